@@ -1,0 +1,1 @@
+//! Files of assets: safe paths, hashes and manifests.

@@ -1,0 +1,190 @@
+//! A delta: what turns the catalog that a node holds into the publisher's newer one, and the check that it does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kreisnetz_identity::{Digest, Verified};
+use serde::Deserialize;
+
+use crate::{ENTRIES_MAX, ENTRY_BYTES_MAX, Head, LEAVES_MAX, Leaf, Slug, revision::Summary};
+
+/// What a delta counts from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Since {
+    /// From nothing: the list of leaves is whole, and what is held is not looked at.
+    Nothing,
+    /// From the held catalog, whose head has this `seq`: only leaves with a higher `rev` are listed.
+    Held(u64),
+}
+
+/// A newer head with what changed, as a holder sent it: the head is verified, the rest is not.
+#[derive(Clone, Debug)]
+pub struct Delta {
+    /// The newer head.
+    pub head: Verified<Head>,
+    /// What the leaves are counted from.
+    pub since: Since,
+    /// Leaves that changed, or all.
+    pub leaves: Vec<Leaf>,
+    /// Bytes of the entries of these leaves, in any order; those that are held need not be there.
+    pub entries: Vec<Vec<u8>>,
+}
+
+/// Why a delta does not give the catalog that the head commits to.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum BadCatalog {
+    /// Two leaves of one slug, or one out of order.
+    #[error("the leaves are not sorted and unique")]
+    Order,
+    /// More leaves than a catalog may have.
+    #[error("more leaves than a catalog may have")]
+    TooMany,
+    /// A leaf that is newer than the head, or not newer than what the delta counts from.
+    #[error("the entry {0} has a `rev` that does not fit")]
+    Rev(Slug),
+    /// The leaves do not give the head's root, count or bytes: ask for the whole list once.
+    #[error("the leaves do not give the root of the head")]
+    Root,
+    /// Bytes that no listed leaf names.
+    #[error("bytes of an entry that the catalog does not list")]
+    Unlisted,
+    /// The bytes of a listed entry were not sent and are not held.
+    #[error("the bytes of the entry {0} are missing")]
+    Missing(Slug),
+    /// The bytes of an entry are not well-formed, or name another slug or kind than the leaf.
+    #[error("the bytes of the entry {0} are not those of its leaf")]
+    Entry(Slug),
+}
+
+/// A catalog that was verified against its head: the only thing that a store takes.
+#[derive(Clone, Debug)]
+pub struct VerifiedUpdate {
+    head: Verified<Head>,
+    leaves: Vec<Leaf>,
+    changed: Vec<Leaf>,
+    removed: Vec<Slug>,
+    entries: BTreeMap<Digest, Vec<u8>>,
+}
+
+impl Delta {
+    /// Checks that the delta, on top of the sorted leaves held, gives exactly the catalog of its head.
+    ///
+    /// `is_held` says whether the bytes of a digest are held already.
+    ///
+    /// # Errors
+    ///
+    /// [`BadCatalog`]. After [`BadCatalog::Root`] of a delta since a held head the whole list is asked for once; any other is the
+    /// sender's fault.
+    pub fn verify(self, held: &[Leaf], is_held: impl Fn(&Digest) -> bool) -> Result<VerifiedUpdate, BadCatalog> {
+        self.check_leaves()?;
+        let base: &[Leaf] = if self.since == Since::Nothing { &[] } else { held };
+        let leaves = merge(base, &self.leaves, self.head.purge_floor);
+        check_summary(&self.head, &leaves)?;
+        let entries = self.check_entries(is_held)?;
+        let listed: BTreeSet<&Slug> = leaves.iter().map(Leaf::slug).collect();
+        let removed = held.iter().map(Leaf::slug).filter(|slug| !listed.contains(slug)).cloned().collect();
+        let changed = changed_leaves(held, &leaves);
+        Ok(VerifiedUpdate { head: self.head, leaves, changed, removed, entries })
+    }
+
+    fn check_leaves(&self) -> Result<(), BadCatalog> {
+        if self.leaves.len() > LEAVES_MAX {
+            return Err(BadCatalog::TooMany);
+        }
+        if !self.leaves.is_sorted_by(|a, b| a.slug() < b.slug()) {
+            return Err(BadCatalog::Order);
+        }
+        let floor = match self.since {
+            Since::Nothing => 0,
+            Since::Held(seq) => seq,
+        };
+        match self.leaves.iter().find(|leaf| leaf.rev() <= floor || leaf.rev() > self.head.seq) {
+            Some(leaf) => Err(BadCatalog::Rev(leaf.slug().clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_entries(&self, is_held: impl Fn(&Digest) -> bool) -> Result<BTreeMap<Digest, Vec<u8>>, BadCatalog> {
+        let mut sent: BTreeMap<Digest, &Vec<u8>> = self.entries.iter().map(|entry| (Digest::of(entry), entry)).collect();
+        let mut taken = BTreeMap::new();
+        for leaf in &self.leaves {
+            let Some((digest, length)) = leaf.entry() else { continue };
+            if let Some(bytes) = sent.remove(&digest) {
+                check_entry(leaf, length, bytes)?;
+                taken.insert(digest, bytes.clone());
+            } else if !taken.contains_key(&digest) && !is_held(&digest) {
+                return Err(BadCatalog::Missing(leaf.slug().clone()));
+            }
+        }
+        if sent.is_empty() { Ok(taken) } else { Err(BadCatalog::Unlisted) }
+    }
+}
+
+impl VerifiedUpdate {
+    /// Returns the head.
+    #[must_use]
+    pub const fn head(&self) -> &Verified<Head> {
+        &self.head
+    }
+
+    /// Returns all leaves of the catalog, sorted by slug.
+    #[must_use]
+    pub fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// Returns the leaves that differ from those held before.
+    #[must_use]
+    pub fn changed(&self) -> &[Leaf] {
+        &self.changed
+    }
+
+    /// Returns the slugs that were held before and are not listed any more.
+    #[must_use]
+    pub fn removed(&self) -> &[Slug] {
+        &self.removed
+    }
+
+    /// Returns the bytes that came with the delta, by digest.
+    #[must_use]
+    pub const fn entries(&self) -> &BTreeMap<Digest, Vec<u8>> {
+        &self.entries
+    }
+}
+
+/// The three fields that an entry and its leaf must agree on, or have.
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(rename = "v")]
+    _version: u64,
+    kind: String,
+    slug: String,
+}
+
+fn check_entry(leaf: &Leaf, length: u64, bytes: &[u8]) -> Result<(), BadCatalog> {
+    let wrong = || BadCatalog::Entry(leaf.slug().clone());
+    if bytes.len() as u64 != length {
+        return Err(wrong());
+    }
+    let envelope: Envelope = kreisnetz_canonical::peek(bytes, ENTRY_BYTES_MAX).map_err(|_| wrong())?;
+    if envelope.slug == leaf.slug().as_str() && envelope.kind == leaf.kind() { Ok(()) } else { Err(wrong()) }
+}
+
+/// Lays the changed leaves over the held ones and drops the tombstones under the floor.
+fn merge(held: &[Leaf], changed: &[Leaf], purge_floor: u64) -> Vec<Leaf> {
+    let mut merged: BTreeMap<&Slug, &Leaf> = held.iter().map(|leaf| (leaf.slug(), leaf)).collect();
+    merged.extend(changed.iter().map(|leaf| (leaf.slug(), leaf)));
+    merged.into_values().filter(|leaf| leaf.entry().is_some() || leaf.rev() > purge_floor).cloned().collect()
+}
+
+fn check_summary(head: &Head, leaves: &[Leaf]) -> Result<(), BadCatalog> {
+    if leaves.iter().filter(|leaf| leaf.entry().is_some()).count() > ENTRIES_MAX {
+        return Err(BadCatalog::TooMany);
+    }
+    let summary = Summary::of(leaves, head.purge_floor);
+    if (summary.root, summary.count, summary.bytes) == (head.root, head.count, head.bytes) { Ok(()) } else { Err(BadCatalog::Root) }
+}
+
+fn changed_leaves(held: &[Leaf], leaves: &[Leaf]) -> Vec<Leaf> {
+    let before: BTreeSet<&Leaf> = held.iter().collect();
+    leaves.iter().filter(|leaf| !before.contains(leaf)).cloned().collect()
+}

@@ -1,0 +1,38 @@
+//! What a county says: entries, the signed catalog that holds them, and who belongs to the network.
+//!
+//! A catalog is a set of [`Leaf`]s, one an entry, sorted by slug; their Merkle root stands in a signed [`Head`]. A node takes over
+//! another's catalog as a [`Delta`] against what it holds; [`Delta::verify`] alone makes the [`VerifiedUpdate`] that can be stored.
+//!
+//! The crate is pure: it knows no disk, no network and no clock.
+
+mod admission;
+mod delta;
+mod frontier;
+mod head;
+mod leaf;
+mod merkle;
+mod network;
+mod revision;
+mod slug;
+
+pub use admission::{Admission, Membership};
+pub use delta::{BadCatalog, Delta, Since, VerifiedUpdate};
+pub use frontier::{Fingerprint, FrontierItem, fingerprint, seen_root};
+pub use head::{
+    Author, HEAD_BYTES_MAX, HEAD_LIFETIME_SECONDS_MAX, Head, HeadClaims, HeadError, HeadRefused, Position, parse_head, sign_head,
+    verify_head,
+};
+pub use leaf::{Content, Leaf};
+pub use merkle::merkle_root;
+pub use network::{Founder, NetworkFile, NetworkFileError};
+pub use revision::{Change, Revision, RevisionError, Summary};
+pub use slug::{Slug, SlugError};
+
+/// Bytes of one entry at most; anything larger is a file of an asset.
+pub const ENTRY_BYTES_MAX: usize = 32 * 1024;
+/// Live entries of one catalog at most.
+pub const ENTRIES_MAX: usize = 10_000;
+/// Leaves of one catalog at most, tombstones too.
+pub const LEAVES_MAX: usize = 20_000;
+/// Seconds for which a withdrawn entry leaves a tombstone: 180 days.
+pub const TOMBSTONE_SECONDS: u64 = 180 * 24 * 60 * 60;

@@ -1,0 +1,43 @@
+//! Who speaks: keys, identity events, delegation, signatures and digests of a publisher.
+//!
+//! A publisher is known by the digest of its inception event ([`PublisherId`]), which stays the same over all changes of keys.
+//! Its identity is a short hash-linked [`IdentityLog`] of signed [`Event`]s; the log says which key may sign heads.
+//!
+//! The crate is pure: it reads no clock, draws no entropy (callers pass it in), opens no file. What was signed is a [`Signed`];
+//! only checking its signature makes a [`Verified`], and nothing inside a `Signed` may be believed.
+//!
+//! ```
+//! use kreisnetz_identity::{Digest, SecretKey};
+//!
+//! let key = SecretKey::from_seed(&[7; 32]);
+//! let signature = key.sign(b"message");
+//! assert!(key.public().verify(b"message", &signature).is_ok());
+//! assert!(key.public().verify(b"another", &signature).is_err());
+//! assert_eq!(Digest::of(b"").to_string(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+//! ```
+
+mod ags;
+mod bytes;
+pub mod cose;
+mod digest;
+mod event;
+mod id;
+mod key;
+mod key_file;
+mod log;
+mod passphrase;
+mod signed;
+mod time;
+
+pub use ags::{Ags, AgsError};
+pub use digest::Digest;
+pub use event::{
+    Class, DELEGATION_SECONDS_MAX, Delegation, EVENT_BYTES_MAX, Event, EventError, GUARDIANS_MAX, Inception, ROOT_KEYS_MAX, RootSet, Term,
+};
+pub use id::{CheckDigits, NetworkId, PublisherId, check_digits};
+pub use key::{BadSignature, KeyDigest, PublicKey, PublicKeyError, SecretKey, Signature};
+pub use key_file::{KEY_FILE_BYTES_MAX, KeyFile, KeyFileError, KeyRole, Protection};
+pub use log::{EventRefused, IdentityLog, LOG_EVENTS_MAX, NotDelegated, VerifyEventError, sign_event};
+pub use passphrase::{PASSPHRASE_WORDS, Passphrase};
+pub use signed::{Signed, Verified};
+pub use time::Timestamp;

@@ -1,0 +1,1 @@
+//! Search over verified entries: German and English analysis, facets and ranking.

@@ -1,0 +1,1 @@
+//! Ground state on disk: signed bytes in redb, and the signer guard.

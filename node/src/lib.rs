@@ -1,0 +1,1 @@
+//! The kreisnetz node and its command line.

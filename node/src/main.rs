@@ -1,0 +1,2 @@
+//! The `kreisnetz` binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Wire messages, limits and the replication engine: sans-io.
