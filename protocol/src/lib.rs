@@ -1,1 +1,34 @@
-//! Wire messages, limits and the replication engine: sans-io.
+//! The replication engine and its wire messages: sans-io.
+//!
+//! An [`Engine`] is told what happened ([`Engine::handle`]) and asked what to do ([`Engine::next_output`], [`Engine::deadline`]). It
+//! has no clock, no entropy, no runtime and no store: time and a seed come in, and what is to be stored goes out as a
+//! [`kreisnetz_catalog::Delta`], which only the owner of the store can turn into something that may be stored. The peer's name
+//! is a type parameter, so that the same engine runs under libp2p and in a simulator.
+//!
+//! Iteration is ordered everywhere: the same inputs with the same seed give the same outputs.
+
+mod backoff;
+mod engine;
+mod fetch;
+mod frontier;
+mod identities;
+mod input;
+mod judge;
+pub mod limits;
+mod message;
+mod output;
+mod pull;
+mod quota;
+mod reconcile;
+mod remembered;
+mod serve;
+mod session;
+mod time;
+
+pub use engine::{Config, Engine, Restored};
+pub use frontier::Frontier;
+pub use input::{Failure, Input, StoreOutcome, StreamToken};
+pub use message::{Hello, MessageError, Request, RequestId, Response};
+pub use output::{Notice, Offence, Output, Reason, Verdict};
+pub use serve::{Answer, DeltaFrames};
+pub use time::Moment;

@@ -48,9 +48,9 @@ pub struct Inception {
     /// Official key; absent for a partner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ags: Option<Ags>,
-    kind: InceptionKind,
     /// Root keys, in the order of their bytes; all of them sign this event.
     pub keys: Vec<PublicKey>,
+    kind: InceptionKind,
     /// Name in words; counties are shown by the official list instead.
     pub name: String,
     /// Promises of the keys that alone may replace the root keys.

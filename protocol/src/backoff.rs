@@ -1,0 +1,92 @@
+//! Waiting longer after each failure, with jitter, per peer and across reconnects.
+
+use std::collections::BTreeMap;
+
+use rand_core::Rng;
+
+use crate::limits::{BACKOFF_MS_MAX, BACKOFF_MS_MIN, PEERS_MAX};
+
+/// When each peer may be bothered again.
+#[derive(Debug)]
+pub(crate) struct Backoff<P> {
+    waits: BTreeMap<P, Wait>,
+}
+
+#[derive(Debug)]
+struct Wait {
+    failures: u32,
+    until: u64,
+}
+
+impl<P: Ord + Clone> Backoff<P> {
+    pub(crate) const fn new() -> Self {
+        Self { waits: BTreeMap::new() }
+    }
+
+    /// Notes a failure; the wait doubles, up to ten minutes, and varies by a quarter.
+    pub(crate) fn failed(&mut self, peer: &P, now: u64, entropy: &mut impl Rng) {
+        if self.waits.len() >= PEERS_MAX && !self.waits.contains_key(peer) {
+            self.waits.pop_first();
+        }
+        let wait = self.waits.entry(peer.clone()).or_insert(Wait { failures: 0, until: now });
+        wait.until = now + with_jitter(doubled(BACKOFF_MS_MIN, wait.failures, BACKOFF_MS_MAX), entropy);
+        wait.failures = wait.failures.saturating_add(1);
+    }
+
+    /// Puts a peer off because it said so.
+    pub(crate) fn put_off(&mut self, peer: &P, until: u64) {
+        let wait = self.waits.entry(peer.clone()).or_insert(Wait { failures: 0, until });
+        wait.until = wait.until.max(until);
+    }
+
+    /// Forgets failures after a success.
+    pub(crate) fn succeeded(&mut self, peer: &P) {
+        self.waits.remove(peer);
+    }
+
+    /// Returns when the next wait is over.
+    pub(crate) fn deadline(&self, now: u64) -> u64 {
+        self.waits.values().map(|wait| wait.until).filter(|until| *until > now).min().unwrap_or(u64::MAX)
+    }
+
+    /// Says whether the peer may be asked now.
+    pub(crate) fn is_over(&self, peer: &P, now: u64) -> bool {
+        self.waits.get(peer).is_none_or(|wait| wait.until <= now)
+    }
+}
+
+/// Returns `least` doubled `times` times, at most `most`.
+pub(crate) fn doubled(least: u64, times: u32, most: u64) -> u64 {
+    least.saturating_mul(1_u64.checked_shl(times).unwrap_or(u64::MAX)).min(most)
+}
+
+/// Returns a wait between three quarters and five quarters of the given one.
+pub(crate) fn with_jitter(wait: u64, entropy: &mut impl Rng) -> u64 {
+    let half = wait / 2;
+    wait - wait / 4 + if half == 0 { 0 } else { entropy.next_u64() % half }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
+
+    use super::*;
+
+    #[test]
+    fn each_failure_doubles_the_wait_up_to_ten_minutes() {
+        assert_eq!(doubled(BACKOFF_MS_MIN, 0, BACKOFF_MS_MAX), 5_000);
+        assert_eq!(doubled(BACKOFF_MS_MIN, 3, BACKOFF_MS_MAX), 40_000);
+        assert_eq!(doubled(BACKOFF_MS_MIN, 64, BACKOFF_MS_MAX), BACKOFF_MS_MAX);
+    }
+
+    #[test]
+    fn a_failing_peer_is_left_alone_and_a_success_forgives() {
+        let (mut backoff, mut entropy) = (Backoff::new(), ChaCha8Rng::seed_from_u64(1));
+        backoff.failed(&"coesfeld", 0, &mut entropy);
+        assert!(!backoff.is_over(&"coesfeld", 3_000));
+        assert!(backoff.is_over(&"coesfeld", 7_000));
+        backoff.failed(&"coesfeld", 0, &mut entropy);
+        backoff.succeeded(&"coesfeld");
+        assert!(backoff.is_over(&"coesfeld", 0));
+    }
+}

@@ -1,0 +1,204 @@
+//! Answers to our own requests.
+
+use kreisnetz_catalog::{Delta, Since};
+use kreisnetz_identity::{LOG_EVENTS_MAX, PublisherId};
+
+use super::{Engine, decode};
+use crate::{
+    Failure, Hello, Notice, Output, Reason, RequestId, Response,
+    fetch::Stage,
+    identities::Extended,
+    limits::BUSY_MS_MAX,
+    pull::{Progress, Pull},
+    reconcile::Difference,
+};
+
+impl<P: Clone + Ord> Engine<P> {
+    /// Takes a frame of an answer.
+    pub(super) fn received(&mut self, request: RequestId, frame: &[u8]) {
+        if let Some(peer) = self.reconciles.peer(request).cloned() {
+            match decode(frame) {
+                Ok(response) => self.reconciling(request, &peer, response),
+                Err(reason) => self.reconcile_spoilt(request, &peer, reason),
+            }
+        } else if let Some((publisher, peer, stage)) = self.fetches.stage(request, self.now.millis) {
+            match decode(frame) {
+                Ok(response) => self.fetching(request, publisher, &peer, stage, response),
+                Err(reason) => self.fetch_spoilt(request, publisher, &peer, reason),
+            }
+        }
+    }
+
+    /// Takes that no frame will come.
+    pub(super) fn request_failed(&mut self, request: RequestId, failure: Failure) {
+        let reason = match failure {
+            Failure::Timeout => Reason::Timeout,
+            Failure::TooLarge => Reason::TooLarge,
+            Failure::Broken => Reason::BrokenPromise,
+        };
+        if let Some((peer, _)) = self.reconciles.end(request) {
+            self.backoff.failed(&peer, self.now.millis, &mut self.entropy);
+            self.reconciles.plan(&peer, crate::reconcile::Step::Greet);
+            self.failure_noticed(&peer, None, reason);
+        } else if let Some((publisher, _, _)) = self.fetches.stage(request, self.now.millis)
+            && let Some(peer) = self.fetches.failed(request, self.now.millis)
+        {
+            self.failure_noticed(&peer, Some(publisher), reason);
+        }
+    }
+
+    /// A broken stream blames nobody: counties sit behind firewalls. Silence and over-long frames do.
+    fn failure_noticed(&mut self, peer: &P, publisher: Option<PublisherId>, reason: Reason) {
+        if reason == Reason::BrokenPromise {
+            self.out(Output::Notice(Notice::Refused { peer: peer.clone(), publisher, reason }));
+        } else {
+            self.refused(peer, publisher, reason);
+        }
+    }
+
+    fn reconciling(&mut self, request: RequestId, peer: &P, response: Response) {
+        match response {
+            Response::Hello(hello) if !self.reconciles.is_greeted(request) => self.greeting(request, peer, &hello),
+            Response::Frontier(items) => {
+                if !self.reconciles.list(request, items) {
+                    self.reconcile_spoilt(request, peer, Reason::Malformed);
+                }
+            }
+            Response::End => self.compared(request),
+            Response::Busy(millis) => {
+                self.reconciles.end(request);
+                self.backoff.put_off(peer, self.now.millis + millis.min(BUSY_MS_MAX));
+                self.reconciles.plan(peer, crate::reconcile::Step::Greet);
+            }
+            _ => self.reconcile_spoilt(request, peer, Reason::BrokenPromise),
+        }
+    }
+
+    fn greeting(&mut self, request: RequestId, peer: &P, hello: &Hello) {
+        let ours = self.hello();
+        if hello.network != ours.network {
+            return self.reconcile_spoilt(request, peer, Reason::WrongNetwork);
+        }
+        self.reconciles.greeted(request);
+        if hello.fingerprint == ours.fingerprint {
+            self.reconciles.end(request);
+            self.out(Output::Cancel { request });
+            self.reconciled(peer, 0, 0);
+        }
+    }
+
+    fn compared(&mut self, request: RequestId) {
+        let Some((peer, items)) = self.reconciles.end(request) else { return };
+        let difference = Difference::between(&self.frontier, |publisher| self.is_admitted(publisher), &items);
+        for (publisher, target) in &difference.newer_there {
+            if self.config.own == Some(*publisher) {
+                self.out(Output::Notice(Notice::Refused { peer: peer.clone(), publisher: Some(*publisher), reason: Reason::OwnHead }));
+            }
+            self.want(*publisher, *target, &peer, self.now.millis, false);
+        }
+        for (publisher, _) in &difference.contradictions {
+            self.out(Output::Notice(Notice::Refused { peer: peer.clone(), publisher: Some(*publisher), reason: Reason::Contradiction }));
+        }
+        self.reconciled(&peer, difference.newer_there.len(), difference.newer_here);
+    }
+
+    fn reconciled(&mut self, peer: &P, behind: usize, ahead: usize) {
+        self.backoff.succeeded(peer);
+        self.out(Output::Notice(Notice::Reconciled { peer: peer.clone(), behind, ahead }));
+    }
+
+    fn reconcile_spoilt(&mut self, request: RequestId, peer: &P, reason: Reason) {
+        self.reconciles.end(request);
+        self.out(Output::Cancel { request });
+        self.backoff.failed(peer, self.now.millis, &mut self.entropy);
+        self.refused(peer, None, reason);
+    }
+
+    fn fetching(&mut self, request: RequestId, publisher: PublisherId, peer: &P, stage: Stage, response: Response) {
+        match (stage, response) {
+            (_, Response::Absent) => {
+                self.fetches.failed(request, self.now.millis);
+            }
+            (_, Response::Busy(millis)) => {
+                self.fetches.failed(request, self.now.millis);
+                self.fetches.put_off(&publisher, self.now.millis + millis.min(BUSY_MS_MAX));
+            }
+            (Stage::Identity, Response::Events(events)) => {
+                if !self.fetches.collect_events(&publisher, events, LOG_EVENTS_MAX) {
+                    self.fetch_spoilt(request, publisher, peer, Reason::Malformed);
+                }
+            }
+            (Stage::Identity, Response::End) => self.identity_whole(request, publisher, peer),
+            (Stage::Head, Response::Head { head, since }) => self.head_came(request, publisher, peer, &head, since),
+            (Stage::Body, frame) => self.body_came(request, publisher, peer, frame),
+            _ => self.fetch_spoilt(request, publisher, peer, Reason::BrokenPromise),
+        }
+    }
+
+    fn identity_whole(&mut self, request: RequestId, publisher: PublisherId, peer: &P) {
+        let events = self.fetches.take_events(request);
+        match self.identities.extend(&publisher, &events) {
+            Extended::Grown => {
+                if let Some(log) = self.identities.log(&publisher).cloned() {
+                    self.out(Output::StoreIdentity { log: Box::new(log) });
+                }
+            }
+            // Nothing to go on from here: the next reconciliation may know more.
+            Extended::Same if self.identities.log(&publisher).is_none() => self.fetches.drop_want(&publisher),
+            Extended::Same => {}
+            Extended::Bad => {
+                self.fetches.drop_want(&publisher);
+                self.refused(peer, Some(publisher), Reason::BadIdentity);
+            }
+        }
+    }
+
+    fn head_came(&mut self, request: RequestId, publisher: PublisherId, peer: &P, bytes: &[u8], since: u64) {
+        let head = match self.judge().pulled(bytes) {
+            Ok(head) if head.publisher == publisher => head,
+            Ok(_) => return self.fetch_spoilt(request, publisher, peer, Reason::BrokenPromise),
+            Err(refused) => return self.head_not_taken(request, publisher, peer, refused.reason),
+        };
+        let held = self.frontier.head(&publisher).map(|head| head.seq);
+        let since = match (since, held) {
+            (0, _) => Since::Nothing,
+            (since, Some(held)) if since == held => Since::Held(since),
+            _ => return self.fetch_spoilt(request, publisher, peer, Reason::BrokenPromise),
+        };
+        self.fetches.begin_pull(&publisher, Pull::begin(head, since));
+    }
+
+    fn head_not_taken(&mut self, request: RequestId, publisher: PublisherId, peer: &P, reason: Reason) {
+        self.out(Output::Cancel { request });
+        match reason {
+            Reason::NeedIdentity => {
+                self.fetches.failed(request, self.now.millis);
+                self.fetches.need_identity(&publisher);
+            }
+            Reason::Old | Reason::Known | Reason::Unadmitted | Reason::OwnHead => {
+                self.fetches.failed(request, self.now.millis);
+            }
+            _ => self.fetch_spoilt(request, publisher, peer, reason),
+        }
+    }
+
+    fn body_came(&mut self, request: RequestId, publisher: PublisherId, peer: &P, frame: Response) {
+        let Some(pull) = self.fetches.take_pull(&publisher) else { return };
+        match pull.take(frame) {
+            (Some(pull), Progress::More) => self.fetches.begin_pull(&publisher, pull),
+            (_, Progress::Whole(delta)) => self.pull_whole(request, delta),
+            _ => self.fetch_spoilt(request, publisher, peer, Reason::BrokenPromise),
+        }
+    }
+
+    fn pull_whole(&mut self, request: RequestId, delta: Box<Delta>) {
+        self.fetches.storing(request, delta.since, delta.head.bytes);
+        self.out(Output::Store { delta });
+    }
+
+    fn fetch_spoilt(&mut self, request: RequestId, publisher: PublisherId, peer: &P, reason: Reason) {
+        self.fetches.failed(request, self.now.millis);
+        self.out(Output::Cancel { request });
+        self.refused(peer, Some(publisher), reason);
+    }
+}

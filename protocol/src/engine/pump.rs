@@ -1,0 +1,75 @@
+//! What can begin now, after every input; and what is overdue.
+
+use rand_core::Rng;
+
+use super::Engine;
+use crate::{
+    Failure, Output, Request, RequestId,
+    fetch::What,
+    limits::{RECONCILE_PEERS, REQUEST_MS_MAX},
+    reconcile::Step,
+};
+
+impl<P: Clone + Ord> Engine<P> {
+    /// Sends what can be sent.
+    pub(super) fn pump(&mut self) {
+        self.start_reconciles();
+        self.start_fetches();
+    }
+
+    /// Gives up what is overdue, and begins a round of reconciliation when one is due.
+    pub(super) fn expire(&mut self) {
+        let now = self.now.millis;
+        for request in [self.reconciles.overdue(now), self.fetches.overdue(now)].concat() {
+            self.out(Output::Cancel { request });
+            self.request_failed(request, Failure::Timeout);
+        }
+        if self.reconciles.is_round_due(now, self.config.reconcile_every_ms) {
+            self.plan_round();
+        }
+    }
+
+    /// Plans a comparison with a few peers drawn at random, so that no single one can keep us behind.
+    fn plan_round(&mut self) {
+        let mut peers: Vec<P> = self.sessions.peers().cloned().collect();
+        for _ in 0..RECONCILE_PEERS.min(peers.len()) {
+            let drawn = self.entropy.next_u64() % peers.len() as u64;
+            let peer = peers.swap_remove(usize::try_from(drawn).unwrap_or_default());
+            self.reconciles.plan(&peer, Step::Greet);
+        }
+    }
+
+    fn start_reconciles(&mut self) {
+        let (now, sessions, backoff) = (self.now.millis, &self.sessions, &self.backoff);
+        let ready = self.reconciles.take_due(|peer| sessions.is_connected(peer) && backoff.is_over(peer, now));
+        for (peer, step) in ready {
+            let request = match step {
+                Step::Greet => Request::Hello(self.hello()),
+                Step::List => Request::Frontier,
+            };
+            let id = self.send(&peer, &request);
+            self.reconciles.asked(id, peer, now + REQUEST_MS_MAX);
+        }
+    }
+
+    fn start_fetches(&mut self) {
+        let anyone: Vec<P> = self.sessions.peers().cloned().collect();
+        let sessions = &self.sessions;
+        for start in self.fetches.ready(self.now.millis, |peer| sessions.is_connected(peer), &anyone) {
+            let publisher = start.publisher;
+            let request = match start.what {
+                What::Identity => Request::Identity { publisher },
+                What::Delta { whole: true } => Request::Delta { publisher, since: None },
+                What::Delta { whole: false } => Request::Delta { publisher, since: self.frontier.position(&publisher) },
+            };
+            let id = self.send(&start.peer, &request);
+            self.fetches.started(&start, id, self.now.millis);
+        }
+    }
+
+    fn send(&mut self, peer: &P, request: &Request) -> RequestId {
+        let id = self.next_request();
+        self.out(Output::Request { peer: peer.clone(), request: id, bytes: request.encode() });
+        id
+    }
+}

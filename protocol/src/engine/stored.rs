@@ -1,0 +1,39 @@
+//! What the store says of a pulled catalog.
+
+use kreisnetz_catalog::Head;
+use kreisnetz_identity::{PublisherId, Verified};
+
+use super::Engine;
+use crate::{Notice, Output, Reason, input::StoreOutcome};
+
+impl<P: Clone + Ord> Engine<P> {
+    pub(super) fn stored(&mut self, publisher: PublisherId, outcome: StoreOutcome) {
+        match outcome {
+            StoreOutcome::Stored(head) => self.durable(publisher, head),
+            StoreOutcome::Superseded => self.fetches.drop_want(&publisher),
+            StoreOutcome::RootMismatch => self.spoilt(publisher, false),
+            StoreOutcome::BadCatalog => self.spoilt(publisher, true),
+            StoreOutcome::Failed => {
+                self.fetches.not_stored(&publisher, self.now.millis);
+            }
+        }
+    }
+
+    fn durable(&mut self, publisher: PublisherId, head: Verified<Head>) {
+        let announce = self.fetches.stored(&publisher, head.position());
+        self.out(Output::Notice(Notice::Replicated { publisher, seq: head.seq }));
+        if announce {
+            self.announce(&head);
+        }
+        self.advance(head);
+    }
+
+    /// A root that does not come out of a delta may be our own base; of a whole list it is the sender's doing.
+    fn spoilt(&mut self, publisher: PublisherId, is_certain: bool) {
+        if let Some((peer, was_whole)) = self.fetches.not_stored(&publisher, self.now.millis)
+            && (was_whole || is_certain)
+        {
+            self.refused(&peer, Some(publisher), Reason::BadCatalog);
+        }
+    }
+}

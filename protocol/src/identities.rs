@@ -1,0 +1,83 @@
+//! The identity logs that are known, by publisher.
+
+use std::collections::BTreeMap;
+
+use kreisnetz_identity::{EventError, EventRefused, IdentityLog, NetworkId, PublisherId, Signed};
+
+/// Known identity logs.
+#[derive(Debug)]
+pub(crate) struct Identities {
+    network: NetworkId,
+    logs: BTreeMap<PublisherId, IdentityLog>,
+}
+
+/// What events from a peer did to a log.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Extended {
+    /// The log is new or longer; it is to be stored.
+    Grown,
+    /// Nothing new, or nothing that this version can judge.
+    Same,
+    /// The events do not hold together: whoever sent them is to blame.
+    Bad,
+}
+
+impl Identities {
+    pub(crate) const fn new(network: NetworkId) -> Self {
+        Self { network, logs: BTreeMap::new() }
+    }
+
+    pub(crate) fn insert(&mut self, log: IdentityLog) {
+        self.logs.insert(log.publisher(), log);
+    }
+
+    pub(crate) fn log(&self, publisher: &PublisherId) -> Option<&IdentityLog> {
+        self.logs.get(publisher)
+    }
+
+    /// Takes the events of a publisher in order, as a peer sent them.
+    pub(crate) fn extend(&mut self, publisher: &PublisherId, events: &[Vec<u8>]) -> Extended {
+        let mut log = self.logs.get(publisher).cloned();
+        let before = log.as_ref().map_or(0, IdentityLog::length);
+        for event in events {
+            match self.step(log.take(), publisher, event) {
+                Ok(longer) => log = Some(longer),
+                Err(Stop::NeedsNewer(known)) => {
+                    log = known;
+                    break;
+                }
+                Err(Stop::Bad) => return Extended::Bad,
+            }
+        }
+        match log {
+            Some(log) if log.length() > before => {
+                self.insert(log);
+                Extended::Grown
+            }
+            _ => Extended::Same,
+        }
+    }
+
+    fn step(&self, log: Option<IdentityLog>, publisher: &PublisherId, event: &[u8]) -> Result<IdentityLog, Stop> {
+        let signed = match Signed::parse(event) {
+            Ok(signed) => signed,
+            Err(EventError::UnknownKind | EventError::UnknownVersion(_)) => return Err(Stop::NeedsNewer(log)),
+            Err(_) => return Err(Stop::Bad),
+        };
+        match log {
+            None => IdentityLog::begin(signed, self.network).ok().filter(|log| log.publisher() == *publisher).ok_or(Stop::Bad),
+            Some(mut log) => match log.extend(signed) {
+                Ok(_) => Ok(log),
+                // Two events at one place are the publisher's contradiction, not the carrier's fault.
+                Err(EventRefused::Fork) => Err(Stop::NeedsNewer(Some(log))),
+                Err(_) => Err(Stop::Bad),
+            },
+        }
+    }
+}
+
+enum Stop {
+    /// What follows cannot be judged here; what came before counts.
+    NeedsNewer(Option<IdentityLog>),
+    Bad,
+}

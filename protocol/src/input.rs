@@ -1,0 +1,114 @@
+//! What the engine is told.
+
+use kreisnetz_catalog::{Admission, Head};
+use kreisnetz_identity::{IdentityLog, PublisherId, Verified};
+
+use crate::RequestId;
+
+/// Names a stream on which a peer waits for an answer; given by the driver.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct StreamToken(pub u64);
+
+/// Something that happened outside of the engine.
+#[derive(Debug)]
+pub enum Input<P> {
+    /// A connection to a peer that had none.
+    Connected {
+        /// Who.
+        peer: P,
+        /// Whether we dialled; the one who dials greets.
+        outbound: bool,
+    },
+    /// The last connection to a peer is gone.
+    Disconnected {
+        /// Who.
+        peer: P,
+    },
+    /// A message on the topic of heads.
+    Gossip {
+        /// Who passed it on.
+        peer: P,
+        /// Names the message for the verdict.
+        token: u64,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// A peer opened a stream and sent its request.
+    Requested {
+        /// Who.
+        peer: P,
+        /// Where the answer goes.
+        stream: StreamToken,
+        /// The bytes of the request.
+        request: Vec<u8>,
+    },
+    /// A frame of the answer to one of our requests.
+    Received {
+        /// Which request.
+        request: RequestId,
+        /// The bytes of the frame.
+        frame: Vec<u8>,
+    },
+    /// One of our requests will get no (further) frame.
+    Failed {
+        /// Which request.
+        request: RequestId,
+        /// Why.
+        failure: Failure,
+    },
+    /// The store has dealt with what [`Output::Store`](crate::Output::Store) asked for.
+    Stored {
+        /// Whose catalog.
+        publisher: PublisherId,
+        /// How it went.
+        outcome: StoreOutcome,
+    },
+    /// This node signed and stored a new head of its own.
+    Published {
+        /// The head.
+        head: Verified<Head>,
+    },
+    /// This node's own identity grew by an event.
+    IdentityExtended {
+        /// The log.
+        log: Box<IdentityLog>,
+    },
+    /// The members changed.
+    AdmissionChanged {
+        /// The members now.
+        admission: Admission,
+    },
+    /// A person or a peer's knowledge asks for a reconciliation with this peer now.
+    ReconcileNow {
+        /// With whom.
+        peer: P,
+    },
+    /// The deadline has come.
+    DeadlineReached,
+}
+
+/// Why a request failed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Failure {
+    /// The stream could not be opened, or broke.
+    Broken,
+    /// Nothing came for too long.
+    Timeout,
+    /// A frame longer than allowed.
+    TooLarge,
+}
+
+/// What became of a pulled catalog.
+#[derive(Clone, Debug)]
+pub enum StoreOutcome {
+    /// It is verified and durable.
+    Stored(Verified<Head>),
+    /// As new or newer is held already.
+    Superseded,
+    /// The leaves do not give the root: the whole list may help.
+    RootMismatch,
+    /// It is not the catalog of its head: the sender's fault.
+    BadCatalog,
+    /// Our own fault; the driver has been told separately.
+    Failed,
+}

@@ -1,0 +1,86 @@
+//! A limit on everything that a stranger can send or make grow, in one file.
+//!
+//! Limits of signed objects stand with their types and are named here again where a relation between limits is asserted.
+
+use kreisnetz_catalog::{ENTRY_BYTES_MAX, HEAD_BYTES_MAX, LEAVES_MAX};
+use kreisnetz_identity::{EVENT_BYTES_MAX, LOG_EVENTS_MAX};
+
+/// Bytes of one gossip message at most.
+pub const GOSSIP_MESSAGE_BYTES_MAX: usize = 2 * 1024;
+/// Bytes of one frame on a stream at most, without its four bytes of length.
+pub const FRAME_BYTES_MAX: usize = 256 * 1024;
+/// Bytes of one request at most; the longest names a publisher and a place.
+pub const REQUEST_BYTES_MAX: usize = 128;
+/// Publishers in a frontier at most.
+pub const PUBLISHERS_MAX: usize = 16_384;
+/// Items of a frontier in one frame at most.
+pub const FRONTIER_ITEMS_PER_FRAME: usize = 1_500;
+/// Bytes of one frontier item at most: two ids of 34 bytes, a digest of 34, two numbers of 9 and the array's head.
+pub const FRONTIER_ITEM_BYTES_MAX: usize = 34 * 3 + 9 * 2 + 1;
+/// Leaves of a delta in one frame at most.
+pub const LEAVES_PER_FRAME: usize = 1_000;
+/// Bytes of one leaf at most: slug 66, kind 34, number 9, digest 34, length 9, the array's head.
+pub const LEAF_BYTES_MAX: usize = 66 + 34 + 9 + 34 + 9 + 1;
+/// Bytes of entries put into one frame before the next is begun.
+pub const ENTRY_BYTES_PER_FRAME: usize = 192 * 1024;
+/// Events of an identity log in one frame at most.
+pub const EVENTS_PER_FRAME: usize = 30;
+/// Deltas in flight from one peer at most.
+pub const DELTAS_PER_PEER: usize = 4;
+/// Catalogs that are wanted at the same time at most.
+pub const WANTS_MAX: usize = PUBLISHERS_MAX;
+/// Peers remembered as sources of one wanted catalog at most.
+pub const SOURCES_MAX: usize = 8;
+/// Bytes of entries on their way in at the same time, above which no further pull begins.
+pub const PULL_BYTES_IN_FLIGHT: u64 = 64 * 1024 * 1024;
+/// Verdicts on heads that are remembered at most, accept and reject alike.
+pub const VERDICTS_MAX: usize = 65_536;
+/// Peers whose session the engine keeps at most, those that left included.
+pub const PEERS_MAX: usize = 1_024;
+/// Heads of one publisher taken from gossip at once; then one a minute.
+pub const HEADS_BURST: u32 = 10;
+/// Milliseconds until one more head of a publisher is taken from gossip.
+pub const HEADS_REFILL_MS: u64 = 60_000;
+/// `hello` requests of one peer within a minute.
+pub const HELLOS_PER_MINUTE: u32 = 2;
+/// Requests for the frontier or an identity of one peer within ten seconds.
+pub const LISTS_PER_TEN_SECONDS: u32 = 10;
+/// Requests for an identity log of one peer within ten seconds; a first sync asks one for each publisher.
+pub const IDENTITIES_PER_TEN_SECONDS: u32 = 500;
+/// Requests for deltas of one peer within ten seconds.
+pub const DELTAS_PER_TEN_SECONDS: u32 = 50;
+/// Times its quota after which a peer's requests are an offence rather than answered by BUSY.
+pub const QUOTA_OFFENCE_FACTOR: u32 = 10;
+/// A head may not be further ahead than this without a root event.
+pub const SEQ_JUMP_MAX: u64 = 1 << 20;
+/// Seconds by which clocks may differ.
+pub const CLOCK_TOLERANCE_SECONDS: u64 = 60 * 60;
+/// Milliseconds that a request may take in all.
+pub const REQUEST_MS_MAX: u64 = 120_000;
+/// Milliseconds without a frame after which a request has failed.
+pub const IDLE_MS_MAX: u64 = 15_000;
+/// Milliseconds between two reconciliations with somebody, unless configured otherwise.
+pub const RECONCILE_EVERY_MS: u64 = 5 * 60 * 1_000;
+/// Peers with whom one round reconciles.
+pub const RECONCILE_PEERS: usize = 3;
+/// Milliseconds of the first wait after a failed pull; doubled each time.
+pub const RETRY_MS_MIN: u64 = 200;
+/// Milliseconds between two tries at most.
+pub const RETRY_MS_MAX: u64 = 60_000;
+/// Tries for one wanted catalog, after which the next reconciliation asks anew.
+pub const TRIES_MAX: u32 = 10;
+/// Milliseconds of the first wait after a failed reconciliation with a peer; doubled each time.
+pub const BACKOFF_MS_MIN: u64 = 5_000;
+/// Milliseconds between two reconciliations with a peer that fails, at most.
+pub const BACKOFF_MS_MAX: u64 = 600_000;
+/// Milliseconds for which BUSY may put a request off at most, whatever the peer says.
+pub const BUSY_MS_MAX: u64 = 300_000;
+
+const _: () = assert!(2 * HEAD_BYTES_MAX + 16 <= GOSSIP_MESSAGE_BYTES_MAX, "a proof, two heads, fits one gossip message");
+const _: () =
+    assert!(ENTRY_BYTES_PER_FRAME + ENTRY_BYTES_MAX + 64 * 1024 / 2 <= FRAME_BYTES_MAX, "the entry that fills a frame still fits");
+const _: () = assert!(FRONTIER_ITEMS_PER_FRAME * FRONTIER_ITEM_BYTES_MAX + 16 <= FRAME_BYTES_MAX, "a part of the frontier fits a frame");
+const _: () = assert!(LEAVES_PER_FRAME * LEAF_BYTES_MAX + 16 <= FRAME_BYTES_MAX, "a part of the leaves fits a frame");
+const _: () = assert!(EVENTS_PER_FRAME * (EVENT_BYTES_MAX + 5) + 16 <= FRAME_BYTES_MAX, "a part of an identity log fits a frame");
+const _: () = assert!(LEAVES_MAX <= 1 << 20 && LOG_EVENTS_MAX <= 1 << 10, "what a pull collects is counted in small numbers");
+const _: () = assert!(RETRY_MS_MIN < RETRY_MS_MAX && BACKOFF_MS_MIN < BACKOFF_MS_MAX && IDLE_MS_MAX < REQUEST_MS_MAX);

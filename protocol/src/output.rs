@@ -1,0 +1,225 @@
+//! What the engine wants done.
+
+use kreisnetz_catalog::{Delta, Since};
+use kreisnetz_identity::{IdentityLog, PublisherId};
+
+use crate::{RequestId, StreamToken};
+
+/// Something to do outside of the engine, in this order.
+#[derive(Debug)]
+pub enum Output<P> {
+    /// Say what becomes of a gossip message.
+    Judge {
+        /// Which message.
+        token: u64,
+        /// Who passed it on.
+        peer: P,
+        /// What becomes of it.
+        verdict: Verdict,
+    },
+    /// Publish bytes on the topic of heads.
+    Announce {
+        /// The signed head.
+        head: Vec<u8>,
+    },
+    /// Open a stream to a connected peer and send a request.
+    Request {
+        /// Whom.
+        peer: P,
+        /// Names the request for its answers.
+        request: RequestId,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Forget a request and close its stream.
+    Cancel {
+        /// Which.
+        request: RequestId,
+    },
+    /// Send these frames as the whole answer, then close.
+    Respond {
+        /// Where.
+        stream: StreamToken,
+        /// The frames, each within the limit.
+        frames: Vec<Vec<u8>>,
+    },
+    /// Read a delta from the store and stream it as [`DeltaFrames`](crate::DeltaFrames).
+    Serve {
+        /// Where.
+        stream: StreamToken,
+        /// Whose catalog.
+        publisher: PublisherId,
+        /// From where; a store that holds less than this answers absent.
+        since: Since,
+    },
+    /// Make an identity durable, before anything that rests on it.
+    StoreIdentity {
+        /// The log.
+        log: Box<IdentityLog>,
+    },
+    /// Verify a pulled catalog against what is held, and make it durable; then tell `Stored`.
+    Store {
+        /// What was pulled.
+        delta: Box<Delta>,
+    },
+    /// Something that counts against a peer, never against a publisher.
+    Offence {
+        /// Who.
+        peer: P,
+        /// What.
+        offence: Offence,
+    },
+    /// Something to count and to log.
+    Notice(Notice<P>),
+}
+
+/// What becomes of a gossip message.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Verdict {
+    /// Pass it on.
+    Accept,
+    /// Do not pass it on; nobody is blamed.
+    Ignore(Reason),
+    /// Do not pass it on; the one who did is blamed.
+    Reject(Reason),
+}
+
+/// Why something was not taken; the code is stable.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Reason {
+    /// Longer than its limit.
+    TooLarge,
+    /// Not of the form.
+    Malformed,
+    /// A later version.
+    UnknownVersion,
+    /// Of another network.
+    WrongNetwork,
+    /// Of a publisher that is not a member.
+    Unadmitted,
+    /// Issued in the future.
+    Future,
+    /// Past its time.
+    Expired,
+    /// Valid for longer than allowed.
+    Lifetime,
+    /// Older than what is held.
+    Old,
+    /// Held already.
+    Known,
+    /// Another head at the same place.
+    Contradiction,
+    /// Too far ahead.
+    SeqJump,
+    /// The identity event that it names is not known yet.
+    NeedIdentity,
+    /// No key is delegated to sign it.
+    NotDelegated,
+    /// The signature does not hold.
+    BadSignature,
+    /// The catalog is not the one of its head.
+    BadCatalog,
+    /// The identity log does not hold together.
+    BadIdentity,
+    /// An answer that does not fit its request.
+    BrokenPromise,
+    /// Too many heads of one publisher.
+    Rate,
+    /// Too many requests.
+    Quota,
+    /// A head of our own that we do not hold.
+    OwnHead,
+    /// Nothing came.
+    Timeout,
+}
+
+impl Reason {
+    /// Returns the stable code, for counters and logs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "too_large",
+            Self::Malformed => "malformed",
+            Self::UnknownVersion => "unknown_version",
+            Self::WrongNetwork => "wrong_network",
+            Self::Unadmitted => "unadmitted",
+            Self::Future => "future",
+            Self::Expired => "expired",
+            Self::Lifetime => "lifetime",
+            Self::Old => "old",
+            Self::Known => "known",
+            Self::Contradiction => "contradiction",
+            Self::SeqJump => "seq_jump",
+            Self::NeedIdentity => "need_identity",
+            Self::NotDelegated => "not_delegated",
+            Self::BadSignature => "bad_signature",
+            Self::BadCatalog => "bad_catalog",
+            Self::BadIdentity => "bad_identity",
+            Self::BrokenPromise => "broken_promise",
+            Self::Rate => "rate",
+            Self::Quota => "quota",
+            Self::OwnHead => "own_head",
+            Self::Timeout => "timeout",
+        }
+    }
+}
+
+/// What counts against a peer's standing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Offence {
+    /// What it did.
+    pub reason: Reason,
+    /// Points taken from its standing.
+    pub points: u32,
+}
+
+impl Offence {
+    /// Returns the offence with the points of SECURITY §7.2 for its reason.
+    #[must_use]
+    pub const fn of(reason: Reason) -> Self {
+        let points = match reason {
+            Reason::BadSignature | Reason::BadIdentity => 50,
+            Reason::TooLarge
+            | Reason::Malformed
+            | Reason::WrongNetwork
+            | Reason::BadCatalog
+            | Reason::Lifetime
+            | Reason::SeqJump
+            | Reason::NotDelegated => 20,
+            Reason::Quota | Reason::BrokenPromise => 5,
+            Reason::Timeout => 2,
+            _ => 0,
+        };
+        Self { reason, points }
+    }
+}
+
+/// Something worth a counter and a line in the log.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Notice<P> {
+    /// Something was not taken.
+    Refused {
+        /// From whom it came.
+        peer: P,
+        /// Whose it is, where that is known.
+        publisher: Option<PublisherId>,
+        /// Why.
+        reason: Reason,
+    },
+    /// A reconciliation with a peer is complete: both hold the same, or what was missing has been asked for.
+    Reconciled {
+        /// With whom.
+        peer: P,
+        /// Heads that the peer had newer.
+        behind: usize,
+        /// Heads that we had newer.
+        ahead: usize,
+    },
+    /// A newer catalog is stored.
+    Replicated {
+        /// Whose.
+        publisher: PublisherId,
+        /// Its number.
+        seq: u64,
+    },
+}

@@ -1,0 +1,32 @@
+//! Verdicts on heads seen before, so that a head that is sent ten thousand times is checked once.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use kreisnetz_identity::Digest;
+
+use crate::{Verdict, limits::VERDICTS_MAX};
+
+/// The last verdicts by digest; the oldest goes first. Only accept and reject are kept: what was ignored may be taken later.
+#[derive(Debug, Default)]
+pub(crate) struct Remembered {
+    verdicts: BTreeMap<Digest, Verdict>,
+    order: VecDeque<Digest>,
+}
+
+impl Remembered {
+    pub(crate) fn verdict(&self, head: &Digest) -> Option<Verdict> {
+        self.verdicts.get(head).copied()
+    }
+
+    pub(crate) fn remember(&mut self, head: Digest, verdict: Verdict) {
+        if matches!(verdict, Verdict::Ignore(_)) || self.verdicts.insert(head, verdict).is_some() {
+            return;
+        }
+        self.order.push_back(head);
+        if self.order.len() > VERDICTS_MAX
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.verdicts.remove(&oldest);
+        }
+    }
+}
