@@ -39,7 +39,7 @@ struct Want<P> {
 enum Phase<P> {
     Waiting,
     Identity { peer: P, request: RequestId, due: u64, idle: u64, events: Vec<Vec<u8>> },
-    Delta { peer: P, request: RequestId, due: u64, idle: u64, pull: Option<Pull> },
+    Delta { peer: P, request: RequestId, due: u64, idle: u64, pull: Option<Box<Pull>> },
     Storing { peer: P, since: Since, bytes: u64 },
 }
 
@@ -190,14 +190,14 @@ impl<P: Ord + Clone> Fetches<P> {
 
     pub(crate) fn begin_pull(&mut self, publisher: &PublisherId, begun: Pull) {
         if let Some(Want { phase: Phase::Delta { pull, .. }, .. }) = self.wants.get_mut(publisher) {
-            *pull = Some(begun);
+            *pull = Some(Box::new(begun));
         }
     }
 
     /// Lends the pull of a publisher for the next frame.
     pub(crate) fn take_pull(&mut self, publisher: &PublisherId) -> Option<Pull> {
         match &mut self.wants.get_mut(publisher)?.phase {
-            Phase::Delta { pull, .. } => pull.take(),
+            Phase::Delta { pull, .. } => pull.take().map(|pull| *pull),
             _ => None,
         }
     }

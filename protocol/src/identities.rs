@@ -43,7 +43,7 @@ impl Identities {
             match self.step(log.take(), publisher, event) {
                 Ok(longer) => log = Some(longer),
                 Err(Stop::NeedsNewer(known)) => {
-                    log = known;
+                    log = *known;
                     break;
                 }
                 Err(Stop::Bad) => return Extended::Bad,
@@ -61,7 +61,7 @@ impl Identities {
     fn step(&self, log: Option<IdentityLog>, publisher: &PublisherId, event: &[u8]) -> Result<IdentityLog, Stop> {
         let signed = match Signed::parse(event) {
             Ok(signed) => signed,
-            Err(EventError::UnknownKind | EventError::UnknownVersion(_)) => return Err(Stop::NeedsNewer(log)),
+            Err(EventError::UnknownKind | EventError::UnknownVersion(_)) => return Err(Stop::NeedsNewer(Box::new(log))),
             Err(_) => return Err(Stop::Bad),
         };
         match log {
@@ -69,7 +69,7 @@ impl Identities {
             Some(mut log) => match log.extend(signed) {
                 Ok(_) => Ok(log),
                 // Two events at one place are the publisher's contradiction, not the carrier's fault.
-                Err(EventRefused::Fork) => Err(Stop::NeedsNewer(Some(log))),
+                Err(EventRefused::Fork) => Err(Stop::NeedsNewer(Box::new(Some(log)))),
                 Err(_) => Err(Stop::Bad),
             },
         }
@@ -78,6 +78,6 @@ impl Identities {
 
 enum Stop {
     /// What follows cannot be judged here; what came before counts.
-    NeedsNewer(Option<IdentityLog>),
+    NeedsNewer(Box<Option<IdentityLog>>),
     Bad,
 }

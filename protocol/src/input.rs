@@ -99,6 +99,7 @@ pub enum Failure {
 }
 
 /// What became of a pulled catalog.
+#[allow(clippy::large_enum_variant, reason = "one at a time, and the usual variant is the large one")]
 #[derive(Clone, Debug)]
 pub enum StoreOutcome {
     /// It is verified and durable.

@@ -19,6 +19,7 @@ mod parallel;
 mod ports;
 mod process;
 mod progress;
+mod screen;
 mod state;
 mod status;
 mod step;

@@ -1,0 +1,6 @@
+//! Imports of whole files: the real ones where they lie at hand, and hostile ones made here.
+#![allow(clippy::unwrap_used)]
+
+mod defects;
+mod hostile;
+mod real_files;

@@ -1,0 +1,208 @@
+//! The demo: eight real nodes tell how one county's work reaches another, and outlives a switched-off machine.
+//!
+//! What is shown is what a person sees; what is checked is the JSON of the same questions.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::content::Draft;
+use crate::failure::Failure;
+use crate::network::{CONVERGE_PATIENCE, Network};
+use crate::step::{StepError, Story, unexpected};
+use crate::terminal::Terminal;
+use crate::up;
+
+const NODES: usize = 8;
+const SEED: u64 = 42;
+/// Who publishes, and what.
+const AUTHOR: &str = "uelzen";
+const SLUG: &str = "kuubu";
+const REFERENCE: &str = "uelzen/kuubu";
+const VERSION: &str = "2.1.0";
+/// Who finds and adopts it: a county that the programme did not fund.
+const READER: &str = "luechow-dannenberg";
+const STAGE: &str = "interest";
+/// For a county to answer a question.
+const ANSWER: Duration = Duration::from_secs(30);
+
+/// Starts the network and tells the story; leaves it up unless `exit`.
+///
+/// # Errors
+///
+/// A step does not hold. Interrupted, or told to `exit`, the network is taken down first.
+pub(crate) fn tell(terminal: Terminal, exit: bool) -> Result<(), Failure> {
+    let (network, took) = up::start(terminal, NODES, SEED)?;
+    let took = took.as_secs_f64();
+    terminal.line(&format!("{NODES} nodes on loopback, seed {SEED}, up in {took:.1} s"));
+    let mut story = Story::new(terminal, network);
+    let told = story_of_kuubu(&mut story);
+    let interrupted = told.as_ref().is_err_and(|failure| !matches!(failure, Failure::Steps(_)));
+    if exit || interrupted {
+        story.network.down()?;
+    } else {
+        invite(terminal);
+    }
+    told
+}
+
+fn invite(terminal: Terminal) {
+    terminal.line("");
+    terminal.line("The network stays up. Try:");
+    terminal.line(&format!("  cargo testnet exec {READER} -- show {REFERENCE}"));
+    terminal.line("  cargo testnet exec coesfeld -- suche bürgerbus --lang de");
+    terminal.line("  cargo testnet kill uelzen; cargo testnet status; cargo testnet restart uelzen");
+    terminal.line("End: cargo testnet down");
+}
+
+fn story_of_kuubu(story: &mut Story) -> Result<(), Failure> {
+    story.step("content", "Eight counties publish what they have.", content)?;
+    story.step("publish", "Uelzen adds kuubu, its portal for knowledge and skills, and publishes.", publish)?;
+    story.step("discover", "Lüchow-Dannenberg looks for help with volunteering, in its own node.", discover)?;
+    story.step("survive", "Uelzen's node is switched off. Lüchow-Dannenberg reads kuubu all the same.", survive)?;
+    story.step("adopt", "Lüchow-Dannenberg decides to look into it, and says so.", adopt)?;
+    story.step("return", "Uelzen's node comes back and sees who is interested.", come_back)?;
+    story.step("agree", "In the end every node holds the same.", agree)
+}
+
+fn content(story: &mut Story) -> Result<String, StepError> {
+    let began = Instant::now();
+    let counts = story.network.publish(|draft| !draft.needs_others() && !is_held_back(draft))?;
+    story.network.wait_for_entries(&counts)?;
+    let entries: u64 = counts.iter().sum();
+    let after = began.elapsed().as_secs_f64();
+    Ok(format!("{entries} entries of {NODES} counties are on all {NODES} nodes after {after:.1} s"))
+}
+
+/// Kuubu and what Uelzen says of it wait for their own step.
+fn is_held_back(draft: &Draft) -> bool {
+    draft.county() == AUTHOR && (draft.slug() == SLUG || draft.refers_to(SLUG))
+}
+
+fn publish(story: &mut Story) -> Result<String, StepError> {
+    let drafts = story.member(AUTHOR)?.home.join("drafts");
+    for draft in crate::content::of(AUTHOR).map_err(Failure::from)?.iter().filter(|draft| is_held_back(draft)) {
+        draft.copy_to(&drafts).map_err(Failure::from)?;
+    }
+    story.show(AUTHOR, &["publish", "--yes"])?;
+    let began = Instant::now();
+    let others = story.others(&[AUTHOR]);
+    let seqs = story.network.each(&others, |_, node| {
+        Ok(node.ask_until(&["show", REFERENCE], CONVERGE_PATIENCE, |entry| {
+            equals(&entry["version"], VERSION)?;
+            entry["seq"].as_u64().ok_or("no seq".to_owned())
+        })?)
+    })?;
+    let after = began.elapsed().as_secs_f64();
+    // What other counties say about kuubu and its like had to wait until it was there.
+    let counts = story.network.publish(Draft::needs_others)?;
+    story.network.wait_for_entries(&counts)?;
+    let seq = seqs.first().copied().unwrap_or_default();
+    Ok(format!("{AUTHOR} published kuubu {VERSION}: seq {seq} known to all {} others after {after:.1} s", others.len()))
+}
+
+fn discover(story: &mut Story) -> Result<String, StepError> {
+    story.show(READER, &["search", "ehrenamtliche"])?;
+    story.show(READER, &["suche", "Fähigkeit", "--lang", "de"])?;
+    let mut took = 0.0;
+    for (word, language) in [("ehrenamtliche", "de"), ("Fähigkeit", "de"), ("volunteers", "en")] {
+        let found = story.node(READER)?.json(&["search", word, "--lang", language], ANSWER)?;
+        let refs = strings(&found["items"], "ref");
+        if !refs.contains(&REFERENCE) {
+            return Err(unexpected(format!("{REFERENCE} among the hits of {word:?}"), format!("{refs:?}")));
+        }
+        took = found["took_ms"].as_f64().unwrap_or_default().max(took);
+    }
+    Ok(format!("{READER} finds {REFERENCE} by word forms, German and English, in {took:.0} ms, from its own disk"))
+}
+
+fn survive(story: &mut Story) -> Result<String, StepError> {
+    let process = story.member(AUTHOR)?.running();
+    let process = process.ok_or_else(|| Failure::NotRunning(AUTHOR.to_owned()))?;
+    process.kill().map_err(Failure::from)?;
+    story.show(READER, &["show", REFERENCE])?;
+    let others = story.others(&[AUTHOR]);
+    story.network.each(&others, |_, node| {
+        let shown = node.json(&["show", REFERENCE], ANSWER)?;
+        equals(&shown["version"], VERSION).map_err(|lack| Failure::Steps(format!("show: {lack}")))
+    })?;
+    if process.is_running() {
+        return Err(unexpected("uelzen's process gone", "it runs"));
+    }
+    Ok(format!("{AUTHOR}'s node killed: {READER} and {} more still show kuubu {VERSION}", others.len() - 1))
+}
+
+fn adopt(story: &mut Story) -> Result<String, StepError> {
+    story.show(READER, &["adopt", REFERENCE, "--stage", STAGE])?;
+    let adoptions = story.node(READER)?.json(&["adoptions"], ANSWER)?;
+    let items = adoptions["items"].as_array().map_or(&[][..], Vec::as_slice);
+    let adoption = items.iter().find(|item| item["ref"] == REFERENCE);
+    let adoption = adoption.ok_or_else(|| unexpected(format!("an adoption of {REFERENCE}"), adoptions.to_string()))?;
+    equals(&adoption["stage"], STAGE).map_err(|came| unexpected(format!("stage {STAGE}"), came))?;
+    Ok(format!("{READER} signed it as {STAGE} in {VERSION}, with {AUTHOR} away"))
+}
+
+fn come_back(story: &mut Story) -> Result<String, StepError> {
+    let index = story.network.find(AUTHOR)?;
+    story.network.run(&[index])?;
+    let began = Instant::now();
+    story.node(AUTHOR)?.ask_until(&["adopters", SLUG], CONVERGE_PATIENCE, |adopters| {
+        let items = adopters["items"].as_array().map_or(&[][..], Vec::as_slice);
+        let theirs = items.iter().find(|item| item["publisher"]["slug"] == READER);
+        let theirs = theirs.ok_or_else(|| format!("{READER} is missing in {adopters}"))?;
+        equals(&theirs["stage"], STAGE)
+    })?;
+    let after = began.elapsed().as_secs_f64();
+    story.show(AUTHOR, &["adopters", SLUG])?;
+    Ok(format!("{AUTHOR} is back and sees {READER} among its adopters after {after:.1} s"))
+}
+
+fn agree(story: &mut Story) -> Result<String, StepError> {
+    let counts = story.network.publish(|_| false)?;
+    story.network.wait_for_entries(&counts)?;
+    story.show(READER, &["status"])?;
+    Ok(format!("{NODES} nodes, {} entries each, nobody in the middle", counts.iter().sum::<u64>()))
+}
+
+/// Publishes the whole content: what stands alone first, then what refers to other counties.
+///
+/// # Errors
+///
+/// A draft is refused, or not on every node in time.
+pub(crate) fn publish_content(network: &Network) -> Result<(), Failure> {
+    for round in [false, true] {
+        let counts = network.publish(|draft| draft.needs_others() == round)?;
+        network.wait_for_entries(&counts)?;
+    }
+    Ok(())
+}
+
+fn equals(value: &Value, expected: &str) -> Result<(), String> {
+    if value == expected { Ok(()) } else { Err(format!("{value} instead of {expected:?}")) }
+}
+
+fn strings<'a>(items: &'a Value, key: &str) -> Vec<&'a str> {
+    let items = items.as_array().map_or(&[][..], Vec::as_slice);
+    items.iter().filter_map(|item| item[key].as_str()).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::content;
+
+    #[test]
+    fn kuubu_and_what_leans_on_it_are_held_back_for_its_step() {
+        let held: Vec<String> =
+            content::of(AUTHOR).unwrap().iter().filter(|draft| is_held_back(draft)).map(|draft| draft.slug().into()).collect();
+        assert_eq!(held, ["kuubu", "kuubu-portal"]);
+    }
+
+    #[test]
+    fn the_story_tells_of_the_version_in_the_content() {
+        let drafts = content::of(AUTHOR).unwrap();
+        let kuubu = drafts.iter().find(|draft| draft.slug() == SLUG).unwrap();
+        assert_eq!(kuubu.text("version"), Some(VERSION));
+    }
+}
