@@ -6,14 +6,29 @@
 //! The crate is pure: it knows no disk, no network and no clock.
 
 mod admission;
+pub mod county;
 mod delta;
+pub mod draft;
+pub mod entry;
 mod frontier;
 mod head;
+pub mod kind;
+pub mod language;
 mod leaf;
+pub mod lifecycle;
+pub mod manifest;
 mod merkle;
 mod network;
+pub mod path;
+pub mod person;
+pub mod reference;
 mod revision;
+pub mod schema;
 mod slug;
+pub mod template;
+pub mod text;
+pub mod tree;
+pub mod vocabulary;
 
 pub use admission::{Admission, Membership};
 pub use delta::{BadCatalog, Delta, Since, VerifiedUpdate};

@@ -152,7 +152,7 @@ fn a_peer_that_asks_too_often_is_put_off_and_then_blamed() {
         outputs(engine, Input::Requested { peer: COESFELD, stream: StreamToken(1), request: Request::Frontier.encode() })
     };
     let answers: Vec<Vec<Output<usize>>> = (0..200).map(|_| ask(&mut engine)).collect();
-    let busy = |all: &[Output<usize>]| matches!(&all[..], [.., Output::Respond { frames, .. }] if matches!(Response::decode(&frames[0]), Ok(Response::Busy(_))));
+    let busy = |all: &[Output<usize>]| matches!(all, [.., Output::Respond { frames, .. }] if matches!(Response::decode(&frames[0]), Ok(Response::Busy(_))));
     assert!(!busy(&answers[9]) && busy(&answers[10]), "ten within ten seconds");
     assert!(answers[199].iter().any(|output| matches!(output, Output::Offence { .. })));
 }

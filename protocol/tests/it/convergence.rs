@@ -34,6 +34,7 @@ fn troubled(seed: u64) -> Network {
 }
 
 /// Returns the seeds to run: `KREISNETZ_SEEDS=FROM..TO`, else a few.
+#[allow(clippy::disallowed_methods, reason = "the test has an environment; the engine has none")]
 fn seeds() -> std::ops::Range<u64> {
     let given = std::env::var("KREISNETZ_SEEDS").ok();
     let range = given.as_deref().and_then(|text| text.split_once(".."));

@@ -1,0 +1,126 @@
+//! The kinds of entry this version knows.
+//!
+//! A kind that the format describes but this version does not build is unknown to a reader, who keeps and relays it, and refused
+//! to an author, who is told so.
+
+use std::{fmt, str::FromStr};
+
+use crate::vocabulary::nearest;
+
+/// A kind of entry that this version can write and check.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Kind {
+    /// Who the publisher is; the first entry of every catalog.
+    County,
+    /// Where the publisher's nodes are reached and what they pledge.
+    Node,
+    /// Something people or offices can use today.
+    Service,
+    /// Something another county can take over.
+    Asset,
+    /// "We use what they made", said by the adopter.
+    Adoption,
+}
+
+/// Kinds that the format describes and this version does not build.
+pub const LATER_KINDS: &[&str] = &[
+    "strategy",
+    "training",
+    "actor",
+    "participation",
+    "feedback",
+    "pilot",
+    "evaluation",
+    "support-offer",
+    "support-request",
+    "programme",
+    "vouch",
+];
+
+/// Why a text is no kind of this version.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum KindError {
+    /// The format has such a kind, this version does not.
+    #[error("the kind {0} is not in this version")]
+    Later(&'static str),
+    /// There is no such kind; the nearest one, where one is near.
+    #[error("there is no such kind")]
+    Unknown {
+        /// The kind that is written most like it.
+        nearest: Option<&'static str>,
+    },
+}
+
+impl Kind {
+    /// Every kind of this version, in the order of the format's description.
+    pub const ALL: &'static [Self] = &[Self::County, Self::Node, Self::Service, Self::Asset, Self::Adoption];
+
+    /// Returns what stands in drafts and bytes.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::County => "county",
+            Self::Node => "node",
+            Self::Service => "service",
+            Self::Asset => "asset",
+            Self::Adoption => "adoption",
+        }
+    }
+
+    /// Returns what people read: German for `de`, else English.
+    #[must_use]
+    pub fn label(self, language: &str) -> &'static str {
+        let (de, en) = match self {
+            Self::County => ("Kreisprofil", "county profile"),
+            Self::Node => ("Knoten", "node"),
+            Self::Service => ("Dienst", "service"),
+            Self::Asset => ("Baustein", "asset"),
+            Self::Adoption => ("Nachnutzung", "adoption"),
+        };
+        if language == "de" { de } else { en }
+    }
+
+    /// Returns the slug that every entry of this kind has, for kinds of which a catalog has one.
+    #[must_use]
+    pub const fn fixed_slug(self) -> Option<&'static str> {
+        match self {
+            Self::County => Some("county"),
+            Self::Node => Some("node"),
+            Self::Service | Self::Asset | Self::Adoption => None,
+        }
+    }
+}
+
+impl FromStr for Kind {
+    type Err = KindError;
+
+    fn from_str(text: &str) -> Result<Self, KindError> {
+        if let Some(kind) = Self::ALL.iter().find(|kind| kind.name() == text) {
+            return Ok(*kind);
+        }
+        match LATER_KINDS.iter().find(|later| **later == text) {
+            Some(later) => Err(KindError::Later(later)),
+            None => Err(KindError::Unknown { nearest: nearest(text, Self::ALL.iter().map(|kind| kind.name())) }),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_of_this_version_a_later_one_and_a_wrong_one_are_told_apart() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.name().parse(), Ok(*kind));
+        }
+        assert_eq!("vouch".parse::<Kind>(), Err(KindError::Later("vouch")));
+        assert_eq!("aset".parse::<Kind>(), Err(KindError::Unknown { nearest: Some("asset") }));
+    }
+}

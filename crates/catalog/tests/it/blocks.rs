@@ -1,0 +1,212 @@
+//! The format's own examples: each publishes, and none does without any of its required fields.
+
+use kreisnetz_catalog::{entry::Conformance, kind::Kind, schema::Known};
+
+use crate::support::{Author, add, county, edit};
+
+/// The draft `uelzen/county`.
+pub(crate) const COUNTY: &str = r#"kind = "county"
+title = "Landkreis Uelzen"
+summary = "Ländlicher Landkreis in Niedersachsen, Modellregion im Programm Smarte.Land.Regionen."
+level = "county"
+ags = "03360"
+short_name = "uelzen"
+nuts3 = { code = "DE93A", version = 2024 }
+population = { value = 92572, date = 2018-12-31, source = "Destatis" }
+area_km2 = 1462.59
+rural_type = { scheme = "thuenen", code = "very-rural-weak", year = 2016 }
+contact = { role = "Stabsstelle Digitalisierung", email = "digitalisierung@lk-uelzen.example" }
+programmes = [{ programme = "slr-modellregion", role = "model-region" }]
+"#;
+
+/// The draft `coesfeld/node`.
+pub(crate) const NODE: &str = r#"kind = "node"
+title = "Knoten des Kreises Coesfeld"
+export_url = "https://offenedaten.kreis-coesfeld.example/kreisnetz/"
+[[nodes]]
+peer_id = "12D3KooWM148GCQ9UVYvzSvYDPUxFBwGZMARkydt74BKdRbsZCRN"
+addresses = ["/ip4/203.0.113.10/udp/4480/quic-v1"]
+"#;
+
+/// The draft `bernkastel-wittlich/landraeume`.
+pub(crate) const SERVICE: &str = r#"kind = "service"
+title = "LandRäume"
+summary = "Räume und Plätze im Landkreis finden und buchen: Coworking, Vereine, Feiern."
+description = "LandRäume ist die Buchungsplattform für Räume und Plätze im Landkreis. Gemeinden, Vereine und Betriebe stellen ein, was frei ist; wer einen Arbeitsplatz, einen Saal oder einen Grillplatz sucht, findet und bucht ihn dort."
+topics = ["education-work", "community"]
+state = "operation"
+since = 2023-03-23
+audience = ["citizens", "associations", "businesses"]
+channels = [{ type = "online", url = "https://landraeume.example/" }]
+uses = ["coesfeld/landraeume-software"]
+operating_model = "saas"
+"#;
+
+/// The draft `uelzen/kuubu`.
+pub(crate) const ASSET: &str = r#"kind = "asset"
+title = "kuubu"
+summary = "Portal, über das Menschen im Landkreis Wissen und Fähigkeiten anbieten und finden."
+description = "kuubu vermittelt Wissen und Fähigkeiten zwischen Menschen in ländlichen Kreisen. Wer etwas kann, bietet es an; wer Hilfe sucht, findet sie in der Nähe. Entstanden mit Vorpommern-Greifswald und Uelzen, im Einsatz seit 2022."
+topics = ["community"]
+type = "software"
+state = "operation"
+licence = "EUPL-1.2"
+version = "2.1.0"
+repository = "https://git.example/kuubu.git"
+same_as = ["vorpommern-greifswald/kuubu"]
+features = ["Angebote und Gesuche", "Karte"]
+operating_models = ["self-hosted", "it-provider"]
+costs = [{ what = "Betrieb", basis = "per-year", eur = 4800, year = 2026, confidence = "actual" }]
+privacy = "personal"
+maintenance = { type = "internal", until = 2027-12-31 }
+files = [{ path = "kuubu-2.1.0.tar.gz", role = "source" }]
+software = { platforms = ["web"], type = "standalone/web", languages = ["de"], localisation_ready = false }
+"#;
+
+/// The draft `luechow-dannenberg/nachnutzung-kuubu`.
+pub(crate) const ADOPTION: &str = r#"kind = "adoption"
+title = "kuubu in Lüchow-Dannenberg"
+summary = "Einführung mit dem Freiwilligenverband, Betrieb beim kommunalen IT-Dienstleister."
+about = "uelzen/kuubu@2.1.0"
+stage = "operation"
+dates = { interest = 2026-04-02, agreed = 2026-05-20, rollout = 2026-06-01, operation = 2026-09-01 }
+confirmed_on = 2026-11-20
+operating_model = "it-provider"
+costs = [{ what = "Betrieb", basis = "per-year", eur = 3900, year = 2026, confidence = "actual" }]
+"#;
+
+/// Each draft with its slug, its author and the keys it cannot do without.
+fn blocks() -> [(&'static str, &'static str, Author, &'static [&'static str]); 5] {
+    [
+        (
+            "county",
+            COUNTY,
+            county("uelzen"),
+            &["kind", "title", "summary", "level", "ags", "short_name", "nuts3", "population", "area_km2", "contact"],
+        ),
+        ("node", NODE, county("coesfeld"), &["kind", "title"]),
+        (
+            "landraeume",
+            SERVICE,
+            county("bernkastel-wittlich"),
+            &["kind", "title", "summary", "description", "topics", "state", "since", "audience", "channels", "operating_model"],
+        ),
+        (
+            "kuubu",
+            ASSET,
+            county("uelzen"),
+            &[
+                "kind",
+                "title",
+                "summary",
+                "description",
+                "topics",
+                "type",
+                "state",
+                "licence",
+                "version",
+                "operating_models",
+                "privacy",
+                "maintenance",
+                "software",
+            ],
+        ),
+        (
+            "nachnutzung-kuubu",
+            ADOPTION,
+            county("luechow-dannenberg"),
+            &["kind", "title", "summary", "about", "stage", "dates", "confirmed_on", "operating_model"],
+        ),
+    ]
+}
+
+#[test]
+fn every_block_publishes_and_is_accepted_by_a_reader() {
+    for (slug, toml, author, _) in blocks() {
+        let resolved = author.publish(slug, toml);
+        assert!(resolved.is_changed() && resolved.warnings().is_empty(), "{slug}: {:?}", resolved.warnings());
+        let received = kreisnetz_catalog::entry::Entry::parse(resolved.entry().bytes()).unwrap();
+        assert_eq!(received.conformance(), Conformance::Conforming, "{slug}");
+        assert_eq!(received.conformance_given(Known::default().with_author(&author.writer)), Conformance::Conforming, "{slug}");
+        assert_eq!(received.slug().as_str(), slug);
+    }
+}
+
+#[test]
+fn without_a_required_field_a_block_is_refused_with_its_name() {
+    for (slug, toml, author, required) in blocks() {
+        for key in required {
+            let problems = author.problems(slug, &edit(toml, key, None));
+            let missing = |(problem, at): &(&str, String)| problem.starts_with("missing") && at == key;
+            assert!(problems.iter().any(missing), "{slug} without {key}: {problems:?}");
+        }
+    }
+    let without_nodes = "kind = \"node\"\ntitle = \"Knoten des Kreises Coesfeld\"";
+    county("coesfeld").refuses("node", without_nodes, "missing", "nodes");
+}
+
+#[test]
+fn inside_its_tables_a_block_is_refused_without_any_required_key() {
+    for (slug, toml, author, _) in blocks() {
+        let tables = toml.lines().filter(|line| line.contains("= {") || line.contains("= [{"));
+        for line in tables {
+            let (key, value) = line.split_once(" = ").unwrap();
+            let inner = value.trim_matches(['[', ']']).trim_matches(['{', '}']).trim();
+            for pair in inner.split(", ").filter(|pair| pair.contains(" = ")) {
+                let name = pair.split(" = ").next().unwrap();
+                // Fields of tables that are optional, and stages behind the current one.
+                let optional = ["url", "until", "interest", "agreed", "rollout"].contains(&name);
+                let shorter =
+                    edit(toml, key, Some(&value.replacen(pair, "", 1).replace(", ,", ",").replace("{ ,", "{ ").replace(",  }", " }")));
+                let problems = author.problems(slug, &shorter);
+                assert_eq!(problems.is_empty(), optional, "{slug}: {key} without {name}: {problems:?}");
+                assert!(optional || problems.iter().any(|(_, at)| at.starts_with(key)), "{slug}: {key} without {name}: {problems:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_the_nearest_one() {
+    for (slug, toml, author, _) in blocks() {
+        let draft = add(toml, "titel = \"x\"");
+        let problems = author.try_publish(slug, &draft).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!((problems[0].slug, problems[0].key.as_str()), ("unknown_key_nearest", "titel"));
+        assert_eq!((problems[0].args["nearest"].as_str(), problems[0].line, problems[0].column), ("title", 1, 1));
+    }
+}
+
+#[test]
+fn the_views_say_what_the_drafts_said() {
+    let [(_, _, uelzen, _), (_, _, coesfeld, _), (_, _, wittlich, _), _, (_, _, luechow, _)] = blocks();
+    let entry = uelzen.publish("county", COUNTY).entry().clone();
+    let view = entry.county().unwrap();
+    assert_eq!((view.ags().unwrap().as_str(), view.nuts3(), view.area_km2()), ("03360", Some("DE93A"), Some("1462.59")));
+    assert_eq!(view.population().map(|(value, _)| value), Some(92_572));
+    assert_eq!(entry.contact().unwrap().email(), Some("digitalisierung@lk-uelzen.example"));
+
+    let entry = coesfeld.publish("node", NODE).entry().clone();
+    let node = entry.node().unwrap().nodes().next().unwrap();
+    assert_eq!(node.addresses(), ["/ip4/203.0.113.10/udp/4480/quic-v1"]);
+
+    let entry = wittlich.publish("landraeume", SERVICE).entry().clone();
+    let view = entry.service().unwrap();
+    assert_eq!(view.channels().next(), Some(("online", Some("https://landraeume.example/"))));
+    assert_eq!(view.uses()[0].slug().as_str(), "landraeume-software");
+    assert_eq!((entry.state(), entry.topics().collect::<Vec<_>>()), (Some("operation"), vec!["education-work", "community"]));
+
+    let resolved = uelzen.publish("kuubu", ASSET);
+    let view = resolved.entry().asset().unwrap();
+    assert_eq!((view.licence(), view.version(), resolved.entry().content_version()), (Some("EUPL-1.2"), Some("2.1.0"), Some("2.1.0")));
+    assert_eq!(view.costs()[0].cents(), Some(480_000));
+    let manifest = resolved.manifest().unwrap();
+    assert_eq!((view.manifest().unwrap().digest(), view.manifest().unwrap().files()), (manifest.digest(), 1));
+
+    let entry = luechow.publish("nachnutzung-kuubu", ADOPTION).entry().clone();
+    let view = entry.adoption().unwrap();
+    assert_eq!((view.stage(), entry.state(), view.operating_model()), ("operation", Some("operation"), Some("it-provider")));
+    assert_eq!((view.about().publisher(), view.about().seq()), (crate::support::id_of("uelzen"), 3));
+    assert_eq!(view.dates().map(|(stage, _)| stage).collect::<Vec<_>>(), ["interest", "agreed", "rollout", "operation"]);
+    assert_eq!((entry.kind(), entry.title().unwrap().get("de")), (Some(Kind::Adoption), Some("kuubu in Lüchow-Dannenberg")));
+}

@@ -1,0 +1,11 @@
+//! What can be said in a catalog, tried on the format's own examples.
+#![allow(clippy::unwrap_used)]
+
+mod blocks;
+mod bounds;
+mod drafts;
+mod golden;
+mod persons;
+mod readers;
+mod signed;
+mod support;
