@@ -68,18 +68,18 @@ pub struct VerifiedUpdate {
 impl Delta {
     /// Checks that the delta, on top of the sorted leaves held, gives exactly the catalog of its head.
     ///
-    /// `is_held` says whether the bytes of a digest are held already.
+    /// `held_entry` gives the bytes of a digest that are held already; they too must be those of the leaf that now names them.
     ///
     /// # Errors
     ///
     /// [`BadCatalog`]. After [`BadCatalog::Root`] of a delta since a held head the whole list is asked for once; any other is the
     /// sender's fault.
-    pub fn verify(self, held: &[Leaf], is_held: impl Fn(&Digest) -> bool) -> Result<VerifiedUpdate, BadCatalog> {
+    pub fn verify(self, held: &[Leaf], held_entry: impl Fn(&Digest) -> Option<Vec<u8>>) -> Result<VerifiedUpdate, BadCatalog> {
         self.check_leaves()?;
         let base: &[Leaf] = if self.since == Since::Nothing { &[] } else { held };
         let leaves = merge(base, &self.leaves, self.head.purge_floor);
         check_summary(&self.head, &leaves)?;
-        let entries = self.check_entries(is_held)?;
+        let entries = self.check_entries(held_entry)?;
         let listed: BTreeSet<&Slug> = leaves.iter().map(Leaf::slug).collect();
         let removed = held.iter().map(Leaf::slug).filter(|slug| !listed.contains(slug)).cloned().collect();
         let changed = changed_leaves(held, &leaves);
@@ -103,7 +103,7 @@ impl Delta {
         }
     }
 
-    fn check_entries(&self, is_held: impl Fn(&Digest) -> bool) -> Result<BTreeMap<Digest, Vec<u8>>, BadCatalog> {
+    fn check_entries(&self, held_entry: impl Fn(&Digest) -> Option<Vec<u8>>) -> Result<BTreeMap<Digest, Vec<u8>>, BadCatalog> {
         let mut sent: BTreeMap<Digest, &Vec<u8>> = self.entries.iter().map(|entry| (Digest::of(entry), entry)).collect();
         let mut taken = BTreeMap::new();
         for leaf in &self.leaves {
@@ -111,8 +111,11 @@ impl Delta {
             if let Some(bytes) = sent.remove(&digest) {
                 check_entry(leaf, length, bytes)?;
                 taken.insert(digest, bytes.clone());
-            } else if !taken.contains_key(&digest) && !is_held(&digest) {
-                return Err(BadCatalog::Missing(leaf.slug().clone()));
+            } else if let Some(bytes) = taken.get(&digest) {
+                check_entry(leaf, length, bytes)?;
+            } else {
+                let bytes = held_entry(&digest).ok_or_else(|| BadCatalog::Missing(leaf.slug().clone()))?;
+                check_entry(leaf, length, &bytes)?;
             }
         }
         if sent.is_empty() { Ok(taken) } else { Err(BadCatalog::Unlisted) }

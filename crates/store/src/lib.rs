@@ -1,1 +1,52 @@
 //! Ground state on disk: signed bytes in redb, and the signer guard.
+//!
+//! A [`Store`] is the one writer, a [`Reader`] any number of readers. Nothing unverified gets in: [`Store::put`] takes a
+//! [`VerifiedUpdate`](kreisnetz_catalog::VerifiedUpdate) and [`Store::put_events`] an
+//! [`IdentityLog`](kreisnetz_identity::IdentityLog). What comes out is checked again: heads and events by their signatures, entries by
+//! their digest. The [`Guard`] has a file of its own and sees to it that no number of a head is ever signed twice; [`publish()`] is the
+//! one way through store and guard in the right order.
+//!
+//! The crate blocks and knows no runtime. It knows no wire types, draws no entropy and reads no clock: callers pass these in.
+//!
+//! ```
+//! use kreisnetz_identity::NetworkId;
+//! use kreisnetz_store::{Incarnation, Store};
+//!
+//! let home = tempfile::tempdir()?;
+//! let path = home.path().join("store.redb");
+//! let network = NetworkId::derive("example", &[1; 16]);
+//! let store = Store::create(&path, network, Incarnation::from_bytes([7; 16]))?;
+//! assert_eq!(store.reader().publishers()?, []);
+//! drop(store);
+//! assert_eq!(Store::open(&path)?.reader().network(), network);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod apply;
+mod changes;
+mod database;
+mod events;
+mod fault;
+mod guard;
+mod incarnation;
+mod migrations;
+mod open;
+mod publish;
+mod reader;
+mod record;
+mod serving;
+mod store;
+mod tables;
+
+pub use apply::{Applied, Refusal};
+pub use changes::{CHANGES_MAX, Changed, Changes};
+pub use events::{EventsRefused, PutEventsError};
+pub use fault::StorageFault;
+pub use guard::{Guard, GuardError, GuardState, Next, Reservation, SignedHead};
+pub use incarnation::Incarnation;
+pub use open::OpenError;
+pub use publish::{Publication, PublishError, Published, publish};
+pub use reader::{Figures, ReadError, Reader};
+pub use serving::Serving;
+pub use store::{PutError, Store};
+pub use tables::HISTORY_HEADS_MAX;

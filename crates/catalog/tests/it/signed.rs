@@ -141,33 +141,33 @@ fn a_head_signed_by_another_key_is_refused_and_one_of_a_later_version_blames_nob
 #[test]
 fn a_follower_ends_with_the_leaves_of_the_author() {
     let mut author = Author0::new();
-    let first = author.publish(vec![put("kuubu", "kuubu"), put("a", "a"), put("z", "z")], 0).verify(&[], |_| false).unwrap();
+    let first = author.publish(vec![put("kuubu", "kuubu"), put("a", "a"), put("z", "z")], 0).verify(&[], |_| None).unwrap();
     let withdraw = Change::Withdraw { slug: "a".parse().unwrap(), reason: "mistake".into() };
-    let second = author.publish(vec![withdraw, put("b", "b")], 0).verify(first.leaves(), |_| false).unwrap();
+    let second = author.publish(vec![withdraw, put("b", "b")], 0).verify(first.leaves(), |_| None).unwrap();
     assert_eq!(second.leaves(), author.leaves);
     assert_eq!(second.changed().len(), 2);
-    let third = author.publish(vec![put("c", "c")], 2).verify(second.leaves(), |_| false).unwrap();
+    let third = author.publish(vec![put("c", "c")], 2).verify(second.leaves(), |_| None).unwrap();
     assert_eq!(third.removed().iter().map(ToString::to_string).collect::<Vec<_>>(), ["a"], "under the purge floor the tombstone is gone");
-    assert_eq!(author.whole().verify(&[], |_| false).unwrap().leaves(), third.leaves(), "the whole list gives the same");
+    assert_eq!(author.whole().verify(&[], |_| None).unwrap().leaves(), third.leaves(), "the whole list gives the same");
 }
 
 #[test]
 fn a_delta_that_leaves_something_out_mixes_or_adds_is_refused() {
     let mut author = Author0::new();
-    let first = author.publish(vec![put("kuubu", "kuubu")], 0).verify(&[], |_| false).unwrap();
+    let first = author.publish(vec![put("kuubu", "kuubu")], 0).verify(&[], |_| None).unwrap();
     let good = author.publish(vec![put("a", "a"), put("b", "b")], 0);
     let refused = |change: &dyn Fn(&mut Delta)| {
         let mut delta = good.clone();
         change(&mut delta);
-        delta.verify(first.leaves(), |_| false).unwrap_err()
+        delta.verify(first.leaves(), |_| None).unwrap_err()
     };
-    assert!(good.clone().verify(first.leaves(), |_| false).is_ok());
+    assert!(good.clone().verify(first.leaves(), |_| None).is_ok());
     assert_eq!(refused(&|delta| drop(delta.leaves.remove(0))), BadCatalog::Root);
     assert_eq!(refused(&|delta| delta.leaves.reverse()), BadCatalog::Order);
     assert_eq!(refused(&|delta| drop(delta.entries.remove(0))), BadCatalog::Missing("a".parse().unwrap()));
     assert_eq!(refused(&|delta| delta.entries.push(b"\x01".to_vec())), BadCatalog::Unlisted);
     assert!(matches!(refused(&|delta| delta.entries[0] = author.entries[0].clone()), BadCatalog::Missing(_)));
-    assert_eq!(good.verify(&[], |_| false).unwrap_err(), BadCatalog::Root, "on another base it is not the catalog of the head");
+    assert_eq!(good.verify(&[], |_| None).unwrap_err(), BadCatalog::Root, "on another base it is not the catalog of the head");
 }
 
 #[test]
@@ -175,10 +175,21 @@ fn an_entry_that_is_not_the_one_of_its_leaf_is_refused() {
     let mut author = Author0::new();
     let Change::Put { entry, .. } = put("another", "kuubu") else { unreachable!() };
     let odd = Change::Put { slug: "kuubu".parse().unwrap(), kind: "asset".into(), entry };
-    assert_eq!(author.publish(vec![odd], 0).verify(&[], |_| false).unwrap_err(), BadCatalog::Entry("kuubu".parse().unwrap()));
+    assert_eq!(author.publish(vec![odd], 0).verify(&[], |_| None).unwrap_err(), BadCatalog::Entry("kuubu".parse().unwrap()));
     let mut author = Author0::new();
     let loose = Change::Put { slug: "kuubu".parse().unwrap(), kind: "asset".into(), entry: vec![0xbf, 0xff] };
-    assert_eq!(author.publish(vec![loose], 0).verify(&[], |_| false).unwrap_err(), BadCatalog::Entry("kuubu".parse().unwrap()));
+    assert_eq!(author.publish(vec![loose], 0).verify(&[], |_| None).unwrap_err(), BadCatalog::Entry("kuubu".parse().unwrap()));
+}
+
+#[test]
+fn a_leaf_cannot_give_another_name_to_an_entry_that_is_held() {
+    let Change::Put { entry, .. } = put("another", "kuubu") else { unreachable!() };
+    let mut author = Author0::new();
+    let borrowed = Change::Put { slug: "kuubu".parse().unwrap(), kind: "asset".into(), entry: entry.clone() };
+    let mut delta = author.publish(vec![borrowed], 0);
+    delta.entries.clear();
+    let refused = delta.verify(&[], |_| Some(entry.clone())).unwrap_err();
+    assert_eq!(refused, BadCatalog::Entry("kuubu".parse().unwrap()));
 }
 
 proptest! {

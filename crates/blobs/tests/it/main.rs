@@ -1,0 +1,7 @@
+//! Files of assets as they lie on a disk.
+
+#![allow(clippy::unwrap_used)]
+
+mod limits;
+mod links;
+mod scan;

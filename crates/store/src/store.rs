@@ -1,0 +1,191 @@
+//! The one writer of the ground state.
+
+use std::{path::Path, sync::Arc};
+
+use kreisnetz_catalog::VerifiedUpdate;
+use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId};
+use redb::{Database, ReadableDatabase, StorageBackend, WriteTransaction};
+
+use crate::{
+    Applied, Incarnation, OpenError, PutEventsError, Reader, Refusal, StorageFault, apply, database, events,
+    migrations::{self, Need},
+    record,
+    tables::{
+        CHANGES, ENTRIES, ENTRY_USES, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT, META_INCARNATION, META_NETWORK,
+        META_OWN, META_SEQUENCE, PEER_MEMORY,
+    },
+};
+
+/// The ground state, open for writing. There is one in a process, and one process for a file.
+///
+/// Every method that writes returns when the change is on the disk. After a [`StorageFault`] drop the store and all its readers,
+/// and open it again: what was not acknowledged is then there as a whole or not at all.
+#[derive(Debug)]
+pub struct Store {
+    database: Arc<Database>,
+    reader: Reader,
+}
+
+/// Why an update was not stored; nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum PutError {
+    /// The update does not fit what is held.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The disk fails.
+    #[error(transparent)]
+    Storage(#[from] StorageFault),
+}
+
+impl Store {
+    /// Makes an empty store. It stands under its name only once it is whole.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Exists`], or a failing disk.
+    pub fn create(path: &Path, network: NetworkId, incarnation: Incarnation) -> Result<Self, OpenError> {
+        Self::begin(database::create(path, |database| Ok(initialise(database, network, incarnation)?))?)
+    }
+
+    /// Makes an empty store in another kind of storage.
+    ///
+    /// # Errors
+    ///
+    /// A failing storage.
+    pub fn create_in(backend: impl StorageBackend, network: NetworkId, incarnation: Incarnation) -> Result<Self, OpenError> {
+        let database = database::open_backend(backend)?;
+        initialise(&database, network, incarnation)?;
+        Self::begin(database)
+    }
+
+    /// Opens a store: repairs it after a crash, checks every page of it, and migrates an older layout.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`]; a damaged file is not touched further.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::begin(database::open(path)?)
+    }
+
+    /// Opens a store in another kind of storage, as [`open`](Self::open) does.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`].
+    pub fn open_in(backend: impl StorageBackend) -> Result<Self, OpenError> {
+        Self::begin(database::open_backend(backend)?)
+    }
+
+    fn begin(database: Database) -> Result<Self, OpenError> {
+        let found = {
+            let transaction = database.begin_read().map_err(StorageFault::from)?;
+            record::read_number(&transaction.open_table(META).map_err(StorageFault::from)?, META_FORMAT)?
+        };
+        if migrations::need(found)? == Need::Migration {
+            let transaction = database::begin_write(&database)?;
+            migrations::migrate(&transaction, found)?;
+            transaction.commit().map_err(StorageFault::from)?;
+        }
+        let database = Arc::new(database);
+        let reader = Reader::of(database.clone())?;
+        Ok(Self { database, reader })
+    }
+
+    /// Stores a verified catalog in one transaction: head, leaves, entries, history and change log, all or nothing.
+    ///
+    /// The publisher's identity has to be stored before, see [`put_events`](Self::put_events).
+    ///
+    /// # Errors
+    ///
+    /// [`PutError`]; nothing was written, except that after a failing disk the update may turn out stored once it is opened again.
+    pub fn put(&mut self, update: &VerifiedUpdate) -> Result<Applied, PutError> {
+        let transaction = database::begin_write(&self.database)?;
+        let applied = apply::apply(&transaction, update)??;
+        finish(transaction, applied != Applied::Held)?;
+        Ok(applied)
+    }
+
+    /// Stores several verified catalogs in one transaction, in their order; each is taken or refused for itself.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk: none of them was stored, or all that were not refused.
+    pub fn put_all<'a>(
+        &mut self,
+        updates: impl IntoIterator<Item = &'a VerifiedUpdate>,
+    ) -> Result<Vec<Result<Applied, Refusal>>, StorageFault> {
+        let transaction = database::begin_write(&self.database)?;
+        let mut outcomes = Vec::new();
+        for update in updates {
+            outcomes.push(apply::apply(&transaction, update)?);
+        }
+        let is_changed = outcomes.iter().any(|outcome| matches!(outcome, Ok(Applied::Newer { .. })));
+        finish(transaction, is_changed)?;
+        Ok(outcomes)
+    }
+
+    /// Stores the events of an identity that are new, and returns how many were. A shorter log than the stored one takes nothing away.
+    ///
+    /// # Errors
+    ///
+    /// [`PutEventsError`]; nothing was written.
+    pub fn put_events(&mut self, log: &IdentityLog) -> Result<u64, PutEventsError> {
+        let transaction = database::begin_write(&self.database)?;
+        let new = events::append(&transaction, log)??;
+        finish(transaction, new > 0)?;
+        Ok(new)
+    }
+
+    /// Says whose heads are all kept: one's own. Said once, when the home gets its identity.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk.
+    pub fn set_own(&mut self, publisher: &PublisherId) -> Result<(), StorageFault> {
+        let transaction = database::begin_write(&self.database)?;
+        record::write(&mut transaction.open_table(META)?, META_OWN, publisher.as_bytes())?;
+        finish(transaction, true)
+    }
+
+    /// Keeps bytes about peers under a name, in place of those kept before.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk.
+    pub fn remember(&mut self, name: &str, bytes: &[u8]) -> Result<(), StorageFault> {
+        let transaction = database::begin_write(&self.database)?;
+        transaction.open_table(PEER_MEMORY)?.insert(name, bytes)?;
+        finish(transaction, true)
+    }
+
+    /// Returns a reader of this store; clone it freely. The file stays open and locked until the last one is gone.
+    #[must_use]
+    pub const fn reader(&self) -> &Reader {
+        &self.reader
+    }
+}
+
+/// Commits, or leaves everything as it was where nothing changed: that spares two flushes.
+fn finish(transaction: WriteTransaction, is_changed: bool) -> Result<(), StorageFault> {
+    if is_changed { Ok(transaction.commit()?) } else { Ok(transaction.abort()?) }
+}
+
+/// Makes all tables, so that readers find them, and the facts that never change.
+fn initialise(database: &Database, network: NetworkId, incarnation: Incarnation) -> Result<(), StorageFault> {
+    let transaction = database::begin_write(database)?;
+    transaction.open_table(HEADS)?;
+    transaction.open_table(HEAD_HISTORY)?;
+    transaction.open_table(LEAVES)?;
+    transaction.open_table(ENTRIES)?;
+    transaction.open_table(ENTRY_USES)?;
+    transaction.open_table(EVENTS)?;
+    transaction.open_table(PEER_MEMORY)?;
+    transaction.open_table(CHANGES)?;
+    let mut meta = transaction.open_table(META)?;
+    record::write(&mut meta, META_FORMAT, &FORMAT.to_be_bytes())?;
+    record::write(&mut meta, META_INCARNATION, incarnation.as_bytes())?;
+    record::write(&mut meta, META_NETWORK, network.as_bytes())?;
+    record::write(&mut meta, META_SEQUENCE, &0_u64.to_be_bytes())?;
+    drop(meta);
+    finish(transaction, true)
+}

@@ -1,0 +1,58 @@
+//! All tables of `store.redb`, documented like a format.
+//!
+//! A changed layout is a new table with a higher number and a migration (see the module `migrations`); the old name stays listed
+//! below as retired and is never used again. Numbers in values are big-endian. A publisher is the 32 bytes of its id, a digest 32
+//! bytes of SHA-256.
+//!
+//! Retired names: none yet.
+
+use redb::TableDefinition;
+
+/// Key of a publisher or of an entry.
+pub(crate) type Id = &'static [u8; 32];
+
+/// publisher → bytes of the newest head, as signed. The frontier is read from here at the start.
+pub(crate) const HEADS: TableDefinition<'_, Id, &[u8]> = TableDefinition::new("heads_1");
+
+/// (publisher, epoch, seq) → bytes of a head, as signed. The last 64 of each publisher, and all of one's own: a second head at a
+/// known place is a proof of equivocation, which needs the first.
+pub(crate) const HEAD_HISTORY: TableDefinition<'_, (Id, u64, u64), &[u8]> = TableDefinition::new("head_history_1");
+
+/// (publisher, slug) → canonical bytes of the leaf. All leaves of a publisher give the root of its newest head.
+pub(crate) const LEAVES: TableDefinition<'_, (Id, &str), &[u8]> = TableDefinition::new("leaves_1");
+
+/// digest → bytes of an entry. Once, whoever lists it; gone with its last leaf.
+pub(crate) const ENTRIES: TableDefinition<'_, Id, &[u8]> = TableDefinition::new("entries_1");
+
+/// digest → number of live leaves that name it, at least 1. Says when an entry's bytes can go.
+pub(crate) const ENTRY_USES: TableDefinition<'_, Id, u64> = TableDefinition::new("entry_uses_1");
+
+/// (publisher, place) → bytes of an identity event, as signed. Never removed.
+pub(crate) const EVENTS: TableDefinition<'_, (Id, u64), &[u8]> = TableDefinition::new("identity_events_1");
+
+/// name → opaque bytes that the node keeps about its peers: back-off, anchors, standing. Losing them costs time, never truth.
+pub(crate) const PEER_MEMORY: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("peer_memory_1");
+
+/// name → bytes: see the constants `META_…`.
+pub(crate) const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta_1");
+
+/// sequence → (publisher, slug) whose leaf changed or went. The last [`CHANGES_MAX`](crate::CHANGES_MAX), so that an index that lags
+/// can catch up.
+pub(crate) const CHANGES: TableDefinition<'_, u64, (Id, &str)> = TableDefinition::new("changes_1");
+
+/// `u64`: version of the layout, [`FORMAT`].
+pub(crate) const META_FORMAT: &str = "format";
+/// 16 bytes drawn when the store was made; the guard has the same.
+pub(crate) const META_INCARNATION: &str = "incarnation";
+/// 32 bytes: the network whose data this is.
+pub(crate) const META_NETWORK: &str = "network";
+/// 32 bytes: the publisher whose heads are all kept; absent until there is one.
+pub(crate) const META_OWN: &str = "own";
+/// `u64`: number of the last change, 0 before the first. The index stores it as its watermark.
+pub(crate) const META_SEQUENCE: &str = "sequence";
+
+/// Version of the layout that is read and written here.
+pub(crate) const FORMAT: u64 = 1;
+
+/// Heads kept of each publisher other than oneself.
+pub const HISTORY_HEADS_MAX: usize = 64;

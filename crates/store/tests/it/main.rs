@@ -1,0 +1,15 @@
+//! The store and the signer guard, through crashes, full disks and flipped bits.
+
+#![allow(clippy::unwrap_used)]
+
+mod crash;
+mod damage;
+mod disk;
+mod files;
+mod full_disk;
+mod guard;
+mod index_log;
+mod order;
+mod persons;
+mod publishing;
+mod store;

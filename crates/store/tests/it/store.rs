@@ -1,0 +1,197 @@
+//! What the store takes, what it refuses, and what it gives back.
+
+use kreisnetz_catalog::{Delta, Leaf, Since, parse_head, verify_head};
+use kreisnetz_identity::{Digest, IdentityLog};
+use kreisnetz_store::{Applied, EventsRefused, HISTORY_HEADS_MAX, PutError, PutEventsError, Refusal};
+
+use crate::persons::{assert_whole, coesfeld, county, entry, network, put, slug, store_of, uelzen, withdraw};
+
+#[test]
+fn what_was_put_is_read_back_as_it_was_signed() {
+    let uelzen = uelzen();
+    let mut store = store_of(&[&uelzen]);
+    let update = uelzen.whole(&[], vec![put("kuubu", "Nachnutzung"), put("radweg", "Karte")], 1, &[]);
+    assert_eq!(store.put(&update).unwrap(), Applied::Newer { sequence: 2, changed: 2 });
+    let reader = store.reader();
+    assert_eq!(reader.publishers().unwrap(), [uelzen.id()]);
+    assert_eq!(reader.head(&uelzen.id()).unwrap().unwrap().bytes(), update.head().bytes());
+    assert_eq!(reader.heads().unwrap().len(), 1);
+    assert_eq!(reader.leaves(&uelzen.id()).unwrap(), update.leaves());
+    let leaf = reader.leaf(&uelzen.id(), &slug("kuubu")).unwrap().unwrap();
+    assert_eq!(reader.entry(&leaf.entry().unwrap().0).unwrap(), Some(entry("kuubu", "Nachnutzung")));
+    assert_eq!(reader.identity(&uelzen.id()).unwrap().unwrap().tip(), uelzen.log.tip());
+    assert_eq!(assert_whole(reader, &uelzen.id()), 1);
+    let figures = reader.figures().unwrap();
+    assert_eq!((figures.catalogs, figures.leaves, figures.entries, figures.entry_bytes), (1, 2, 2, update.head().bytes));
+}
+
+#[test]
+fn the_same_head_again_changes_nothing() {
+    let uelzen = uelzen();
+    let mut store = store_of(&[&uelzen]);
+    let update = uelzen.whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]);
+    store.put(&update).unwrap();
+    assert_eq!(store.put(&update).unwrap(), Applied::Held);
+    assert_eq!(store.reader().sequence().unwrap(), 1);
+}
+
+#[test]
+fn another_head_at_a_held_place_is_a_conflict_and_comes_with_the_first_one() {
+    let uelzen = uelzen();
+    let mut store = store_of(&[&uelzen]);
+    let first = uelzen.whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]);
+    store.put(&first).unwrap();
+    let second = store.put(&uelzen.whole(&[], vec![put("kuubu", "anders")], 1, &[]));
+    let expected = first.head().bytes();
+    assert!(matches!(second, Err(PutError::Refused(Refusal::Conflict { held })) if held == expected));
+    assert_eq!(store.reader().head(&uelzen.id()).unwrap().unwrap().bytes(), expected, "nothing was written");
+}
+
+#[test]
+fn a_head_of_an_identity_that_was_never_stored_is_refused() {
+    let mut store = store_of(&[&coesfeld()]);
+    let update = uelzen().whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]);
+    assert!(matches!(store.put(&update), Err(PutError::Refused(Refusal::IdentityMissing))));
+    assert_eq!(store.reader().figures().unwrap().entries, 0);
+}
+
+#[test]
+fn a_withdrawn_entry_loses_its_bytes_at_once_and_keeps_its_tombstone() {
+    let uelzen = uelzen();
+    let mut store = store_of(&[&uelzen]);
+    let first = uelzen.whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]);
+    store.put(&first).unwrap();
+    store.put(&uelzen.whole(first.leaves(), vec![withdraw("kuubu")], 2, &[])).unwrap();
+    let digest = Digest::of(&entry("kuubu", "Nachnutzung"));
+    assert_eq!(store.reader().entry(&digest).unwrap(), None);
+    assert!(!store.reader().has_entry(&digest).unwrap());
+    let leaf = store.reader().leaf(&uelzen.id(), &slug("kuubu")).unwrap().unwrap();
+    assert_eq!(leaf, Leaf::withdrawn(slug("kuubu"), "service".into(), 2, "mistake".into()));
+}
+
+#[test]
+fn bytes_that_two_counties_list_stay_until_the_last_one_withdraws() {
+    let counties = [uelzen(), coesfeld()];
+    let mut store = store_of(&counties.each_ref());
+    let firsts = counties.each_ref().map(|county| county.whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]));
+    let digest = Digest::of(&entry("kuubu", "Nachnutzung"));
+    let outcomes = store.put_all(&firsts).unwrap();
+    assert!(outcomes.iter().all(Result::is_ok));
+    assert_eq!(store.reader().figures().unwrap().entries, 1);
+    store.put(&counties[0].whole(firsts[0].leaves(), vec![withdraw("kuubu")], 2, &[])).unwrap();
+    assert!(store.reader().entry(&digest).unwrap().is_some(), "Coesfeld lists it still");
+    store.put(&counties[1].whole(firsts[1].leaves(), vec![withdraw("kuubu")], 2, &[])).unwrap();
+    assert_eq!(store.reader().entry(&digest).unwrap(), None);
+}
+
+#[test]
+fn an_update_that_counts_on_bytes_which_went_meanwhile_is_refused_as_a_whole() {
+    let counties = [uelzen(), coesfeld()];
+    let mut store = store_of(&counties.each_ref());
+    let first = counties[0].whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]);
+    store.put(&first).unwrap();
+    let whole = counties[1].whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]);
+    let head = verify_head(parse_head(whole.head().bytes()).unwrap(), &counties[1].log).unwrap();
+    let without_bytes = Delta { head, since: Since::Nothing, leaves: whole.leaves().to_vec(), entries: Vec::new() };
+    let update = without_bytes.verify(&[], |digest| store.reader().entry(digest).unwrap()).unwrap();
+    store.put(&counties[0].whole(first.leaves(), vec![withdraw("kuubu")], 2, &[])).unwrap();
+    let missing = slug("kuubu");
+    assert!(matches!(store.put(&update), Err(PutError::Refused(Refusal::EntryMissing(slug))) if slug == missing));
+    assert!(store.reader().leaves(&counties[1].id()).unwrap().is_empty());
+}
+
+#[test]
+fn of_several_updates_a_refused_one_does_not_hold_up_the_others() {
+    let counties = [uelzen(), coesfeld(), county(30, "03354", "Landkreis Lüchow-Dannenberg")];
+    let mut store = store_of(&[&counties[0], &counties[2]]);
+    let updates = counties.each_ref().map(|county| county.whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]));
+    let outcomes = store.put_all(&updates).unwrap();
+    assert!(outcomes[0].is_ok() && outcomes[2].is_ok());
+    assert_eq!(outcomes[1], Err(Refusal::IdentityMissing), "Coesfeld is not known here");
+}
+
+#[test]
+fn a_delta_gives_only_what_is_newer_and_applies_at_the_other_side() {
+    let uelzen = uelzen();
+    let (mut here, mut there) = (store_of(&[&uelzen]), store_of(&[&uelzen]));
+    let first = uelzen.whole(&[], vec![put("kuubu", "alt"), put("radweg", "Karte")], 1, &[]);
+    let second = uelzen.whole(first.leaves(), vec![put("kuubu", "neu")], 2, &[entry("radweg", "Karte")]);
+    here.put(&first).unwrap();
+    there.put(&first).unwrap();
+    here.put(&second).unwrap();
+    let serving = here.reader().delta(&uelzen.id(), Since::Held(1)).unwrap().unwrap();
+    let (head, leaves) = (serving.head().clone(), serving.leaves().to_vec());
+    let entries: Vec<_> = serving.map(Result::unwrap).collect();
+    assert_eq!(entries, [entry("kuubu", "neu")], "one entry changed, one is sent");
+    let held = there.reader().leaves(&uelzen.id()).unwrap();
+    let delta = Delta { head, since: Since::Held(1), leaves, entries };
+    there.put(&delta.verify(&held, |digest| there.reader().entry(digest).unwrap()).unwrap()).unwrap();
+    assert_eq!(there.reader().leaves(&uelzen.id()).unwrap(), second.leaves());
+    assert!(here.reader().delta(&coesfeld().id(), Since::Nothing).unwrap().is_none(), "nothing is held of Coesfeld");
+}
+
+#[test]
+fn a_delta_being_served_stays_whole_while_the_catalog_moves_on() {
+    let uelzen = uelzen();
+    let mut store = store_of(&[&uelzen]);
+    let first = uelzen.whole(&[], vec![put("kuubu", "alt")], 1, &[]);
+    store.put(&first).unwrap();
+    let serving = store.reader().delta(&uelzen.id(), Since::Nothing).unwrap().unwrap();
+    store.put(&uelzen.whole(first.leaves(), vec![withdraw("kuubu")], 2, &[])).unwrap();
+    assert_eq!(serving.head().seq, 1);
+    assert_eq!(serving.map(Result::unwrap).collect::<Vec<_>>(), [entry("kuubu", "alt")]);
+}
+
+#[test]
+fn of_others_the_last_64_heads_are_kept_and_of_oneself_all() {
+    let counties = [uelzen(), coesfeld()];
+    let mut store = store_of(&counties.each_ref());
+    store.set_own(&counties[0].id()).unwrap();
+    assert_eq!(store.reader().own().unwrap(), Some(counties[0].id()));
+    for seq in 1..=HISTORY_HEADS_MAX as u64 + 6 {
+        for county in &counties {
+            store.put(&county.whole(&[], Vec::new(), seq, &[])).unwrap();
+        }
+    }
+    let [own, other] = counties.each_ref().map(|county| store.reader().history(&county.id(), 1_000).unwrap());
+    assert_eq!((own.len(), other.len()), (HISTORY_HEADS_MAX + 6, HISTORY_HEADS_MAX));
+    let newest = parse_head(&other[0]).unwrap().claims().seq;
+    let oldest = parse_head(&other[HISTORY_HEADS_MAX - 1]).unwrap().claims().seq;
+    assert_eq!((newest, oldest), (HISTORY_HEADS_MAX as u64 + 6, 7));
+}
+
+#[test]
+fn a_longer_log_adds_its_events_and_a_shorter_one_takes_none_away() {
+    let uelzen = uelzen();
+    let begun = IdentityLog::read([uelzen.log.events().next().unwrap().bytes()], network()).unwrap();
+    let mut store = store_of(&[]);
+    assert_eq!(store.put_events(&begun).unwrap(), 1);
+    assert_eq!(store.put_events(&uelzen.log).unwrap(), 1);
+    assert_eq!(store.put_events(&begun).unwrap(), 0);
+    assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().length(), 2);
+}
+
+#[test]
+fn another_event_at_a_stored_place_is_a_fork() {
+    use kreisnetz_identity::{Delegation, Event, SecretKey, Signed, Term, sign_event};
+
+    let uelzen = uelzen();
+    let mut other = IdentityLog::read([uelzen.log.events().next().unwrap().bytes()], network()).unwrap();
+    let (root, signer) = (SecretKey::from_seed(&[10; 32]), SecretKey::from_seed(&[99; 32]));
+    let term = Term { not_before: crate::persons::NOW, not_after: crate::persons::NOW.plus(crate::persons::DAY) };
+    let delegation = Delegation::new(&other, signer.public(), 1, term, crate::persons::NOW);
+    let signed = sign_event(&Event::Delegation(Box::new(delegation)), &[&root, &signer]);
+    other.extend(Signed::parse(&signed).unwrap()).unwrap();
+    let mut store = store_of(&[&uelzen]);
+    assert!(matches!(store.put_events(&other), Err(PutEventsError::Refused(EventsRefused::Fork { place: 1 }))));
+    assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().tip(), uelzen.log.tip());
+}
+
+#[test]
+fn what_is_remembered_of_peers_is_replaced_by_name() {
+    let mut store = store_of(&[]);
+    store.remember("anchors", b"Coesfeld").unwrap();
+    store.remember("anchors", b"Uelzen").unwrap();
+    assert_eq!(store.reader().memory("anchors").unwrap().unwrap(), b"Uelzen");
+    assert_eq!(store.reader().memory("standing").unwrap(), None);
+}
