@@ -1,1 +1,26 @@
-//! The kreisnetz node and its command line.
+//! The kreisnetz node: what a county runs, and the command line that talks to it.
+//!
+//! Bytes come in through [`net`], are judged by the engine of `kreisnetz-protocol`, verified and stored by [`storage`], and answered by
+//! [`query`] to whoever asks over [`control`]. [`authoring`] makes the county's own entries; [`daemon`] starts and stops it all; [`cli`] and
+//! [`render`] are what people see.
+
+pub mod api;
+pub mod authoring;
+pub mod backend;
+pub mod cli;
+pub mod client;
+pub mod clock;
+pub mod config;
+pub mod control;
+pub mod daemon;
+pub mod drafting;
+pub mod entropy;
+pub mod failure;
+pub mod home;
+pub mod i18n;
+pub mod init;
+pub mod net;
+pub mod query;
+pub mod render;
+pub mod service;
+pub mod storage;

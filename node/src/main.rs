@@ -1,2 +1,14 @@
 //! The `kreisnetz` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+use kreisnetz::api::Moment;
+use kreisnetz::backend::Program;
+use kreisnetz::cli;
+use kreisnetz::clock::{Clock, moment_of};
+
+fn main() -> ExitCode {
+    // A test may name the moment; where it misnames it, the command that signs something says so.
+    let now = Clock::of_environment().map_or_else(|_| Moment::now(), |clock| moment_of(clock.now()));
+    cli::main(&Program, now)
+}

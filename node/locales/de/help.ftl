@@ -1,0 +1,224 @@
+# Die Texte von `kreisnetz help`. Jede Option steht im Text ihres Befehls; ein Test sieht nach.
+
+help-top =
+    kreisnetz: Dienste und Bausteine deutscher Kreise, geteilt ohne Zentrale
+
+    Aufruf: kreisnetz <Befehl> [Angaben] [Optionen]
+
+    Finden und nachnutzen
+      search, suche WORT…      Einträge aller Kreise finden
+      show, zeige EINTRAG      einen Eintrag zeigen, etwa uelzen/kuubu
+      adopt, nachnutzen EINTRAG   erklären, dass Ihr Kreis ihn nutzt
+      adoptions                was Ihr Kreis nachnutzt
+      adopters EINTRAG         wer einen Eintrag nutzt
+
+    Veröffentlichen
+      draft                    Entwürfe zeigen, anlegen, prüfen, übernehmen
+      publish                  Entwürfe signieren und veröffentlichen
+      withdraw NAME            einen Eintrag zurückziehen
+
+    Der Knoten
+      init                     Identität, Schlüssel und Einstellungen anlegen
+      run                      Knoten im Vordergrund
+      status                   wie es dem Knoten geht
+      peers                    andere Knoten
+      config                   Einstellungen und woher sie kommen
+
+      version · completions SHELL · help [THEMA]
+
+    Nützliche Optionen, vor oder nach dem Befehl
+      --json                   ein JSON-Dokument, auch bei Fehlern
+      -n, --dry-run            nur planen
+      --home ORDNER            anderer Datenordner
+      --lang de|en             Sprache der Texte
+
+    Mehr: kreisnetz help BEFEHL · kreisnetz help environment, exit-codes,
+    formats, accessibility, admission, reachability oder Name eines Fehlers
+
+help-global =
+    Optionen jedes Befehls
+      --home ORDNER        Datenordner (oder KREISNETZ_HOME)
+      --json               ein Dokument auf stdout, auch bei Fehlern
+      --jsonl              Ereignisse, eines je Zeile
+      --fields a,b.c       nur diese Felder eines Eintrags
+      --lang de|en         Sprache der Texte
+      -q, --quiet          nur Fehler; -v, -vv, --verbose: mehr auf stderr
+      -n, --dry-run        nur planen
+      -y, --yes            Rückfragen bejahen; ersetzt keine fehlende Angabe
+      --no-input           nichts fragen
+      --offline            keine Netzanfrage auslösen
+      --timeout 30s        für eine Antwort des Knotens; 0: keine Grenze
+      --color auto|always|never
+      --no-pager           angenommen; diese Fassung hat keinen Seitenanzeiger
+
+help-command-init =
+    kreisnetz init: legt Identität, Schlüssel, config.toml und erste Entwürfe an
+
+    Vier Fragen, jede mit einer Option. Ein zweiter Lauf ändert nichts.
+
+      --county X           Name, Kurzname oder AGS des Kreises
+      --contact MAIL       Funktionspostfach, nie das einer Person
+      --root-dir ORDNER    wohin Wurzel- und Folgeschlüssel kommen; sie gehören
+                           vom Netz getrennt verwahrt
+      --network DATEI      die Netzdatei
+      --proxy env|none     Weg nach außen; Wählen über einen Proxy kommt später
+
+help-command-run =
+    kreisnetz run: der Knoten, im Vordergrund
+
+    Das Protokoll geht nach stderr. SIGTERM und SIGINT beenden ihn geordnet, Code 0.
+
+help-command-status =
+    kreisnetz status: bereit, eingeschränkt oder nicht, und warum
+
+    Codes: 0 bereit, 3 eingeschränkt, 1 nicht bereit, 12 startet oder hält an,
+    11 läuft nicht (dann sagt der Speicher, was er weiß).
+
+      --wait               zurückkehren, sobald der Knoten bereit ist
+      --format text        die einzige Form dieser Fassung
+
+help-command-publish =
+    kreisnetz publish [NAME…]: ein signierter Stand für alle Änderungen der Entwürfe
+
+      --expect NR          nur, wenn der Katalog bei dieser Nr. steht
+      --wait N             warten, bis N andere Knoten den Stand haben
+
+help-command-withdraw =
+    kreisnetz withdraw NAME: zieht einen Eintrag zurück, ein Grabstein bleibt
+
+      --reason CODE        mistake, replaced, legal, recall, personal-data, merged
+      --expect NR          nur, wenn der Katalog bei dieser Nr. steht
+
+help-command-draft =
+    kreisnetz draft: eine TOML-Datei je Eintrag, unter drafts/ im Datenordner
+
+      draft list           alle Entwürfe, und ob sie veröffentlicht sind
+      draft new ART NAME   eine Vorlage: service oder asset
+      draft lint [PFAD…]   jeder Fehler jedes Entwurfs, mit Datei und Zeile
+      draft import DATEI   eine publiccode.yml (oder - für Standardeingabe)
+
+help-command-search =
+    kreisnetz suche WORT…: findet Einträge, mit deutschen und englischen Wortformen
+
+      --kind ART           asset, service, county …
+      --topic FELD         Handlungsfeld, etwa community
+      --land LAND          Land, mit zwei Ziffern oder Buchstaben
+      --licence LIZENZ     SPDX-Kennung oder Lizenzfamilie
+      --publisher KREIS    nur von diesem Kreis
+      --adopted-by KREIS   von diesem Kreis nachgenutzt
+      --min-adopters N     von mindestens N Kreisen genutzt
+      --has files,cost,evaluation
+      --since 1y           in dieser Zeit geändert
+      --all                auch Veraltetes
+      --sort relevance|fresh|adopters
+      --limit 20           Zeilen; --offset 0: davor ausgelassene
+      --fail-empty         Code 4, wenn nichts gefunden wurde
+
+    Filter nehmen mehrere Werte mit Kommas. Kein Treffer ist Code 0.
+
+help-command-show =
+    kreisnetz zeige EINTRAG: ein Eintrag, etwa uelzen/kuubu oder kuubu@2.1.0
+
+      --files              seine Dateien mit SHA-256
+      --versions           seine Fassungen
+
+help-command-adopt =
+    kreisnetz nachnutzen EINTRAG: signierte Aussage, dass Ihr Kreis ihn nutzt
+
+    Beim ersten Mal ohne --stage: interest. Noch einmal ausgeführt, ändert es nur
+    das Genannte und bestätigt den Betrieb.
+
+      --stage interest|alignment|agreed|rollout|operation|ended
+      --operating-model M  self-hosted, it-provider, joint, saas, efa, none
+      --ended-reason CODE  warum es endete
+      --note TEXT          öffentliche Bemerkung
+      --cost-once EUR      einmalig; --cost-year EUR: im Jahr
+      --effort-days N      aufgewendete Personentage
+      --no-files           Dateien nicht laden (in dieser Fassung: immer)
+
+help-command-adoptions =
+    kreisnetz adoptions: was Ihr Kreis nachnutzt
+
+      --newer              nur, wo es eine neuere Fassung gibt
+      --stage STUFE        nur auf dieser Stufe
+
+help-command-adopters =
+    kreisnetz adopters EINTRAG: wer ihn nutzt, und auf welcher Stufe
+
+      --all                auch, wer es beendet hat
+
+help-command-peers =
+    kreisnetz peers: Verbindungen zu anderen Knoten
+
+      peers list           alle
+      peers dial ADRESSE   mit einer Adresse verbinden
+
+help-command-config =
+    kreisnetz config: Einstellungen; config/node.toml erklärt jede
+
+      config show          alle; --origin: Schicht, Datei und Zeile jeder
+      config get NAME      ein Wert
+      config set NAME WERT behält Kommentare, prüft zuerst; --system: Datei der Maschine
+      config check         ob alle Schichten in Ordnung sind
+      config schema        JSON-Schema der Datei
+      config path          die Datei dieses Ordners
+
+help-command-version =
+    kreisnetz version: Fassung von Programm und Formaten
+
+help-command-completions =
+    kreisnetz completions SHELL: Ergänzungen für bash, zsh oder fish, auf stdout
+
+help-command-help =
+    kreisnetz help [THEMA]: diese Hilfe, eines Befehls, Themas oder Fehlers
+
+help-topic-environment =
+    Umgebung
+
+    KREISNETZ_HOME                 Datenordner
+    KREISNETZ_<SECTION>__<KEY>     eine Einstellung, etwa KREISNETZ_SEARCH__LIMIT
+    LC_ALL LC_MESSAGES LANG        Sprache, wenn nicht --lang oder ui.lang
+    NO_COLOR TERM COLUMNS          Farbe und Breite
+    ACCESSIBLE                     1: keine Tabellen, Wörter statt Zeichen
+    HTTPS_PROXY                    Weg nach außen, wo proxy.url env ist
+    STATE_DIRECTORY RUNTIME_DIRECTORY XDG_DATA_HOME    wo der Datenordner liegt
+
+    Schichten, die spätere gilt: eingebaut, /etc/kreisnetz, config.toml im
+    Datenordner, Umgebung, Optionen. Ein genannter Ordner liest /etc nicht.
+
+help-topic-exit-codes =
+    Codes. 0: erledigt, auch nichts zu tun und kein Treffer. Ein Code ändert seine
+    Bedeutung nie; ein unbekannter heißt Fehler.
+
+help-topic-formats =
+    Formate
+
+    --json druckt ein Dokument: schema, data, as_of, source (node oder store),
+    warnings; auch ein Fehler ist ein Dokument. --jsonl druckt Ereignisse; die
+    letzte Zeile ist summary oder error. Fehlendes ist null. Zeiten sind RFC 3339
+    in UTC, Geld in Cent, Größen in Bytes. Entwürfe sind TOML, Einträge
+    deterministisches CBOR.
+
+help-topic-accessibility =
+    Barrierefreiheit
+
+    ACCESSIBLE=1 oder ui.accessible = true: je Zeile Name und Wert statt Tabellen,
+    Wörter statt Zeichen, keine Balken, keine Farbe. Farbe ist nie das einzige
+    Zeichen. In einer Pipe trennen Tabulatoren die Spalten.
+
+help-topic-admission =
+    Aufnahme
+
+    Nur aufgenommene Anbieter werden gesucht und weitergegeben. In dieser Fassung
+    sind das die Gründungskreise der Netzdatei. Ihr Knoten sucht, zeigt und nutzt
+    nach, so oder so; andere finden Ihren Katalog, sobald Sie dort stehen.
+
+help-topic-reachability =
+    Erreichbarkeit
+
+    Ein Knoten, den niemand anwählen kann, ist volles Mitglied: Er wählt andere an.
+    Um angewählt zu werden, öffnen Sie udp/4480 und tcp/4480 und nennen die Adresse
+    in network.external. Private Adressen werden nur angewählt, wenn
+    network.private_ranges sie nennt. Wählen über einen Proxy kommt später.
+
+help-slug = { $slug } (Code { $exit }): { $message }

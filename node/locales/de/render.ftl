@@ -1,0 +1,288 @@
+# Die Textform der Antworten.
+
+layout-names = 11
+layout-see = Siehe: { $command }
+sign-good = ok
+sign-warning = Warnung
+sign-error = Fehler
+undo = Rückgängig: { $command }
+nothing-written = Nichts geschrieben. Zum Ausführen den Befehl ohne --dry-run geben.
+version-change = { $before } → { $after }
+
+admission-self = eigen
+admission-founding = Gründer
+admission-admitted = aufgenommen
+admission-pending = offen
+admission-conflict = Konflikt
+admission-frozen = eingefroren
+admission-blocked = gesperrt
+freshness-stale = veraltet
+freshness-withdrawn = zurückgezogen
+
+column-entry = Eintrag
+column-kind = Art
+column-in-use = Nutzer
+column-updated = Stand
+column-publisher = Anbieter
+column-title = Titel
+column-county = Kreis
+column-state = Zustand
+column-path = Weg
+column-delay = Dauer
+column-reconciled = Abgeglichen
+column-address = Adresse
+column-peer = Knoten
+column-stage = Stufe
+column-since = Seit
+column-version = Version
+column-confirmed = Bestätigt
+column-confirm-by = Bestätigen bis
+column-draft = Entwurf
+column-errors = Fehler
+column-warnings = Warnungen
+column-key = Schlüssel
+column-value = Wert
+column-origin = Herkunft
+
+search-stem = „{ $stem }“
+search-found =
+    { $hits } Treffer, { $catalogs ->
+        [one] 1 Katalog
+       *[other] { $catalogs } Kataloge
+    }, { $ms } ms
+search-found-stems =
+    { $hits } Treffer, { $catalogs ->
+        [one] 1 Katalog
+       *[other] { $catalogs } Kataloge
+    }, { $ms } ms ({ $count ->
+        [one] Wortstamm
+       *[other] Wortstämme
+    } { $stems })
+search-hidden = { $found }. { $count } veraltete: --all
+search-more = { $shown } von { $total } stehen hier; weiter mit --offset { $offset }
+search-next = Weiter: kreisnetz zeige { $ref }
+search-next-none = Weiter: einen Filter weglassen, oder --all für veraltete Einträge
+
+show-command = kreisnetz zeige { $ref }
+show-kind = Art
+show-state = Zustand
+show-in-use = Nutzer
+show-used-by-none = noch kein Kreis
+show-used =
+    { $count ->
+        [one] 1 Kreis
+       *[other] { $count } Kreise
+    }
+show-used-rollout =
+    { $count ->
+        [one] 1 Kreis
+       *[other] { $count } Kreise
+    }, { $more ->
+        [one] 1 weiterer führt ein
+       *[other] { $more } weitere führen ein
+    }
+show-used-way =
+    { $count ->
+        [one] 1 Kreis
+       *[other] { $count } Kreise
+    }, { $more ->
+        [one] 1 weiterer auf dem Weg
+       *[other] { $more } weitere auf dem Weg
+    }
+show-judged = Bewertet
+show-evaluations =
+    { $count ->
+        [one] 1 Evaluation
+       *[other] { $count } Evaluationen
+    }
+show-files = Dateien
+show-files-known =
+    { $count ->
+        [one] 1 Datei
+       *[other] { $count } Dateien
+    }, { $size }
+show-files-held =
+    { $count ->
+        [one] 1 Datei
+       *[other] { $count } Dateien
+    }, { $size }, bei { $holders } Knoten vorhanden
+show-link = Verweis
+show-signed = Signiert
+show-signature = { $name }, Nr. { $seq }, { $day }
+show-signature-witnessed =
+    { $name }, Nr. { $seq }, { $day }; bezeugt von { $witnesses ->
+        [one] 1 anderen Kreis
+       *[other] { $witnesses } anderen Kreisen
+    }
+show-stale = veraltet: Der Anbieter hat ihn nicht erneuert
+show-withdrawn = vom Anbieter zurückgezogen
+show-frozen = eingefroren: Der Anbieter hat zwei Kataloge mit einer Nummer signiert
+show-altered = aus den Texten wurden unsichtbare Zeichen entfernt; --json hat sie
+show-next = Weiter: kreisnetz nachnutzen { $ref }
+
+status-state = Zustand
+status-county = Kreis
+status-program = Programm
+status-state-starting = startet
+status-state-ready = bereit
+status-state-degraded = eingeschränkt
+status-state-not-ready = nicht bereit
+status-state-stopping = endet
+status-stopped = kreisnetz { $version }, läuft nicht
+status-up-seconds = kreisnetz { $version }, seit { $count } s
+status-up-minutes = kreisnetz { $version }, seit { $count } min
+status-up-hours = kreisnetz { $version }, seit { $count } h
+status-up-days =
+    kreisnetz { $version }, seit { $count ->
+        [one] 1 Tag
+       *[other] { $count } Tagen
+    }
+status-network = Netz
+status-peers-stopped = nicht verbunden, da der Knoten nicht läuft
+status-peers = { $connected } Knoten ({ $direct } direkt, { $relayed } über Relais); von außen erreichbar: { $reachable }
+status-reachable-yes = ja
+status-reachable-no = nein
+status-reachable-unknown = noch nicht bekannt
+status-catalog = Katalog
+status-head-none = noch nichts veröffentlicht
+status-head =
+    Epoche { $epoch }, Nr. { $seq }, { $entries ->
+        [one] 1 Eintrag
+       *[other] { $entries } Einträge
+    }, gültig bis { $expires }
+status-replica = Abbild
+status-replica-reconciled =
+    { $entries ->
+        [one] 1 Eintrag
+       *[other] { $entries } Einträge
+    } von { $publishers ->
+        [one] 1 Anbieter
+       *[other] { $publishers } Anbietern
+    }, abgeglichen { $ago }
+status-replica-never =
+    { $entries ->
+        [one] 1 Eintrag
+       *[other] { $entries } Einträge
+    } von { $publishers ->
+        [one] 1 Anbieter
+       *[other] { $publishers } Anbietern
+    }, noch nicht abgeglichen
+status-members = Mitglieder
+status-members-count = { $admitted } aufgenommen, { $pending } offen
+status-members-trouble = { $admitted } aufgenommen, { $pending } offen, { $conflict } im Konflikt, { $frozen } eingefroren
+status-inbox = Posteingang
+status-unread =
+    { $count ->
+        [one] 1 ungelesene Nachricht
+       *[other] { $count } ungelesene Nachrichten
+    }
+status-health = Zustand
+status-fine =
+    { $count ->
+        [one] 1 Prüfung ist in Ordnung
+       *[other] alle { $count } Prüfungen sind in Ordnung
+    }
+check-stopped = der Knoten läuft nicht
+check-own_head_unconfirmed = noch kein Knoten hat den eigenen Stand seit dem Start bestätigt; vorher wird nichts signiert
+check-own_head_conflict = andere Knoten haben einen anderen eigenen Stand mit derselben Nummer
+check-no_peers = { $connected } Knoten, zu lange zu wenige
+check-lag = zuletzt { $reconciled } mit einem Knoten abgeglichen
+check-lag-never = noch mit keinem Knoten abgeglichen
+check-key_expiring = der Signierschlüssel gilt bis { $until }
+check-key_expiring-never = kein Signierschlüssel gilt; nichts kann veröffentlicht werden
+check-disk_low = nur noch { $free } sind frei
+check-disk_low-hint = Platz auf dem Datenträger schaffen
+check-not_admitted = das Netz kennt diesen Anbieter noch nicht; andere sehen den Katalog nicht
+check-backup_old = letzte Sicherung { $backup }
+check-backup_old-never = es gibt noch keine Sicherung
+
+peers-none = Noch ist kein anderer Knoten bekannt.
+peer-connected = verbunden
+peer-dialling = wählt
+peer-backoff = später erneut
+peer-unreachable = nicht erreichbar
+peer-banned = gesperrt
+path-direct = direkt
+path-relay = Relais
+path-proxy = Proxy
+
+adopt-files =
+    { $count ->
+        [one] 1 Datei
+       *[other] { $count } Dateien
+    }, { $size } geprüft; dieser Knoten hält sie nun auch bereit
+adopt-signed = Nachnutzung signiert, Nr. { $seq }; öffentlich: Kreis, Version, Stufe, Modell
+adopt-next = Weiter: kreisnetz adoptions
+adopt-would = Würde { $ref } nachnutzen, Stufe { $stage }, mit Nr. { $seq } des Katalogs.
+adopt-would-version = Würde { $ref } { $version } nachnutzen, Stufe { $stage }, mit Nr. { $seq } des Katalogs.
+adopters-counts = { $operation } in Betrieb (davon { $unconfirmed } unbestätigt), { $way } auf dem Weg, { $ended } beendet
+adoptions-none = Dieser Kreis nutzt noch nichts nach.
+adoptions-next-none = Weiter: kreisnetz suche WORT
+adoptions-count =
+    { $count ->
+        [one] 1 Nachnutzung
+       *[other] { $count } Nachnutzungen
+    }, { $newer } mit einer anderen Version beim Anbieter
+adoptions-next = Weiter: kreisnetz zeige { $ref }
+
+publish-nothing-ever = Nichts zu veröffentlichen; der Katalog von { $name } hat noch keine Einträge.
+publish-nothing = Nichts zu veröffentlichen; der Katalog von { $name } bleibt bei Nr. { $before }.
+publish-would-first = Würde den Katalog von { $name } veröffentlichen, Nr. { $after } (der erste):
+publish-would = Würde den Katalog von { $name } veröffentlichen, Nr. { $after } (bisher { $before }):
+publish-done-first = Katalog von { $name } veröffentlicht, Nr. { $after } (der erste):
+publish-done = Katalog von { $name } veröffentlicht, Nr. { $after } (bisher { $before }):
+publish-add = neu
+publish-change = geändert
+publish-withdraw = zurückgezogen
+publish-held =
+    Bei { $count ->
+        [one] 1 anderen Knoten
+       *[other] { $count } anderen Knoten
+    } vorhanden: { $names }
+publish-how = Nichts geschrieben. Veröffentlichen: kreisnetz publish --expect { $before }
+publish-how-withdraw = Nichts geschrieben. Zurückziehen: kreisnetz withdraw { $slug } --reason CODE --expect { $before }
+
+drafts-none = Es gibt keine Entwürfe.
+drafts-next-none = Weiter: kreisnetz draft new ART SLUG
+drafts-next-lint = Weiter: kreisnetz draft lint
+drafts-next = Weiter: kreisnetz publish --dry-run
+draft-made = Entwurf angelegt ({ $kind }): { $path }
+draft-imported = Entwurf übernommen ({ $kind }): { $path }
+draft-origin = Aus
+draft-files = Behalten
+draft-open = Offen
+draft-next = Weiter: { $path } bearbeiten, dann kreisnetz draft lint
+draft-state-new = neu
+draft-state-changed = geändert
+draft-state-published = veröffentlicht
+draft-state-invalid = fehlerhaft
+lint-counts =
+    { $drafts ->
+        [one] 1 Entwurf
+       *[other] { $drafts } Entwürfe
+    }, { $errors } Fehler, { $warnings ->
+        [one] 1 Warnung
+       *[other] { $warnings } Warnungen
+    }
+
+init-keys = Schlüssel erzeugt; Prüfziffern { $digits }
+init-network =
+    Netz „{ $name }“ { $id } mit { $founding ->
+        [one] 1 Gründungskreis
+       *[other] { $founding } Gründungskreisen
+    }
+init-not-admitted = Noch nicht aufgenommen. Suchen und Nachnutzen geht; andere finden Ihren Katalog nach der Aufnahme → kreisnetz help admission
+init-would = Würde Schlüssel und Einstellungen anlegen für { $publisher }:
+init-home = Ordner
+init-roots = Wurzelschlüssel
+init-next = Weiter: { $commands } · Wurzelschlüssel an 3 Orte
+
+version-plain = kreisnetz { $version } ({ $target }), Format { $format }, { $licence }
+version-revision = kreisnetz { $version } ({ $revision }, { $target }), Format { $format }, { $licence }
+origin-default = eingebaut
+
+warning-files_not_fetched = { $where }: Die Dateien wurden nicht geladen; nur die Nachnutzung wurde signiert
+warning-held_by_too_few = Weniger Knoten als gewünscht haben den neuen Katalog bisher; er verbreitet sich weiter
+warning-unknown_kind = { $where }: eine Art, die diese Fassung nicht kennt
+warning-newer_version = { $where }: für eine neuere Fassung des Formats geschrieben
+warning-entry_broken = { $where }: bricht eine Regel seiner Art

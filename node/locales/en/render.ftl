@@ -1,0 +1,298 @@
+# The text form of answers.
+
+layout-names = 10
+layout-see = See: { $command }
+sign-good = ok
+sign-warning = warning
+sign-error = error
+undo = Undo: { $command }
+nothing-written = Nothing was written. To do it, run the command without --dry-run.
+version-change = { $before } → { $after }
+
+admission-self = own
+admission-founding = founding
+admission-admitted = admitted
+admission-pending = pending
+admission-conflict = conflict
+admission-frozen = frozen
+admission-blocked = blocked
+freshness-stale = outdated
+freshness-withdrawn = withdrawn
+
+column-entry = Entry
+column-kind = Kind
+column-in-use = In use
+column-updated = Updated
+column-publisher = Publisher
+column-title = Title
+column-county = County
+column-state = State
+column-path = Path
+column-delay = Delay
+column-reconciled = Reconciled
+column-address = Address
+column-peer = Peer
+column-stage = Stage
+column-since = Since
+column-version = Version
+column-confirmed = Confirmed
+column-confirm-by = Confirm by
+column-draft = Draft
+column-errors = Errors
+column-warnings = Warnings
+column-key = Key
+column-value = Value
+column-origin = Origin
+
+search-stem = "{ $stem }"
+search-found =
+    { $hits ->
+        [one] 1 hit
+       *[other] { $hits } hits
+    } in { $catalogs ->
+        [one] 1 catalog
+       *[other] { $catalogs } catalogs
+    }, { $ms } ms
+search-found-stems =
+    { $hits ->
+        [one] 1 hit
+       *[other] { $hits } hits
+    } in { $catalogs ->
+        [one] 1 catalog
+       *[other] { $catalogs } catalogs
+    }, { $ms } ms ({ $count ->
+        [one] word stem
+       *[other] word stems
+    } { $stems })
+search-hidden = { $found }. { $count } outdated hidden: --all
+search-more = { $shown } of { $total } are listed; to go on: --offset { $offset }
+search-next = Next: kreisnetz show { $ref }
+search-next-none = Next: leave out a filter, or add --all for outdated entries
+
+show-command = kreisnetz show { $ref }
+show-kind = Kind
+show-state = State
+show-in-use = In use
+show-used-by-none = by no county yet
+show-used =
+    { $count ->
+        [one] 1 county
+       *[other] { $count } counties
+    }
+show-used-rollout =
+    { $count ->
+        [one] 1 county
+       *[other] { $count } counties
+    }, { $more } more in rollout
+show-used-way =
+    { $count ->
+        [one] 1 county
+       *[other] { $count } counties
+    }, { $more } more on the way
+show-judged = Judged
+show-evaluations =
+    { $count ->
+        [one] 1 evaluation
+       *[other] { $count } evaluations
+    }
+show-files = Files
+show-files-known =
+    { $count ->
+        [one] 1 file
+       *[other] { $count } files
+    }, { $size }
+show-files-held =
+    { $count ->
+        [one] 1 file
+       *[other] { $count } files
+    }, { $size }, held by { $holders ->
+        [one] 1 node
+       *[other] { $holders } nodes
+    }
+show-link = Link
+show-signed = Signed
+show-signature = { $name }, seq { $seq }, { $day }
+show-signature-witnessed =
+    { $name }, seq { $seq }, { $day }; witnessed by { $witnesses ->
+        [one] 1 other county
+       *[other] { $witnesses } other counties
+    }
+show-stale = outdated: its publisher has not renewed it
+show-withdrawn = withdrawn by its publisher
+show-frozen = frozen: its publisher signed two catalogs with one number
+show-altered = invisible characters were removed from its texts; --json has them
+show-next = Next: kreisnetz adopt { $ref }
+
+status-state = State
+status-county = County
+status-program = Program
+status-state-starting = starting
+status-state-ready = ready
+status-state-degraded = degraded
+status-state-not-ready = not ready
+status-state-stopping = stopping
+status-stopped = kreisnetz { $version }, not running
+status-up-seconds = kreisnetz { $version }, up { $count } s
+status-up-minutes = kreisnetz { $version }, up { $count } min
+status-up-hours = kreisnetz { $version }, up { $count } h
+status-up-days =
+    kreisnetz { $version }, up { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
+status-network = Network
+status-peers-stopped = not connected, for the node does not run
+status-peers =
+    { $connected ->
+        [one] 1 peer
+       *[other] { $connected } peers
+    } ({ $direct } direct, { $relayed } relayed); reachable from outside: { $reachable }
+status-reachable-yes = yes
+status-reachable-no = no
+status-reachable-unknown = not known yet
+status-catalog = Catalog
+status-head-none = nothing published yet
+status-head =
+    epoch { $epoch }, seq { $seq }, { $entries ->
+        [one] 1 entry
+       *[other] { $entries } entries
+    }, valid until { $expires }
+status-replica = Replica
+status-replica-reconciled =
+    { $entries ->
+        [one] 1 entry
+       *[other] { $entries } entries
+    } of { $publishers ->
+        [one] 1 publisher
+       *[other] { $publishers } publishers
+    }, reconciled { $ago }
+status-replica-never =
+    { $entries ->
+        [one] 1 entry
+       *[other] { $entries } entries
+    } of { $publishers ->
+        [one] 1 publisher
+       *[other] { $publishers } publishers
+    }, not reconciled yet
+status-members = Members
+status-members-count = { $admitted } admitted, { $pending } pending
+status-members-trouble = { $admitted } admitted, { $pending } pending, { $conflict } in conflict, { $frozen } frozen
+status-inbox = Inbox
+status-unread =
+    { $count ->
+        [one] 1 unread message
+       *[other] { $count } unread messages
+    }
+status-health = Health
+status-fine =
+    { $count ->
+        [one] 1 check is fine
+       *[other] all { $count } checks are fine
+    }
+check-stopped = the node does not run
+check-own_head_unconfirmed = no peer has confirmed the own head since the start; nothing is signed before
+check-own_head_conflict = peers hold another own head of the same number
+check-no_peers = { $connected } peers, too few for too long
+check-lag = last compared with a peer { $reconciled }
+check-lag-never = not compared with any peer yet
+check-key_expiring = the signing key is delegated until { $until }
+check-key_expiring-never = no signing key is delegated; nothing can be published
+check-disk_low = only { $free } are free
+check-disk_low-hint = make room on the disk
+check-not_admitted = the network does not know this publisher yet; others do not see its catalog
+check-backup_old = last backup { $backup }
+check-backup_old-never = there is no backup yet
+
+peers-none = No other node is known yet.
+peer-connected = connected
+peer-dialling = dialling
+peer-backoff = retried later
+peer-unreachable = unreachable
+peer-banned = banned
+path-direct = direct
+path-relay = relay
+path-proxy = proxy
+
+adopt-files =
+    { $count ->
+        [one] 1 file
+       *[other] { $count } files
+    }, { $size } verified; this node now holds them for others
+adopt-signed = Adoption signed, catalog seq { $seq }; public: county, version, stage, model
+adopt-next = Next: kreisnetz adoptions
+adopt-would = Would adopt { $ref }, stage { $stage }, with catalog seq { $seq }.
+adopt-would-version = Would adopt { $ref } { $version }, stage { $stage }, with catalog seq { $seq }.
+adopters-counts = { $operation } in operation ({ $unconfirmed } of them unconfirmed), { $way } on the way, { $ended } ended
+adoptions-none = This county has adopted nothing yet.
+adoptions-next-none = Next: kreisnetz search WORD
+adoptions-count =
+    { $count ->
+        [one] 1 adoption
+       *[other] { $count } adoptions
+    }, { $newer } with another version at the publisher
+adoptions-next = Next: kreisnetz show { $ref }
+
+publish-nothing-ever = Nothing to publish; the catalog of { $name } has no entries yet.
+publish-nothing = Nothing to publish; the catalog of { $name } stays at seq { $before }.
+publish-would-first = Would publish the catalog of { $name }, seq { $after } (the first):
+publish-would = Would publish the catalog of { $name }, seq { $after } (now { $before }):
+publish-done-first = Published the catalog of { $name }, seq { $after } (the first):
+publish-done = Published the catalog of { $name }, seq { $after } (before { $before }):
+publish-add = new
+publish-change = changed
+publish-withdraw = withdrawn
+publish-held =
+    Held by { $count ->
+        [one] 1 other node
+       *[other] { $count } other nodes
+    }: { $names }
+publish-how = Nothing was written. To publish: kreisnetz publish --expect { $before }
+publish-how-withdraw = Nothing was written. To withdraw: kreisnetz withdraw { $slug } --reason CODE --expect { $before }
+
+drafts-none = There are no drafts.
+drafts-next-none = Next: kreisnetz draft new KIND SLUG
+drafts-next-lint = Next: kreisnetz draft lint
+drafts-next = Next: kreisnetz publish --dry-run
+draft-made = Draft made ({ $kind }): { $path }
+draft-imported = Draft imported ({ $kind }): { $path }
+draft-origin = From
+draft-files = Kept
+draft-open = Open
+draft-next = Next: edit { $path }, then kreisnetz draft lint
+draft-state-new = new
+draft-state-changed = changed
+draft-state-published = published
+draft-state-invalid = invalid
+lint-counts =
+    { $drafts ->
+        [one] 1 draft
+       *[other] { $drafts } drafts
+    }, { $errors ->
+        [one] 1 error
+       *[other] { $errors } errors
+    }, { $warnings ->
+        [one] 1 warning
+       *[other] { $warnings } warnings
+    }
+
+init-keys = Keys made; check digits { $digits }
+init-network =
+    Network "{ $name }" { $id } with { $founding ->
+        [one] 1 founding county
+       *[other] { $founding } founding counties
+    }
+init-not-admitted = Not admitted yet. Search and adopt work; other counties find your catalog once you are admitted → kreisnetz help admission
+init-would = Would make keys and settings for { $publisher }:
+init-home = Home
+init-roots = Root keys
+init-next = Next: { $commands } · bring the root keys to 3 places
+
+version-plain = kreisnetz { $version } ({ $target }), format { $format }, { $licence }
+version-revision = kreisnetz { $version } ({ $revision }, { $target }), format { $format }, { $licence }
+origin-default = built in
+
+warning-files_not_fetched = { $where }: its files were not fetched; only the adoption was signed
+warning-held_by_too_few = fewer nodes than wanted hold the new catalog so far; it spreads on
+warning-unknown_kind = { $where }: a kind that this version does not know
+warning-newer_version = { $where }: written for a newer version of the format
+warning-entry_broken = { $where }: breaks a rule of its kind

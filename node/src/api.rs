@@ -1,0 +1,41 @@
+//! The documents that the command line, the control API and the store's readers exchange.
+//!
+//! Plain data with the names of the interface; nothing here asks, signs or prints. A field without a value is `null`
+//! and never left out. Within `/1` fields are only added.
+
+mod answer;
+mod entry;
+mod event;
+mod foreign;
+mod problem;
+mod query;
+mod request;
+mod time;
+
+pub use answer::adopt::AdoptData;
+pub use answer::adopters::{AdopterCounts, AdopterItem, AdoptersData};
+pub use answer::adoptions::{AdoptionCost, AdoptionItem, AdoptionsData};
+pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};
+pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintData};
+pub use answer::init::{InitData, InitFile, InitNetwork};
+pub use answer::peers::{PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
+pub use answer::publish::{Change, Operation, PublishData};
+pub use answer::search::{FacetValue, SearchData, SearchHit};
+pub use answer::show::{Adopter, EvaluationNote, Link, ShowData, Signed, VersionNote};
+pub use answer::status::{
+    BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable, Replica,
+    StatusData, StoreStatus,
+};
+pub use answer::version::VersionData;
+pub use answer::{Answer, Document, Source, Warning};
+pub use entry::{Admission, AdoptionCounts, Entry, File, FileCounts, Freshness, Publisher, PublisherKind};
+pub use event::{Event, Unit};
+pub use foreign::Foreign;
+pub use problem::{Problem, ProblemLevel};
+pub use query::Query;
+pub(crate) use query::encode as encode_path;
+pub use request::{
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, InitRequest, LintRequest,
+    PeersRequest, PublishRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
+};
+pub use time::{Day, Moment, NotATime};

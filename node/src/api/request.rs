@@ -1,0 +1,211 @@
+//! What can be asked: the parameters of a command, with the names of its flags (`-` becomes `_`).
+//!
+//! A GET carries them as its query string ([`super::Query`]), a POST as its JSON body. Values are as typed; the
+//! receiver parses references and vocabularies and answers `usage` or `not_found`.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// `GET /v1/search`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchRequest {
+    /// The words; empty lists all.
+    pub q: String,
+    /// Kinds, any of them.
+    pub kind: Vec<String>,
+    /// Fields of action, any of them.
+    pub topic: Vec<String>,
+    /// Länder by their two digits, any of them.
+    pub land: Vec<String>,
+    /// Licences or families of licences, any of them.
+    pub licence: Vec<String>,
+    /// Publishers, any of them.
+    pub publisher: Vec<String>,
+    /// Adopted by this county.
+    pub adopted_by: Option<String>,
+    /// Confirmed adopters at least.
+    pub min_adopters: Option<u64>,
+    /// `files`, `cost` or `evaluation`, all of them.
+    pub has: Vec<String>,
+    /// Changed within this time, such as `1y`, or since a date.
+    pub since: Option<String>,
+    /// Outdated ones too.
+    pub all: bool,
+    /// `relevance`, `fresh` or `adopters`.
+    pub sort: Option<String>,
+    /// Items in the answer; the setting `search.limit` if absent.
+    pub limit: Option<u64>,
+    /// Items left out at the beginning.
+    pub offset: u64,
+    /// Language for titles, `de` or `en`.
+    pub lang: Option<String>,
+}
+
+/// `GET /v1/entries/{county}/{slug}`; an own entry has the county `self` there.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ShowRequest {
+    /// `[county/]slug[@version or @seq]`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Language for titles, `de` or `en`.
+    pub lang: Option<String>,
+}
+
+/// `GET /v1/status`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StatusRequest {}
+
+/// `GET /v1/peers`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PeersRequest {}
+
+/// `GET /v1/adoptions`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdoptionsRequest {
+    /// Only those with another version at the publisher.
+    pub newer: bool,
+    /// Only those at this stage.
+    pub stage: Option<String>,
+}
+
+/// `GET /v1/entries/{county}/{slug}/adopters`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdoptersRequest {
+    /// `[county/]slug`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Ended ones too.
+    pub all: bool,
+}
+
+/// `POST /v1/publish`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PublishRequest {
+    /// All drafts of the home, read by the command line; the node needs no right to read them.
+    pub drafts: Vec<DraftText>,
+    /// Only these; all that changed if empty.
+    pub slugs: Vec<String>,
+    /// The number that the own head must have now.
+    pub expect: Option<u64>,
+    /// Wait until this many nodes hold the new head.
+    pub wait: Option<u64>,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// One draft as it lies on the disk.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DraftText {
+    /// Its file, relative to the home where it lies in it; the files of an asset lie beside it in a folder named as the slug.
+    pub path: String,
+    /// Its slug: the file's name without `.toml`.
+    pub slug: String,
+    /// Its TOML.
+    pub text: String,
+}
+
+/// `POST /v1/withdraw`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WithdrawRequest {
+    /// Slug of the own entry.
+    pub slug: String,
+    /// Code of the reason.
+    pub reason: String,
+    /// The number that the own head must have now.
+    pub expect: Option<u64>,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// `POST /v1/adopt`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AdoptRequest {
+    /// `county/slug[@version or @seq]`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// The stage; without one, `interest` the first time, else as it is.
+    pub stage: Option<String>,
+    /// Who runs it.
+    pub operating_model: Option<String>,
+    /// Why it ended, with the stage `ended`.
+    pub ended_reason: Option<String>,
+    /// Public note.
+    pub note: Option<String>,
+    /// Euro once, a decimal as typed.
+    pub cost_once: Option<String>,
+    /// Euro a year, a decimal as typed.
+    pub cost_year: Option<String>,
+    /// Person days spent.
+    pub effort_days: Option<u64>,
+    /// Do not fetch the files.
+    pub no_files: bool,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// `POST /v1/peers/dial`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DialRequest {
+    /// A multiaddress.
+    pub address: String,
+}
+
+/// `init`, after all questions.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InitRequest {
+    /// The home folder.
+    pub home: PathBuf,
+    /// AGS, slug or name of the county.
+    pub county: String,
+    /// Role mailbox.
+    pub contact: String,
+    /// Folder for root and next keys.
+    pub root_dir: PathBuf,
+    /// The network file; the one that comes with the program if absent.
+    pub network: Option<PathBuf>,
+    /// `env` or `none`.
+    pub proxy: String,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// `draft new`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DraftNewRequest {
+    /// The kind.
+    pub kind: String,
+    /// The slug.
+    pub slug: String,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// `draft lint`.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct LintRequest {
+    /// Files or folders; all drafts of the home if empty.
+    pub paths: Vec<PathBuf>,
+}
+
+/// `draft import`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DraftImportRequest {
+    /// The file's name as typed, `-` for standard input.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Plan only.
+    pub dry_run: bool,
+}

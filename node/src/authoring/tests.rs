@@ -1,0 +1,334 @@
+//! A county writes its catalog: drafts, withdrawals, adoptions; its network is a delta handed over by hand.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use kreisnetz_catalog::{Delta, NetworkFile, Since};
+use kreisnetz_protocol::StoreOutcome;
+use kreisnetz_search::Query;
+use tempfile::TempDir;
+
+use super::*;
+use crate::api::{AdoptRequest, DraftText, InitRequest, Operation, PublishRequest, WithdrawRequest};
+use crate::entropy::Entropy;
+use crate::init::init_with;
+use crate::storage;
+
+const NAME: &str = "name = \"testnet\"\nsalt = \"00112233445566778899aabbccddeeff\"\n";
+const SERVICE: &str = r#"
+kind = "service"
+title = { de = "Bürgerbus Wendland", en = "Citizens' bus Wendland" }
+summary = { de = "Ein Bus, der auf Anruf durch die Dörfer fährt.", en = "A bus that drives through the villages on call." }
+description = { de = "Der Bürgerbus fährt auf Anruf durch alle Dörfer des Landkreises. Ehrenamtliche Fahrerinnen und Fahrer holen Menschen ab, die sonst nicht zum Arzt, zum Einkauf oder zum Amt kämen. Gebucht wird am Telefon." }
+topics = ["mobility"]
+state = "operation"
+since = 2024-05-01
+channels = [{ type = "phone" }]
+audience = ["citizens"]
+operating_model = "self-hosted"
+accessibility = "partial"
+"#;
+
+/// A county with its home and its storage thread.
+struct Place {
+    folder: TempDir,
+    authoring: Authoring<Nobody>,
+    shelf: Shelf,
+    thread: JoinHandle<Result<(), Failure>>,
+}
+
+fn clock() -> Clock {
+    Clock::standing("2026-11-23T13:00:00Z").unwrap()
+}
+
+/// Makes homes of these counties in one network that names them all.
+fn network<const N: usize>(counties: [&str; N]) -> [Place; N] {
+    let folders = counties.map(|county| {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("given.toml"), NAME).unwrap();
+        let request = InitRequest {
+            home: folder.path().join("home"),
+            county: county.to_owned(),
+            contact: format!("digital@{county}.example"),
+            root_dir: folder.path().join("stick"),
+            network: Some(folder.path().join("given.toml")),
+            proxy: "none".to_owned(),
+            dry_run: false,
+        };
+        let done = init_with(&request, clock(), |whose| Ok(Entropy::of_seed(b"7", whose))).unwrap();
+        (folder, done.data.publisher.id)
+    });
+    let mut text = NAME.to_owned();
+    for (_, id) in &folders {
+        text.push_str(&format!("[[founder]]\npublisher = \"{id}\"\n"));
+    }
+    folders.map(|(folder, _)| {
+        fs::write(folder.path().join("home/network.toml"), &text).unwrap();
+        open(folder)
+    })
+}
+
+fn open(folder: TempDir) -> Place {
+    let home = Home::new(folder.path().join("home"));
+    let network = NetworkFile::parse(&fs::read_to_string(home.network()).unwrap()).unwrap();
+    let (storage, shelf) = storage::open(&home, &network, clock()).unwrap();
+    let (handle, thread) = storage.start().unwrap();
+    let drafts = home.drafts();
+    let authoring = Authoring::new(home, drafts, shelf.clone(), handle, clock(), Nobody);
+    Place { folder, authoring, shelf, thread }
+}
+
+impl Place {
+    fn drafts(&self) -> std::path::PathBuf {
+        self.folder.path().join("home/drafts")
+    }
+
+    fn write(&self, slug: &str, text: &str) {
+        fs::write(self.drafts().join(format!("{slug}.toml")), text).unwrap();
+    }
+
+    /// Reads all drafts as the command line does.
+    fn request(&self) -> PublishRequest {
+        let mut drafts: Vec<DraftText> = fs::read_dir(self.drafts())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+            .map(|path| {
+                let slug = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                DraftText { path: format!("drafts/{slug}.toml"), text: fs::read_to_string(&path).unwrap(), slug }
+            })
+            .collect();
+        drafts.sort_by(|a, b| a.slug.cmp(&b.slug));
+        PublishRequest { drafts, ..PublishRequest::default() }
+    }
+
+    fn seq(&self) -> u64 {
+        let view = self.authoring.desk.view();
+        view.derived.head(&view.own()).map_or(0, |head| head.seq)
+    }
+
+    /// Searches as a query does: members of the network only.
+    fn found(&self, text: &str) -> Vec<String> {
+        let standpoint = self.shelf.standpoint();
+        let allowed = self.shelf.derived().publishers.keys().filter(|id| standpoint.is_searched(id)).map(|id| *id.as_bytes()).collect();
+        let query = Query { text: text.to_owned(), limit: 10, allowed_publishers: Some(allowed), ..Query::default() };
+        self.shelf.searcher.search(&query).unwrap().hits.into_iter().map(|hit| hit.reference).collect()
+    }
+
+    /// Hands the whole catalog over to another county, as a pull does.
+    async fn hand_to(&self, other: &Self) -> StoreOutcome {
+        let view = self.authoring.desk.view();
+        let log = view.derived.publisher(&view.own()).unwrap().log.clone();
+        other.authoring.storage.put_identity(Box::new((*log).clone())).await.unwrap().unwrap();
+        let serving = self.shelf.reader.delta(&view.own(), Since::Nothing).unwrap().unwrap();
+        let (head, leaves) = (serving.head().clone(), serving.leaves().to_vec());
+        let entries = serving.map(Result::unwrap).collect();
+        other.authoring.storage.put(Box::new(Delta { head, since: Since::Nothing, leaves, entries })).await.unwrap()
+    }
+
+    /// Stops the node in order and returns its folder.
+    async fn stop(self) -> TempDir {
+        let Self { folder, authoring, shelf, thread } = self;
+        drop((authoring, shelf));
+        tokio::task::spawn_blocking(|| thread.join()).await.unwrap().unwrap().unwrap();
+        folder
+    }
+}
+
+async fn adopt(place: &Place, reference: &str, change: impl FnOnce(&mut AdoptRequest)) -> Result<crate::api::AdoptData, Failure> {
+    let mut request = AdoptRequest { reference: reference.to_owned(), ..AdoptRequest::default() };
+    change(&mut request);
+    place.authoring.adopt(request).await.map(|answer| answer.data)
+}
+
+#[tokio::test]
+async fn the_drafts_of_init_are_published_as_they_are() {
+    let [uelzen] = network(["uelzen"]);
+    let answer = uelzen.authoring.publish(uelzen.request()).await.unwrap().data;
+    assert_eq!((answer.seq_before, answer.seq_after, answer.count), (0, 1, 2));
+    assert!(answer.problems.is_empty(), "{:?}", answer.problems);
+    let refs: Vec<_> = answer.changes.iter().map(|change| (change.op, change.reference.as_str())).collect();
+    assert_eq!(refs, [(Operation::Add, "uelzen/county"), (Operation::Add, "uelzen/node")]);
+    assert!(answer.head.is_some() && answer.expires.is_some());
+    assert_eq!(answer.undo.as_deref(), Some("kreisnetz withdraw county --reason mistake && kreisnetz withdraw node --reason mistake"));
+}
+
+#[tokio::test]
+async fn nothing_new_signs_no_head_and_a_change_signs_one() {
+    let [uelzen] = network(["uelzen"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    let again = uelzen.authoring.publish(uelzen.request()).await.unwrap().data;
+    assert_eq!((again.seq_after, again.changes.len(), uelzen.seq()), (1, 0, 1));
+
+    uelzen.write("buergerbus", &SERVICE.replace("auf Anruf durch die Dörfer", "werktags durch die Dörfer"));
+    let plan = uelzen.authoring.publish(PublishRequest { dry_run: true, ..uelzen.request() }).await.unwrap().data;
+    assert_eq!((plan.seq_after, plan.head.clone(), uelzen.seq()), (2, None, 1), "a plan signs nothing");
+    let done = uelzen.authoring.publish(PublishRequest { expect: Some(1), ..uelzen.request() }).await.unwrap().data;
+    assert_eq!((done.changes[0].op, done.seq_after, done.root == plan.root), (Operation::Change, 2, true));
+    let moved = uelzen.authoring.publish(PublishRequest { expect: Some(1), ..uelzen.request() }).await.unwrap_err();
+    assert_eq!((moved.exit(), moved.context()["actual"].as_str()), (5, "2"));
+}
+
+#[tokio::test]
+async fn what_is_published_is_found_at_once_and_what_is_withdrawn_is_not() {
+    let [uelzen] = network(["uelzen"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    assert_eq!(uelzen.found("Bürgerbusse"), ["uelzen/buergerbus"]);
+
+    let withdraw = |slug: &str, reason: &str| WithdrawRequest { slug: slug.into(), reason: reason.into(), ..WithdrawRequest::default() };
+    assert_eq!(uelzen.authoring.withdraw(withdraw("buergerbus", "whim")).await.unwrap_err().slug(), Slug::Usage);
+    assert_eq!(uelzen.authoring.withdraw(withdraw("bus", "mistake")).await.unwrap_err().slug(), Slug::NotFound);
+    let done = uelzen.authoring.withdraw(withdraw("buergerbus", "mistake")).await.unwrap().data;
+    assert_eq!((done.seq_after, done.count, done.undo.as_deref()), (2, 3, Some("kreisnetz publish buergerbus")));
+    assert!(uelzen.found("Bürgerbusse").is_empty());
+    let again = uelzen.authoring.withdraw(withdraw("buergerbus", "mistake")).await.unwrap_err();
+    assert_eq!((again.slug(), again.context()["reason"].as_str()), (Slug::Withdrawn, "mistake"));
+
+    let back = uelzen.authoring.publish(uelzen.request()).await.unwrap().data;
+    assert_eq!((back.changes[0].op, uelzen.found("Bürgerbusse").len()), (Operation::Add, 1));
+}
+
+#[tokio::test]
+async fn every_fault_of_every_draft_is_told_at_once_and_nothing_is_signed() {
+    let [uelzen] = network(["uelzen"]);
+    uelzen.write("buergerbus", &SERVICE.replace("topics", "topcis").replace("operation\"\nsince", "opration\"\nsince"));
+    uelzen.write("kaputt", "kind = \n");
+    let failure = uelzen.authoring.publish(uelzen.request()).await.unwrap_err();
+    assert_eq!((failure.slug(), failure.exit()), (Slug::DraftInvalid, 7));
+    let places: Vec<_> = failure.problems().iter().map(|problem| (problem.file.as_str(), problem.line.is_some())).collect();
+    assert!(places.contains(&("drafts/buergerbus.toml", true)) && places.contains(&("drafts/kaputt.toml", true)), "{places:?}");
+    assert_eq!(uelzen.seq(), 0);
+}
+
+#[tokio::test]
+async fn an_entry_over_32_kib_is_refused_with_its_limit() {
+    let [uelzen] = network(["uelzen"]);
+    let languages = ["de", "en", "fr", "nl", "pl"];
+    let long: Vec<_> = languages.iter().map(|language| format!("{language} = \"{}\"", "Wort ".repeat(1_600).trim_end())).collect();
+    let start = SERVICE.find("description = ").unwrap();
+    let end = start + SERVICE[start..].find('\n').unwrap();
+    uelzen.write("buergerbus", &format!("{}description = {{ {} }}{}", &SERVICE[..start], long.join(", "), &SERVICE[end..]));
+    let failure = uelzen.authoring.publish(uelzen.request()).await.unwrap_err();
+    assert_eq!(failure.exit(), 7);
+    assert!(failure.problems().iter().any(|problem| problem.slug == "entry_too_large"), "{:?}", failure.problems());
+    assert_eq!(uelzen.seq(), 0);
+}
+
+#[tokio::test]
+async fn the_files_of_an_asset_are_hashed_and_listed() {
+    let [uelzen] = network(["uelzen"]);
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testnet/content/uelzen");
+    fs::copy(content.join("kuubu.toml"), uelzen.drafts().join("kuubu.toml")).unwrap();
+    let none = uelzen.authoring.publish(uelzen.request()).await.unwrap_err();
+    assert!(none.problems().iter().any(|problem| problem.slug == "file_missing"), "{:?}", none.problems());
+    fs::create_dir(uelzen.drafts().join("kuubu")).unwrap();
+    let mut bytes = 0;
+    for file in fs::read_dir(content.join("kuubu")).unwrap() {
+        let file = file.unwrap();
+        bytes += file.metadata().unwrap().len();
+        fs::copy(file.path(), uelzen.drafts().join("kuubu").join(file.file_name())).unwrap();
+    }
+    let answer = uelzen.authoring.publish(uelzen.request()).await.unwrap().data;
+    let kuubu = answer.changes.iter().find(|change| change.reference == "uelzen/kuubu").unwrap();
+    assert!(kuubu.bytes > bytes && kuubu.version_after.is_some());
+}
+
+#[tokio::test]
+async fn an_adoption_goes_its_way_and_its_provider_counts_it() {
+    let [uelzen, luechow] = network(["uelzen", "luechow-dannenberg"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    luechow.authoring.publish(luechow.request()).await.unwrap();
+    assert!(matches!(uelzen.hand_to(&luechow).await, StoreOutcome::Stored(_)));
+    assert_eq!(luechow.found("Bus"), ["uelzen/buergerbus"]);
+
+    let first = adopt(&luechow, "uelzen/buergerbus", |_| {}).await.unwrap();
+    assert_eq!((first.stage.as_str(), first.adoption_ref.as_str()), ("interest", "luechow-dannenberg/nachnutzung-buergerbus"));
+    assert_eq!(first.undo.as_deref(), Some("kreisnetz withdraw nachnutzung-buergerbus --reason mistake"));
+    let again = adopt(&luechow, "Uelzen/buergerbus", |_| {}).await.unwrap();
+    assert_eq!((again.seq, again.stage.as_str()), (first.seq, "interest"), "nothing was named, nothing was signed");
+
+    let lacking = adopt(&luechow, "uelzen/buergerbus", |wish| wish.stage = Some("operation".into())).await.unwrap_err();
+    assert_eq!((lacking.slug(), lacking.context()["flag"].as_str()), (Slug::MissingInput, "--operating-model"));
+    let running = adopt(&luechow, "uelzen/buergerbus", |wish| {
+        wish.stage = Some("operation".into());
+        wish.operating_model = Some("it-provider".into());
+        wish.cost_year = Some("3900.50".into());
+    });
+    assert_eq!(running.await.unwrap().stage, "operation");
+    let back = adopt(&luechow, "uelzen/buergerbus", |wish| wish.stage = Some("interest".into())).await.unwrap_err();
+    assert_eq!((back.slug(), back.context()["before"].as_str()), (Slug::Usage, "operation"));
+
+    assert!(matches!(luechow.hand_to(&uelzen).await, StoreOutcome::Stored(_)));
+    let view = uelzen.authoring.desk.view();
+    let subject = (view.own(), "buergerbus".parse().unwrap());
+    let counted = view.derived.counted(&subject, &view.standpoint, clock().today());
+    let counted: Vec<_> = counted.iter().map(|(known, adoption, class)| (known.slug(), adoption.stage.as_str(), *class)).collect();
+    assert_eq!(counted, [("luechow-dannenberg".to_owned(), "operation", storage::AdoptionClass::Confirmed)]);
+
+    let ended = adopt(&luechow, "uelzen/buergerbus", |wish| {
+        wish.stage = Some("ended".into());
+        wish.ended_reason = Some("cost".into());
+    });
+    assert_eq!(ended.await.unwrap().stage, "ended");
+    let anew = adopt(&luechow, "uelzen/buergerbus", |wish| wish.stage = Some("interest".into())).await.unwrap();
+    assert_eq!(anew.stage, "interest");
+}
+
+#[tokio::test]
+async fn what_cannot_be_adopted_is_refused_by_name() {
+    let [uelzen, coesfeld] = network(["uelzen", "coesfeld"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    uelzen.hand_to(&coesfeld).await;
+    let refused = |reference: &'static str| async { adopt(&coesfeld, reference, |_| {}).await.unwrap_err() };
+    assert_eq!(refused("uelzen/nonsense").await.exit(), 4);
+    assert_eq!(refused("uelzen/county").await.slug(), Slug::Usage);
+    assert_eq!(refused("loerrach/x").await.slug(), Slug::NotFound);
+    assert_eq!(refused("coesfeld/county").await.context()["detail"], "own_entry");
+    assert_eq!(refused("county").await.context()["detail"], "own_entry");
+    assert_eq!(refused("uelzen/buergerbus@9").await.slug(), Slug::NotFound);
+    for (reason, slug) in [("mistake", Slug::Withdrawn), ("recall", Slug::Recalled)] {
+        let withdraw = WithdrawRequest { slug: "buergerbus".into(), reason: reason.into(), ..WithdrawRequest::default() };
+        uelzen.authoring.withdraw(withdraw).await.unwrap();
+        uelzen.hand_to(&coesfeld).await;
+        assert_eq!(refused("uelzen/buergerbus").await.slug(), slug);
+        uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    }
+    assert_eq!(coesfeld.seq(), 0, "nothing was signed");
+}
+
+#[tokio::test]
+async fn a_restarted_node_goes_on_with_its_number_and_its_index() {
+    let [uelzen] = network(["uelzen"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    let folder = uelzen.stop().await;
+    // The index is derived: without it the node makes it anew.
+    fs::remove_dir_all(folder.path().join("home/index")).unwrap();
+    let uelzen = open(folder);
+    assert_eq!((uelzen.seq(), uelzen.found("Bürgerbus").len()), (1, 1));
+    let renewed = uelzen.authoring.renew(0).await.unwrap().unwrap();
+    assert_eq!(renewed.head.seq, 2);
+    assert!(uelzen.authoring.renew(7 * 24 * 60 * 60).await.unwrap().is_none(), "a fresh head is not renewed");
+    uelzen.stop().await;
+}
+
+#[tokio::test]
+async fn a_catalog_that_is_not_the_one_of_its_head_is_not_stored() {
+    let [uelzen, coesfeld] = network(["uelzen", "coesfeld"]);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    let view = uelzen.authoring.desk.view();
+    let log = view.derived.publisher(&view.own()).unwrap().log.clone();
+    coesfeld.authoring.storage.put_identity(Box::new((*log).clone())).await.unwrap().unwrap();
+    let serving = uelzen.shelf.reader.delta(&view.own(), Since::Nothing).unwrap().unwrap();
+    let head = serving.head().clone();
+    let delta = Delta { head, since: Since::Nothing, leaves: Vec::new(), entries: Vec::new() };
+    let outcome = coesfeld.authoring.storage.put(Box::new(delta)).await.unwrap();
+    assert!(matches!(outcome, StoreOutcome::BadCatalog));
+    assert!(coesfeld.shelf.derived().head(&view.own()).is_none());
+}

@@ -1,0 +1,69 @@
+//! What the command line leaves to others, put together.
+
+use crate::api::{
+    Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, LintData, LintRequest, Source,
+};
+use crate::cli::{Backend, Made, Passphrase, Verbosity};
+use crate::clock::{Clock, moment_of};
+use crate::config::Loaded;
+use crate::drafting::{self, Place};
+use crate::failure::{Failure, Slug};
+use crate::home::Home;
+use crate::query::StoppedNode;
+use crate::{daemon, init};
+
+/// This program: identities, drafts, the node, and the store of a stopped one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Program;
+
+impl Backend for Program {
+    type Local = StoppedNode;
+
+    fn init(&self, request: &InitRequest) -> Result<Made, Failure> {
+        let clock = Clock::of_environment()?;
+        let done = init::init(request, clock)?;
+        let passphrases = done.passphrases.iter().map(|(opens, words)| Passphrase {
+            opens: (*opens).to_owned(),
+            words: zeroize::Zeroizing::new(words.reveal().to_owned()),
+        });
+        Ok(Made {
+            answer: Answer::new(done.data, moment_of(clock.now()), Source::Store),
+            passphrases: passphrases.collect(),
+            unchanged: done.unchanged,
+        })
+    }
+
+    fn run(&self, loaded: Loaded, verbosity: Verbosity) -> Result<(), Failure> {
+        daemon::run(loaded, verbosity)
+    }
+
+    fn draft_list(&self, loaded: &Loaded) -> Result<Answer<DraftListData>, Failure> {
+        drafting::list(&place(loaded)?)
+    }
+
+    fn draft_new(&self, loaded: &Loaded, request: &DraftNewRequest) -> Result<Answer<DraftData>, Failure> {
+        drafting::create(&place(loaded)?, request)
+    }
+
+    fn draft_lint(&self, loaded: &Loaded, request: &LintRequest) -> Result<Answer<LintData>, Failure> {
+        drafting::lint(&place(loaded)?, request)
+    }
+
+    fn draft_import(&self, loaded: &Loaded, request: &DraftImportRequest) -> Result<Answer<DraftData>, Failure> {
+        drafting::import(&place(loaded)?, request)
+    }
+
+    fn local(&self, loaded: &Loaded) -> Result<StoppedNode, Failure> {
+        let home = Home::new(loaded.home());
+        home.require_initialised()?;
+        let path = home.resolve(&loaded.config.node.network_file);
+        let refused = |why: &dyn std::fmt::Display| Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {why}", path.display()));
+        let text = std::fs::read_to_string(&path).map_err(|error| refused(&error))?;
+        let network = kreisnetz_catalog::NetworkFile::parse(&text).map_err(|error| refused(&error))?;
+        StoppedNode::open(&home, network, &loaded.config, Clock::of_environment()?.now())
+    }
+}
+
+fn place(loaded: &Loaded) -> Result<Place<'_>, Failure> {
+    Ok(Place { loaded, clock: Clock::of_environment()? })
+}

@@ -1,0 +1,339 @@
+//! The grammar of the command line.
+//!
+//! Texts for people are not here: help is written in two languages under `locales/`, and a test holds both against this
+//! grammar. Flags may stand before or after the command.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Span;
+use crate::i18n::Language;
+
+/// One call of the program.
+#[derive(Debug, Parser)]
+#[command(name = "kreisnetz", disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+pub(super) struct Call {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Flags of every command.
+#[derive(Args, Debug)]
+pub(super) struct Global {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) home: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    #[arg(long, global = true, conflicts_with = "json")]
+    pub(super) jsonl: bool,
+    #[arg(long, global = true, value_name = "a,b.c", value_delimiter = ',')]
+    pub(super) fields: Vec<String>,
+    #[arg(long, global = true, value_name = "de|en")]
+    pub(super) lang: Option<Language>,
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "quiet")]
+    pub(super) verbose: u8,
+    #[arg(short = 'n', long, global = true)]
+    pub(super) dry_run: bool,
+    #[arg(short, long, global = true)]
+    pub(super) yes: bool,
+    #[arg(long, global = true)]
+    pub(super) no_input: bool,
+    #[arg(long, global = true)]
+    pub(super) offline: bool,
+    #[arg(long, global = true, value_name = "30s", value_parser = timeout)]
+    pub(super) timeout: Option<Span>,
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub(super) color: Option<Color>,
+    #[arg(long, global = true)]
+    pub(super) no_pager: bool,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum Command {
+    Init(InitArgs),
+    Run,
+    Status(StatusArgs),
+    Publish(PublishArgs),
+    Withdraw(WithdrawArgs),
+    Draft(DraftArgs),
+    #[command(alias = "suche")]
+    Search(SearchArgs),
+    #[command(alias = "zeige")]
+    Show(ShowArgs),
+    #[command(alias = "nachnutzen")]
+    Adopt(AdoptArgs),
+    Adoptions(AdoptionsArgs),
+    Adopters(AdoptersArgs),
+    Peers(PeersArgs),
+    Config(ConfigArgs),
+    Version,
+    Completions(CompletionsArgs),
+    Help(HelpArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct InitArgs {
+    #[arg(long, value_name = "X")]
+    pub(super) county: Option<String>,
+    #[arg(long, value_name = "MAIL")]
+    pub(super) contact: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) root_dir: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) network: Option<PathBuf>,
+    #[arg(long, value_name = "env|none|URL")]
+    pub(super) proxy: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct StatusArgs {
+    #[arg(long)]
+    pub(super) wait: bool,
+    #[arg(long, value_name = "text")]
+    pub(super) format: Option<StatusFormat>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum StatusFormat {
+    Text,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PublishArgs {
+    #[arg(value_name = "SLUG")]
+    pub(super) slugs: Vec<String>,
+    #[arg(long, value_name = "SEQ")]
+    pub(super) expect: Option<u64>,
+    #[arg(long, value_name = "N")]
+    pub(super) wait: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct WithdrawArgs {
+    #[arg(value_name = "SLUG")]
+    pub(super) slug: String,
+    #[arg(long, value_name = "CODE")]
+    pub(super) reason: Option<String>,
+    #[arg(long, value_name = "SEQ")]
+    pub(super) expect: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DraftArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<DraftAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum DraftAction {
+    List,
+    New {
+        #[arg(value_name = "KIND")]
+        kind: String,
+        #[arg(value_name = "SLUG")]
+        slug: String,
+    },
+    Lint {
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    Import {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SearchArgs {
+    #[arg(value_name = "WORD")]
+    pub(super) words: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) kind: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) topic: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) land: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) licence: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) publisher: Vec<String>,
+    #[arg(long)]
+    pub(super) adopted_by: Option<String>,
+    #[arg(long, value_name = "N")]
+    pub(super) min_adopters: Option<u64>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) has: Vec<Has>,
+    #[arg(long, value_name = "1y")]
+    pub(super) since: Option<String>,
+    #[arg(long)]
+    pub(super) all: bool,
+    #[arg(long)]
+    pub(super) sort: Option<Sort>,
+    #[arg(long, value_name = "20", value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub(super) limit: Option<u64>,
+    #[arg(long, value_name = "0")]
+    pub(super) offset: Option<u64>,
+    #[arg(long)]
+    pub(super) fail_empty: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum Has {
+    Files,
+    Cost,
+    Evaluation,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum Sort {
+    Relevance,
+    Fresh,
+    Adopters,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ShowArgs {
+    #[arg(value_name = "REF")]
+    pub(super) reference: String,
+    #[arg(long)]
+    pub(super) files: bool,
+    #[arg(long)]
+    pub(super) versions: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct AdoptArgs {
+    #[arg(value_name = "REF")]
+    pub(super) reference: String,
+    #[arg(long)]
+    pub(super) stage: Option<Stage>,
+    #[arg(long, value_name = "M")]
+    pub(super) operating_model: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    pub(super) ended_reason: Option<String>,
+    #[arg(long, value_name = "T")]
+    pub(super) note: Option<String>,
+    #[arg(long, value_name = "EUR")]
+    pub(super) cost_once: Option<String>,
+    #[arg(long, value_name = "EUR")]
+    pub(super) cost_year: Option<String>,
+    #[arg(long, value_name = "N")]
+    pub(super) effort_days: Option<u64>,
+    #[arg(long)]
+    pub(super) no_files: bool,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum Stage {
+    Interest,
+    Alignment,
+    Agreed,
+    Rollout,
+    Operation,
+    Ended,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct AdoptionsArgs {
+    #[arg(long)]
+    pub(super) newer: bool,
+    #[arg(long)]
+    pub(super) stage: Option<Stage>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct AdoptersArgs {
+    #[arg(value_name = "REF")]
+    pub(super) reference: String,
+    #[arg(long)]
+    pub(super) all: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PeersArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<PeersAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum PeersAction {
+    List,
+    Dial {
+        #[arg(value_name = "ADDR")]
+        address: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ConfigArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<ConfigAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum ConfigAction {
+    Show {
+        #[arg(long)]
+        origin: bool,
+    },
+    Get {
+        #[arg(value_name = "KEY")]
+        key: String,
+    },
+    Set {
+        #[arg(value_name = "KEY")]
+        key: String,
+        #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+        value: String,
+        #[arg(long)]
+        system: bool,
+    },
+    Check,
+    Schema,
+    Path,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: Shell,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct HelpArgs {
+    #[arg(value_name = "TOPIC")]
+    pub(super) topic: Vec<String>,
+}
+
+/// Returns the word of the command line for a value.
+pub(super) fn word(value: impl ValueEnum) -> String {
+    value.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+fn timeout(text: &str) -> Result<Span, crate::config::UnitError> {
+    if text == "0" { "0s".parse() } else { text.parse() }
+}

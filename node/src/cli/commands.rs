@@ -1,0 +1,227 @@
+//! The commands that ask the node, or its store.
+
+use std::time::Duration;
+
+use super::access::{ask, node, open};
+use super::args::{
+    AdoptArgs, AdoptersArgs, AdoptionsArgs, Command, PeersAction, PeersArgs, PublishArgs, SearchArgs, ShowArgs, StatusArgs, WithdrawArgs,
+    word,
+};
+use super::backend::Backend;
+use super::session::Session;
+use super::{details, drafts, rows};
+use crate::api::{
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, SearchRequest,
+    ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
+};
+use crate::failure::{Failure, Slug};
+use crate::render;
+use crate::service::Reading;
+
+/// How often `status --wait` looks.
+const WAIT_STEP: Duration = Duration::from_millis(200);
+
+/// Runs a command and returns its exit code.
+pub(super) fn run<B: Backend>(session: &mut Session<'_, B>, command: Command) -> Result<u8, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
+    runtime.block_on(dispatch(session, command))
+}
+
+async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) -> Result<u8, Failure> {
+    match command {
+        Command::Status(given) => status(session, &given).await,
+        Command::Search(given) => search(session, given).await,
+        Command::Show(given) => show(session, given).await,
+        Command::Adoptions(given) => adoptions(session, &given).await,
+        Command::Adopters(given) => adopters(session, &given).await,
+        Command::Peers(given) => peers(session, given).await,
+        Command::Publish(given) => publish(session, given).await,
+        Command::Withdraw(given) => withdraw(session, given).await,
+        Command::Adopt(given) => adopt(session, given).await,
+        Command::Init(_)
+        | Command::Run
+        | Command::Draft(_)
+        | Command::Config(_)
+        | Command::Version
+        | Command::Completions(_)
+        | Command::Help(_) => Err(Failure::internal("a local command was taken for one of the node's")),
+    }
+}
+
+async fn status<B: Backend>(session: &mut Session<'_, B>, given: &StatusArgs) -> Result<u8, Failure> {
+    session.start("status")?;
+    let answer = if given.wait { wait_until_ready(session).await? } else { ask!(open(session).await?, status, StatusRequest::default())? };
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::status::text(&answer, screen))?;
+    Ok(exit_of(&answer))
+}
+
+/// The code says how the node is; without a node the store answers, and the code still says that none runs.
+fn exit_of(answer: &Answer<StatusData>) -> u8 {
+    let slug = match (answer.source, answer.data.state) {
+        (Source::Store, _) => Slug::NodeNotRunning,
+        (_, NodeState::Ready) => return 0,
+        (_, NodeState::Degraded) => Slug::Degraded,
+        (_, NodeState::NotReady) => Slug::NotReady,
+        (_, NodeState::Starting | NodeState::Stopping) => Slug::NodeStarting,
+    };
+    slug.exit()
+}
+
+async fn wait_until_ready<B: Backend>(session: &Session<'_, B>) -> Result<Answer<StatusData>, Failure> {
+    let client = session.client();
+    let wait = async {
+        loop {
+            match client.status(StatusRequest::default()).await {
+                Ok(answer) if matches!(answer.data.state, NodeState::Ready | NodeState::Degraded) => return Ok(answer),
+                Err(failure) if !matches!(failure.slug(), Slug::NodeNotRunning | Slug::NodeStarting | Slug::NodeBusy) => {
+                    return Err(failure);
+                }
+                _ => tokio::time::sleep(WAIT_STEP).await,
+            }
+        }
+    };
+    match session.timeout() {
+        None => wait.await,
+        Some(timeout) => {
+            let late = |_| Failure::new(Slug::Timeout).with("seconds", timeout.as_secs());
+            tokio::time::timeout(timeout, wait).await.map_err(late)?
+        }
+    }
+}
+
+async fn search<B: Backend>(session: &mut Session<'_, B>, given: SearchArgs) -> Result<u8, Failure> {
+    session.start("search")?;
+    let request = SearchRequest {
+        q: given.words.join(" "),
+        kind: given.kind,
+        topic: given.topic,
+        land: given.land,
+        licence: given.licence,
+        publisher: given.publisher,
+        adopted_by: given.adopted_by,
+        min_adopters: given.min_adopters,
+        has: given.has.into_iter().map(word).collect(),
+        since: given.since,
+        all: given.all || !session.config().search.hide_stale,
+        sort: given.sort.map(word),
+        limit: Some(given.limit.unwrap_or_else(|| u64::from(session.config().search.limit))),
+        offset: given.offset.unwrap_or(0),
+        lang: session.lang(),
+    };
+    let answer = ask!(open(session).await?, search, request)?;
+    if given.fail_empty && answer.data.total == 0 {
+        return Err(Failure::new(Slug::NoHits).with("query", &answer.data.query));
+    }
+    session.remember(answer.data.items.iter().map(|hit| hit.entry.reference.clone()));
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::search::text(&answer, screen))?;
+    Ok(0)
+}
+
+async fn show<B: Backend>(session: &mut Session<'_, B>, given: ShowArgs) -> Result<u8, Failure> {
+    session.start("show")?;
+    let request = ShowRequest { reference: session.reference(&given.reference)?, lang: session.lang() };
+    let answer = ask!(open(session).await?, show, request)?;
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || {
+        render::show::text(&answer, screen) + &details::text(&answer.data, screen, given.files, given.versions)
+    })?;
+    Ok(0)
+}
+
+async fn adoptions<B: Backend>(session: &mut Session<'_, B>, given: &AdoptionsArgs) -> Result<u8, Failure> {
+    session.start("adoptions")?;
+    let request = AdoptionsRequest { newer: given.newer, stage: given.stage.map(word) };
+    let answer = ask!(open(session).await?, adoptions, request)?;
+    session.remember(answer.data.items.iter().map(|item| item.reference.clone()));
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::adoptions::text(&answer, screen))?;
+    Ok(0)
+}
+
+async fn adopters<B: Backend>(session: &mut Session<'_, B>, given: &AdoptersArgs) -> Result<u8, Failure> {
+    session.start("adopters")?;
+    let request = AdoptersRequest { reference: session.reference(&given.reference)?, all: given.all };
+    let answer = ask!(open(session).await?, adopters, request)?;
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::adopters::text(&answer, screen))?;
+    Ok(0)
+}
+
+async fn peers<B: Backend>(session: &mut Session<'_, B>, given: PeersArgs) -> Result<u8, Failure> {
+    session.start("peers")?;
+    let client = node(session).await?;
+    let answer = match given.action {
+        None | Some(PeersAction::List) => client.peers(PeersRequest::default()).await?,
+        Some(PeersAction::Dial { address }) => client.dial(&DialRequest { address }).await?,
+    };
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::peers::text(&answer, screen))?;
+    Ok(0)
+}
+
+async fn publish<B: Backend>(session: &mut Session<'_, B>, given: PublishArgs) -> Result<u8, Failure> {
+    session.start("publish")?;
+    let client = node(session).await?;
+    let request = PublishRequest {
+        drafts: drafts::read(session.home(), &session.config().node.drafts)?,
+        slugs: given.slugs,
+        expect: given.expect,
+        wait: given.wait,
+        dry_run: session.global.dry_run,
+    };
+    let answer = client.publish(&request).await?;
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::publish::text(&answer, screen))?;
+    Ok(0)
+}
+
+async fn withdraw<B: Backend>(session: &mut Session<'_, B>, given: WithdrawArgs) -> Result<u8, Failure> {
+    session.start("withdraw")?;
+    let reason = given.reason.ok_or_else(|| Failure::new(Slug::MissingInput).with("flag", "--reason").hint("flag"))?;
+    let client = node(session).await?;
+    let request = WithdrawRequest { slug: given.slug, reason, expect: given.expect, dry_run: session.global.dry_run };
+    let answer = client.withdraw(&request).await?;
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::publish::text(&answer, screen))?;
+    Ok(0)
+}
+
+async fn adopt<B: Backend>(session: &mut Session<'_, B>, given: AdoptArgs) -> Result<u8, Failure> {
+    session.start("adopt")?;
+    let request = AdoptRequest {
+        reference: session.reference(&given.reference)?,
+        stage: given.stage.map(word),
+        operating_model: given.operating_model,
+        ended_reason: given.ended_reason,
+        note: given.note,
+        cost_once: given.cost_once,
+        cost_year: given.cost_year,
+        effort_days: given.effort_days,
+        no_files: given.no_files || session.global.offline,
+        dry_run: session.global.dry_run,
+    };
+    let answer = node(session).await?.adopt(&request).await?;
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::adopt::text(&answer, screen))?;
+    Ok(0)
+}
+
+impl<B> Session<'_, B> {
+    /// Begins a stream of events, where one is wanted.
+    pub(super) fn start(&mut self, command: &str) -> Result<(), Failure> {
+        if self.global.jsonl { self.output.start(command) } else { Ok(()) }
+    }
+
+    fn reference(&self, text: &str) -> Result<String, Failure> {
+        rows::resolve(self.home(), self.output.now, self.output.is_terminal, text)
+    }
+
+    fn remember(&self, refs: impl Iterator<Item = String>) {
+        if self.output.is_terminal && !self.global.json && !self.global.jsonl {
+            rows::remember(self.home(), self.output.now, refs.collect());
+        }
+    }
+}

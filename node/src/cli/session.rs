@@ -1,0 +1,111 @@
+//! One call with its settings, from the first look at them to its exit code.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::args::{Command, Global};
+use super::backend::{Backend, Verbosity};
+use super::output::{Form, Output, is_closed};
+use super::process::Process;
+use super::{commands, configure, local, look};
+use crate::client::Client;
+use crate::config::{Config, Loaded, load};
+use crate::failure::Failure;
+use crate::render::screen::Screen;
+
+/// How long one answer of the node may take, unless `--timeout` says otherwise.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What every command has at hand.
+pub(super) struct Session<'a, B> {
+    pub(super) backend: &'a B,
+    pub(super) loaded: &'a Loaded,
+    pub(super) global: &'a Global,
+    pub(super) screen: &'a Screen,
+    pub(super) output: Output<'a>,
+}
+
+impl<B> Session<'_, B> {
+    pub(super) fn home(&self) -> &Path {
+        self.loaded.home()
+    }
+
+    pub(super) fn config(&self) -> &Config {
+        &self.loaded.config
+    }
+
+    pub(super) fn timeout(&self) -> Option<Duration> {
+        let chosen = self.global.timeout.map_or(TIMEOUT, |span| span.duration());
+        (!chosen.is_zero()).then_some(chosen)
+    }
+
+    pub(super) fn client(&self) -> Client {
+        Client::new(self.loaded.read_socket(), self.loaded.control_socket(), self.timeout())
+    }
+
+    /// The tag under which titles are wanted.
+    pub(super) fn lang(&self) -> Option<String> {
+        Some(self.output.language.tag().to_owned())
+    }
+}
+
+/// Runs a command that has settings.
+pub(super) fn run<B: Backend>(backend: &B, process: &mut Process<'_>, global: Global, command: Command) -> Result<u8, Failure> {
+    let loaded = load(process.sources(global.home.as_deref()))?;
+    let command = match command {
+        Command::Run => {
+            loaded.refuse_proxy()?;
+            return backend.run(loaded, verbosity(&global)).map(|()| 0);
+        }
+        Command::Init(given) => {
+            let language = look::language(process, global.lang, Some(&loaded.config));
+            let request = super::questions::ask(process, &global, &given, loaded.home().to_path_buf(), language)?;
+            local::Local::Init(request)
+        }
+        Command::Draft(draft) => local::Local::Draft(local::draft_input(process, draft)?),
+        Command::Config(config) => local::Local::Config(config),
+        Command::Version => local::Local::Version,
+        command => local::Local::Not(command),
+    };
+    let screen = look::screen(process, &global, &loaded.config);
+    let mut session = Session { backend, loaded: &loaded, global: &global, screen: &screen, output: output(process, &global, &screen) };
+    let done = match command {
+        local::Local::Config(config) => configure::run(&mut session, config),
+        local::Local::Not(command) => commands::run(&mut session, command),
+        command => local::run(&mut session, command),
+    };
+    match done {
+        Err(failure) if !is_closed(&failure) => {
+            session.output.failure(&failure);
+            Ok(failure.exit())
+        }
+        done => done,
+    }
+}
+
+fn output<'a>(process: &'a mut Process<'_>, global: &Global, screen: &Screen) -> Output<'a> {
+    let form = match (global.json, global.jsonl) {
+        (true, _) => Form::Json,
+        (_, true) => Form::Events,
+        _ => Form::Text,
+    };
+    Output {
+        form,
+        language: screen.language,
+        is_terminal: process.terminals.stdout,
+        quiet: global.quiet,
+        accessible: screen.accessible,
+        now: process.now,
+        stdout: process.stdout,
+        stderr: process.stderr,
+    }
+}
+
+fn verbosity(global: &Global) -> Verbosity {
+    match (global.quiet, global.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, 0) => Verbosity::Normal,
+        (_, 1) => Verbosity::Verbose,
+        _ => Verbosity::VeryVerbose,
+    }
+}

@@ -1,0 +1,43 @@
+//! What the interface names and this version does not have: known by name, and refused as such.
+
+/// Commands of later versions.
+pub(super) const COMMANDS: &[&str] = &[
+    "doctor",
+    "compare",
+    "vergleiche",
+    "evaluate",
+    "inbox",
+    "posteingang",
+    "watch",
+    "pending",
+    "trust",
+    "vouch",
+    "publisher",
+    "proof",
+    "verify",
+    "key",
+    "export",
+    "import",
+    "backup",
+    "migrate",
+    "web",
+    "man",
+];
+
+/// Subcommands of later versions, after their command.
+pub(super) const ACTIONS: &[(&str, &str)] = &[("peers", "ping"), ("peers", "ban"), ("peers", "unban")];
+
+/// Flags of later versions, after their command.
+pub(super) const FLAGS: &[(&str, &str)] = &[
+    ("show", "--diff"),
+    ("show", "--file"),
+    ("show", "-o"),
+    ("adopt", "--to"),
+    ("adopt", "--update"),
+    ("adopt", "--despite-recall"),
+    ("completions", "--dynamic"),
+];
+
+/// Values of later versions, after their command and flag.
+pub(super) const VALUES: &[(&str, &str, &str)] =
+    &[("search", "--sort", "similar"), ("status", "--format", "checkmk"), ("status", "--format", "nagios")];

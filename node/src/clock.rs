@@ -1,0 +1,94 @@
+//! What time it is, for dates in entries and heads: the machine's clock, or a moment that a test names.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kreisnetz_identity::Timestamp;
+
+use crate::api::Moment;
+use crate::failure::{Failure, Slug};
+
+/// The variable that sets the clock, read only by builds with debug assertions.
+const NOW_VARIABLE: &str = "KREISNETZ_TEST_NOW";
+
+/// Tells the present moment in whole seconds.
+#[derive(Clone, Copy, Debug)]
+pub enum Clock {
+    /// The machine's.
+    System,
+    /// A moment that does not pass.
+    Standing(Timestamp),
+}
+
+impl Clock {
+    /// Returns the machine's clock, unless a test names a moment (RFC 3339).
+    ///
+    /// # Errors
+    ///
+    /// `config_invalid` where what it names is no moment.
+    pub fn of_environment() -> Result<Self, Failure> {
+        let named = if cfg!(debug_assertions) { std::env::var(NOW_VARIABLE).ok() } else { None };
+        named.map_or(Ok(Self::System), |text| Self::standing(&text))
+    }
+
+    /// Returns a clock that stands at a moment (RFC 3339).
+    ///
+    /// # Errors
+    ///
+    /// `config_invalid` where the text is no moment after 1970.
+    pub fn standing(text: &str) -> Result<Self, Failure> {
+        let seconds = text.parse::<Moment>().ok().and_then(|moment| u64::try_from(moment.unix()).ok());
+        let wrong = || Failure::new(Slug::ConfigInvalid).detail("value").with("key", NOW_VARIABLE).with("value", text);
+        seconds.map(|seconds| Self::Standing(Timestamp::from_seconds(seconds))).ok_or_else(wrong)
+    }
+
+    /// Returns the present moment.
+    #[must_use]
+    pub fn now(self) -> Timestamp {
+        match self {
+            Self::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                Timestamp::from_seconds(since.as_secs())
+            }
+            Self::Standing(moment) => moment,
+        }
+    }
+
+    /// Returns the present day in UTC.
+    #[must_use]
+    pub fn today(self) -> Date {
+        day_of(self.now())
+    }
+}
+
+/// Returns the day in UTC on which a moment lies; the last day that can be written for one far in the future.
+#[must_use]
+pub fn day_of(moment: Timestamp) -> Date {
+    moment_of(moment).timestamp().to_zoned(TimeZone::UTC).date()
+}
+
+/// Returns a moment as documents write it; the last one that can be written for one far in the future.
+#[must_use]
+pub fn moment_of(moment: Timestamp) -> Moment {
+    Moment::from_unix(moment.as_seconds()).unwrap_or_else(|_| Moment::from_timestamp(jiff::Timestamp::MAX))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_names_the_moment_and_the_day_follows() {
+        let clock = Clock::standing("2026-11-23T23:30:00+01:00").unwrap();
+        assert_eq!(clock.today(), jiff::civil::date(2026, 11, 23));
+        assert_eq!(clock.now(), clock.now());
+        assert_eq!(Clock::standing("tomorrow").unwrap_err().slug(), Slug::ConfigInvalid);
+    }
+
+    #[test]
+    fn a_moment_beyond_the_calendar_is_written_as_its_last_one() {
+        assert_eq!(day_of(Timestamp::from_seconds(u64::MAX)).year(), 9999);
+    }
+}

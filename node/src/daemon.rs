@@ -1,0 +1,231 @@
+//! The running node: the order in which its owners start and stop, and what flows between them.
+//!
+//! Storage first, then the network (a busy port ends the start before anything is served), then the control API. At the end the
+//! other way round: no request is taken any more, the network says goodbye, the storage thread finishes what it was given.
+
+mod address_book;
+mod announcer;
+mod log;
+mod node;
+mod peers;
+mod renewal;
+mod signals;
+mod storing;
+
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use kreisnetz_catalog::NetworkFile;
+use kreisnetz_identity::KeyRole;
+use kreisnetz_protocol::{Config as EngineConfig, Restored};
+use rand_core::Rng;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::clock::Clock;
+use crate::config::{Config, Loaded};
+use crate::control::{self, Sockets};
+use crate::entropy::Entropy;
+use crate::failure::{Failure, Slug};
+use crate::home::{Home, HomeLock, read_key};
+use crate::net::cidr::Cidr;
+use crate::net::contact::Contact;
+use crate::net::driver::{self, DriverSettings};
+use crate::net::gossip::Topics;
+use crate::net::handle::NetworkHandle;
+use crate::net::listening::{ListenError, ListenReason};
+use crate::net::memory::NetworkMemory;
+use crate::net::swarm::{NetworkSettings, StartError};
+use crate::storage::{self, Shelf, StorageHandle};
+pub use log::Verbosity;
+use announcer::Announcer;
+use node::Node;
+
+/// Name under which the store keeps what the network wants to know again.
+const NETWORK_MEMORY: &str = "network";
+/// Jobs waiting for the storage thread at most.
+const STORE_JOBS_MAX: usize = 64;
+
+/// Runs the node of a home until it is told to stop.
+///
+/// # Errors
+///
+/// What keeps it from starting (`home_in_use`, `address_in_use`, `network_mismatch`, those of keys, store and configuration), or the
+/// disk that failed while it ran.
+pub fn run(loaded: Loaded, verbosity: Verbosity) -> Result<(), Failure> {
+    log::start(&loaded.config.log, verbosity)?;
+    if std::env::var_os("SSLKEYLOGFILE").is_some() {
+        return Err(Failure::new(Slug::ConfigInvalid).detail("key_log").with("key", "SSLKEYLOGFILE"));
+    }
+    loaded.refuse_proxy()?;
+    let home = Home::new(loaded.home());
+    home.require_initialised()?;
+    let _lock = HomeLock::acquire(&home)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Failure::internal)?;
+    runtime.block_on(serve(loaded, home))
+}
+
+/// The storage thread and what talks to it.
+struct Stored {
+    handle: StorageHandle,
+    shelf: Shelf,
+    thread: JoinHandle<Result<(), Failure>>,
+}
+
+async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
+    let clock = Clock::of_environment()?;
+    let network = read_network(&home, &loaded.config)?;
+    let (storage, shelf) = storage::open(&home, &network, clock)?;
+    let identity = Arc::clone(storage.identity());
+    let (handle, thread) = storage.start()?;
+    let stored = Stored { handle, shelf, thread };
+
+    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let (jobs, queue) = mpsc::channel(STORE_JOBS_MAX);
+    let settings = driver_settings(&loaded.config, &home, &network, &stored.shelf, clock, jobs)?;
+    let (net, driver) = driver::start(settings).map_err(start_failure)?;
+    let sockets = Sockets::open(&loaded.read_socket(), &loaded.control_socket())?;
+    tracing::info!(event = "started", publisher = %identity.publisher(), network = network.name(), "the node is up");
+
+    let requests = usize::try_from(loaded.config.control.requests).unwrap_or(1);
+    let (announcer, announcing) = Announcer::new(net.clone(), stored.shelf.clone(), stop.clone());
+    let node = Arc::new(Node::new(loaded, home, network, &stored, (net.clone(), announcer), clock, stop.clone()));
+    tasks.spawn(announcing);
+    tasks.spawn(storing::keep(queue, stored.handle.clone()));
+    tasks.spawn(address_book::follow(stored.shelf.clone(), net.clone(), stop.clone()));
+    tasks.spawn(renewal::renew(Arc::clone(&node), stop.clone()));
+    tasks.spawn(signals::wait(stop.clone()));
+    tasks.spawn(control::serve(sockets, node, requests, stop.clone()));
+    tasks.close();
+
+    let running = tokio::spawn(driver.run(stop.clone()));
+    finish(running, tasks, stored, net, stop).await
+}
+
+/// Waits for the end of whatever ends first, and brings the rest down in order.
+async fn finish(
+    running: tokio::task::JoinHandle<Result<NetworkMemory, driver::DriverEnded>>,
+    tasks: TaskTracker,
+    stored: Stored,
+    net: NetworkHandle,
+    stop: CancellationToken,
+) -> Result<(), Failure> {
+    let memory = running.await;
+    stop.cancel();
+    drop(net);
+    if let Ok(Ok(memory)) = &memory
+        && let Ok(bytes) = serde_json::to_vec(memory)
+        && let Err(failure) = stored.handle.remember(NETWORK_MEMORY, bytes).await
+    {
+        tracing::warn!(%failure, "what the network wants to know again was not kept");
+    }
+    tasks.wait().await;
+    let Stored { handle, shelf, thread } = stored;
+    drop((handle, shelf));
+    let stored = tokio::task::spawn_blocking(move || thread.join()).await;
+    match stored {
+        Ok(Ok(result)) => result?,
+        _ => return Err(Failure::internal("the storage thread failed")),
+    }
+    match memory {
+        Ok(_) => Ok(tracing::info!(event = "stopped", "the node has stopped")),
+        Err(error) => Err(Failure::internal(error)),
+    }
+}
+
+/// Reads the network file that the settings name.
+fn read_network(home: &Home, config: &Config) -> Result<NetworkFile, Failure> {
+    let path = home.resolve(&config.node.network_file);
+    let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Failure::new(Slug::PermissionDenied).with("path", path.display()),
+        _ => Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error),
+    })?;
+    NetworkFile::parse(&text).map_err(|error| {
+        Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error)
+    })
+}
+
+fn driver_settings(
+    config: &Config,
+    home: &Home,
+    network: &NetworkFile,
+    shelf: &Shelf,
+    clock: Clock,
+    store: mpsc::Sender<crate::net::storing::StoreJob>,
+) -> Result<DriverSettings, Failure> {
+    let mut entropy = Entropy::system()?;
+    let derived = shelf.derived();
+    let standpoint = shelf.standpoint();
+    let identities = derived.publishers.values().map(|known| known.log.as_ref().clone()).collect();
+    let heads = derived.publishers.values().filter_map(|known| known.head.clone()).collect();
+    let key = read_key(&home.transport_key(), KeyRole::Transport)?;
+    let prefix: String = network.id().to_string().chars().take(16).collect();
+    let mut engine = EngineConfig::new(network.id(), Some(standpoint.own), entropy.next_u64());
+    engine.run = entropy.next_u64();
+    engine.reconcile_every_ms = u64::try_from(config.replication.reconcile_every.duration().as_millis()).unwrap_or(engine.reconcile_every_ms);
+    Ok(DriverSettings {
+        network: NetworkSettings {
+            transport_key: key.seed(),
+            listen: parsed("network.listen", &config.network.listen)?,
+            external: parsed("network.external", &config.network.external)?,
+            private_ranges: parsed::<Cidr>("network.private_ranges", &config.network.private_ranges)?,
+            inbound: config.network.inbound,
+            connections_in: config.network.connections_in,
+            connections_out: config.network.connections_out,
+            topics: Topics::new(format!("kreisnetz/1/{prefix}/heads"), format!("kreisnetz/1/{prefix}/proofs")),
+        },
+        engine,
+        admission: standpoint.admission.clone(),
+        members: address_book::members(shelf, &standpoint),
+        restored: Restored { identities, heads },
+        contacts: contacts(config, network, shelf)?,
+        memory: memory(shelf),
+        wall: crate::net::clock::Clock::new(move || std::time::Duration::from_secs(clock.now().as_seconds())),
+        entropy: Box::new(move || entropy.next_u64()),
+        store,
+        source: Arc::new(storing::Serving::new(shelf.reader.clone())),
+    })
+}
+
+/// Returns where peers may be reached: local files, and the `node` entries held.
+fn contacts(config: &Config, network: &NetworkFile, shelf: &Shelf) -> Result<Vec<Contact>, Failure> {
+    let wrong = |key: &str, value: &str, why: String| Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", value).with("why", why);
+    let mut contacts = address_book::contacts(shelf);
+    for address in network.founders().iter().flat_map(|founder| &founder.addresses) {
+        contacts.push(Contact::parse(address).map_err(|error| wrong("network.toml: addresses", address, error.to_string()))?);
+    }
+    for address in &config.network.bootstrap {
+        contacts.push(Contact::parse(address).map_err(|error| wrong("network.bootstrap", address, error.to_string()))?);
+    }
+    Ok(Contact::merged(contacts))
+}
+
+fn memory(shelf: &Shelf) -> NetworkMemory {
+    let kept = shelf.reader.memory(NETWORK_MEMORY).ok().flatten();
+    // Who stores it may lose it: then nobody is refused, and everybody is dialled at once.
+    kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+fn parsed<T: std::str::FromStr>(key: &str, texts: &[String]) -> Result<Vec<T>, Failure>
+where
+    T::Err: std::fmt::Display,
+{
+    let read = |text: &String| {
+        text.parse().map_err(|error| Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", text).with("why", error))
+    };
+    texts.iter().map(read).collect()
+}
+
+fn start_failure(error: StartError) -> Failure {
+    match error {
+        StartError::Listen(error) => listen_failure(error),
+        error => Failure::internal(error),
+    }
+}
+
+fn listen_failure(error: ListenError) -> Failure {
+    let slug = if matches!(error.reason, ListenReason::Busy) { Slug::AddressInUse } else { Slug::ConfigInvalid };
+    let failure = Failure::new(slug).detail("listen").with("key", "network.listen");
+    failure.with("address", error.address).with("why", error.reason)
+}

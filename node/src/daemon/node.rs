@@ -1,0 +1,193 @@
+//! The running node as the control API sees it: questions go to a [`Library`], changes through the storage thread to the network.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use kreisnetz_catalog::NetworkFile;
+use kreisnetz_identity::Digest;
+use libp2p::PeerId;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use super::announcer::Announcer;
+use super::{Stored, address_book, peers};
+use crate::api::{
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, OwnHead, PeersData,
+    PeersRequest, PublishData, PublishRequest, Publisher, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData,
+    StatusRequest, WithdrawRequest,
+};
+use crate::authoring::Authoring;
+use crate::clock::{Clock, moment_of};
+use crate::config::Loaded;
+use crate::failure::{Failure, Slug};
+use crate::home::Home;
+use crate::net::contact::Contact;
+use crate::net::handle::{NetworkHandle, NetworkStatus, NetworkStopped};
+use crate::query::{Circumstances, Habits, Library, NetworkView, Thresholds};
+use crate::service::{Answered, Reading, Service, SignedBytes};
+use crate::storage::Shelf;
+
+/// Questions that read at the same time at most; each has a thread while it does.
+const READERS_MAX: usize = 8;
+
+/// Everything that a running node answers from and acts through.
+pub(super) struct Node {
+    settings: Loaded,
+    home: Home,
+    network: NetworkFile,
+    shelf: Shelf,
+    authoring: Authoring<Announcer>,
+    net: NetworkHandle,
+    clock: Clock,
+    started: Instant,
+    /// Since when there are fewer connections than the settings want.
+    lonely: Mutex<Option<Instant>>,
+    readers: Semaphore,
+    stop: CancellationToken,
+}
+
+impl Node {
+    pub(super) fn new(
+        settings: Loaded,
+        home: Home,
+        network: NetworkFile,
+        stored: &Stored,
+        (net, announcer): (NetworkHandle, Announcer),
+        clock: Clock,
+        stop: CancellationToken,
+    ) -> Self {
+        let shelf = stored.shelf.clone();
+        let drafts = home.resolve(&settings.config.node.drafts);
+        let authoring = Authoring::new(home.clone(), drafts, shelf.clone(), stored.handle.clone(), clock, announcer);
+        let started = Instant::now();
+        let lonely = Mutex::new(Some(started));
+        Self { settings, home, network, shelf, authoring, net, clock, started, lonely, readers: Semaphore::new(READERS_MAX), stop }
+    }
+
+    /// Signs a head without a change where the newest is older than the settings allow; returns its number.
+    pub(super) async fn renew_if_due(&self) -> Result<Option<u64>, Failure> {
+        let age = self.settings.config.replication.head_renew.duration().as_secs();
+        Ok(self.authoring.renew(age).await?.map(|signed| signed.head.seq))
+    }
+
+    /// Asks a library on a thread that may block.
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Library) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let _place = self.readers.acquire().await.map_err(Failure::internal)?;
+        let library = Library::of_node(&self.shelf, Habits::from(&self.settings.config.search), self.clock.now());
+        tokio::task::spawn_blocking(move || question(&library)).await.map_err(Failure::internal)?
+    }
+
+    fn view(&self, status: &NetworkStatus) -> NetworkView {
+        NetworkView {
+            uptime_seconds: self.started.elapsed().as_secs(),
+            connected: status.connected as u64,
+            direct: status.connected as u64,
+            relayed: 0,
+            known: status.known as u64,
+            lonely_seconds: self.lonely_for(status.connected).as_secs(),
+            reachable: Reachable::Unknown,
+            held_by: None,
+            own_head: OwnHead::Confirmed,
+            reconciled_at: status.reconciled_at,
+        }
+    }
+
+    /// Returns for how long there have been fewer connections than wanted.
+    fn lonely_for(&self, connected: usize) -> Duration {
+        let wanted = usize::try_from(self.settings.config.health.peers_min).unwrap_or(usize::MAX);
+        let Ok(mut lonely) = self.lonely.lock() else { return Duration::ZERO };
+        if connected >= wanted {
+            *lonely = None;
+        } else if lonely.is_none() {
+            *lonely = Some(Instant::now());
+        }
+        lonely.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+
+    async fn peers_now(&self) -> Answered<PeersData> {
+        let reports = self.net.peers().await.map_err(stopping)?;
+        let shelf = self.shelf.clone();
+        let owners = tokio::task::spawn_blocking(move || owners(&shelf)).await.map_err(Failure::internal)?;
+        Ok(Answer::new(PeersData { items: peers::items(&reports, &owners) }, moment_of(self.clock.now()), Source::Node))
+    }
+}
+
+impl Reading for Node {
+    async fn search(&self, request: SearchRequest) -> Answered<SearchData> {
+        self.ask(move |library| library.search(&request)).await
+    }
+
+    async fn show(&self, request: ShowRequest) -> Answered<ShowData> {
+        self.ask(move |library| library.show(&request)).await
+    }
+
+    async fn status(&self, _: StatusRequest) -> Answered<StatusData> {
+        let status = self.net.status().await.map_err(stopping)?;
+        let view = self.view(&status);
+        let (network, store): (NetworkFile, PathBuf) = (self.network.clone(), self.home.store());
+        let thresholds = Thresholds::from(&self.settings.config.health);
+        self.ask(move |library| library.status(&Circumstances { network: &network, store: &store, thresholds, node: Some(&view) })).await
+    }
+
+    async fn peers(&self, _: PeersRequest) -> Answered<PeersData> {
+        self.peers_now().await
+    }
+
+    async fn adoptions(&self, request: AdoptionsRequest) -> Answered<AdoptionsData> {
+        self.ask(move |library| library.adoptions(&request)).await
+    }
+
+    async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
+        self.ask(move |library| library.adopters(&request)).await
+    }
+}
+
+impl Service for Node {
+    async fn signed_bytes(&self, county: String, which: SignedBytes) -> Result<Vec<u8>, Failure> {
+        self.ask(move |library| library.signed_bytes(&county, which)).await
+    }
+
+    async fn entry_bytes(&self, digest: Digest) -> Result<Vec<u8>, Failure> {
+        self.ask(move |library| library.entry_bytes(&digest)).await
+    }
+
+    async fn publish(&self, request: PublishRequest) -> Answered<PublishData> {
+        self.authoring.publish(request).await
+    }
+
+    async fn withdraw(&self, request: WithdrawRequest) -> Answered<PublishData> {
+        self.authoring.withdraw(request).await
+    }
+
+    async fn adopt(&self, request: AdoptRequest) -> Answered<AdoptData> {
+        self.authoring.adopt(request).await
+    }
+
+    async fn dial(&self, request: DialRequest) -> Answered<PeersData> {
+        let wrong = |why: String| Failure::new(Slug::Usage).detail("address").with("address", &request.address).with("why", why);
+        let contact = Contact::parse(&request.address).map_err(|error| wrong(error.to_string()))?;
+        self.net.dial(contact).await.map_err(stopping)?.map_err(wrong)?;
+        self.peers_now().await
+    }
+
+    async fn stop(&self) -> Result<(), Failure> {
+        self.stop.cancel();
+        Ok(())
+    }
+}
+
+fn stopping(_: NetworkStopped) -> Failure {
+    Failure::new(Slug::NodeStarting).detail("stopping")
+}
+
+/// Returns whose node each peer is, as the interface names publishers.
+fn owners(shelf: &Shelf) -> BTreeMap<String, Publisher> {
+    let (derived, standpoint) = (shelf.derived(), shelf.standpoint());
+    let of = |(peer, id)| Some((PeerId::to_string(&peer), standpoint.publisher(derived.publisher(&id)?)));
+    address_book::owners(shelf).into_iter().filter_map(of).collect()
+}

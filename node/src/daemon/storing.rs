@@ -1,0 +1,99 @@
+//! Between the network and the storage thread: jobs one after the other, and catalogs read for peers.
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use kreisnetz_catalog::Since;
+use kreisnetz_identity::PublisherId;
+use kreisnetz_protocol::{Answer, DeltaFrames, StoreOutcome};
+use kreisnetz_store::Reader;
+use tokio::sync::mpsc;
+
+use crate::net::exchange::FrameSink;
+use crate::net::frames::FrameError;
+use crate::net::storing::{DeltaSource, StoreJob};
+use crate::storage::StorageHandle;
+
+/// Frames read ahead of a slow peer at most.
+const FRAMES_AHEAD: usize = 1;
+
+/// Hands jobs to the storage thread in their order, until there are no more.
+pub(super) async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
+    while let Some(job) = jobs.recv().await {
+        match job {
+            StoreJob::Identity { log } => match storage.put_identity(log).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(failure)) => tracing::warn!(event = "identity_refused", %failure, "an identity was not stored"),
+                Err(_) => return,
+            },
+            StoreJob::Catalog { delta, reply } => {
+                let outcome = storage.put(delta).await.unwrap_or(StoreOutcome::Failed);
+                // The network may have given the pull up meanwhile; what is stored stays.
+                let _ = reply.send(outcome);
+            }
+        }
+    }
+}
+
+/// Serves catalogs from the store, each read on a thread that may block.
+#[derive(Clone, Debug)]
+pub(super) struct Serving {
+    reader: Reader,
+}
+
+impl Serving {
+    pub(super) const fn new(reader: Reader) -> Self {
+        Self { reader }
+    }
+
+    /// Reads a catalog frame by frame; stops when nobody takes them any more.
+    fn read(&self, publisher: &PublisherId, since: Since, frames: &mpsc::Sender<Vec<u8>>) {
+        let delta = match self.reader.delta(publisher, since) {
+            Ok(Some(delta)) => delta,
+            Ok(None) => return send_all(frames, Answer::absent()),
+            Err(error) => {
+                tracing::error!(event = "integrity_failed", %publisher, %error, "a catalog could not be read for a peer");
+                return send_all(frames, Answer::absent());
+            }
+        };
+        send_all(frames, DeltaFrames::opening(delta.head().bytes(), since, delta.leaves()));
+        let mut body = DeltaFrames::entries();
+        for entry in delta {
+            let Ok(entry) = entry else {
+                // Cut off without its end: the peer sees a broken answer and asks somebody else.
+                return tracing::error!(event = "integrity_failed", %publisher, "an entry could not be read for a peer");
+            };
+            if let Some(frame) = body.push(entry)
+                && frames.blocking_send(frame).is_err()
+            {
+                return;
+            }
+        }
+        send_all(frames, body.finish());
+    }
+}
+
+fn send_all(frames: &mpsc::Sender<Vec<u8>>, all: Vec<Vec<u8>>) {
+    for frame in all {
+        if frames.blocking_send(frame).is_err() {
+            return;
+        }
+    }
+}
+
+impl DeltaSource for Serving {
+    fn serve(&self, publisher: PublisherId, since: Since, mut sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>> {
+        let source = self.clone();
+        async move {
+            let (sender, mut frames) = mpsc::channel(FRAMES_AHEAD);
+            let reading = tokio::task::spawn_blocking(move || source.read(&publisher, since, &sender));
+            while let Some(frame) = frames.recv().await {
+                sink.send(&frame).await?;
+            }
+            if let Err(error) = reading.await {
+                tracing::error!(%error, "reading for a peer failed");
+            }
+            sink.finish().await
+        }
+        .boxed()
+    }
+}

@@ -1,0 +1,166 @@
+//! What `init` leaves on the disk, and what it refuses.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use kreisnetz_identity::{KeyFile, KeyRole, Passphrase, Protection};
+use tempfile::TempDir;
+
+use super::*;
+
+const NETWORK: &str = "name = \"testnet\"\nsalt = \"00112233445566778899aabbccddeeff\"\n";
+
+fn request(folder: &Path) -> InitRequest {
+    let network = folder.join("given.toml");
+    fs::write(&network, NETWORK).unwrap();
+    InitRequest {
+        home: folder.join("home"),
+        county: "Uelzen".to_owned(),
+        contact: "digital@uelzen.example".to_owned(),
+        root_dir: folder.join("stick"),
+        network: Some(network),
+        proxy: "none".to_owned(),
+        dry_run: false,
+    }
+}
+
+fn clock() -> Clock {
+    Clock::standing("2026-11-23T13:00:00Z").unwrap()
+}
+
+fn seeded(request: &InitRequest) -> Result<Initialised, Failure> {
+    init_with(request, clock(), |whose| Ok(Entropy::of_seed(b"42", whose)))
+}
+
+/// Every file below a folder with its content.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push((path.clone(), fs::read(&path).unwrap())) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_new_identity_has_its_files_with_their_modes_and_every_secret_is_its_owner_s() {
+    let folder = TempDir::new().unwrap();
+    let done = seeded(&request(folder.path())).unwrap();
+    assert_eq!((done.data.publisher.slug.as_str(), done.data.publisher.ags.as_deref()), ("uelzen", Some("03360")));
+    assert!(done.data.peer_id.starts_with("12D3KooW") && !done.data.root_encrypted);
+    let home = Home::new(folder.path().join("home"));
+    let secrets = [home.signing_key(), home.transport_key(), home.guard(), home.store()];
+    let sets = ["root", "next"].map(|set| folder.path().join("stick").join(set).join(format!("{set}-1.key")));
+    for path in secrets.iter().chain(&sets) {
+        let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", path.display());
+    }
+    for listed in &done.data.files {
+        assert!(home.resolve(&listed.path).is_file(), "{}", listed.path);
+    }
+    assert_eq!(ground::own_log(&home).unwrap().publisher().to_string(), done.data.publisher.id);
+}
+
+#[test]
+fn the_root_keys_of_a_real_identity_are_sealed_by_a_passphrase_that_is_told_once() {
+    let folder = TempDir::new().unwrap();
+    let done = init_with(&request(folder.path()), clock(), |_| Entropy::system()).unwrap();
+    assert_eq!(done.passphrases.iter().map(|(set, _)| *set).collect::<Vec<_>>(), ["root", "next"]);
+    assert!(!serde_json::to_string(&done.data).unwrap().contains(done.passphrases[0].1.reveal()), "the answer holds no secret");
+    let text = fs::read_to_string(folder.path().join("stick/root/root-2.key")).unwrap();
+    let file = KeyFile::parse(&text).unwrap();
+    assert_eq!(file.protection(), Protection::Passphrase);
+    assert!(file.open(KeyRole::Root, Some(&done.passphrases[0].1)).is_ok());
+    assert!(file.open(KeyRole::Root, Some(&Passphrase::typed("another one"))).is_err());
+}
+
+#[test]
+fn a_second_run_with_the_same_answers_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let first = seeded(&request(folder.path())).unwrap();
+    let before = files(folder.path());
+    let second = seeded(&InitRequest { county: "03360".to_owned(), ..request(folder.path()) }).unwrap();
+    assert!(second.unchanged && second.data.files.is_empty());
+    assert_eq!((second.data.publisher.id, second.data.peer_id), (first.data.publisher.id, first.data.peer_id));
+    assert!(files(folder.path()) == before, "no file has changed");
+}
+
+#[test]
+fn a_second_run_that_asks_for_something_else_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let first = request(folder.path());
+    seeded(&first).unwrap();
+    let other_contact = InitRequest { contact: "it@uelzen.example".to_owned(), ..first.clone() };
+    for other in [InitRequest { county: "coesfeld".to_owned(), ..first.clone() }, other_contact] {
+        let failure = seeded(&other).unwrap_err();
+        assert_eq!((failure.slug(), failure.exit()), (Slug::AlreadyInitialised, 5));
+    }
+    fs::write(folder.path().join("given.toml"), NETWORK.replace("0011", "ffff")).unwrap();
+    assert_eq!(seeded(&first).unwrap_err().slug(), Slug::NetworkMismatch);
+}
+
+#[test]
+fn what_cannot_be_used_is_refused_before_anything_is_written() {
+    let folder = TempDir::new().unwrap();
+    let good = request(folder.path());
+    let cases = [
+        (InitRequest { county: "Uelzenn".to_owned(), ..good.clone() }, Slug::NotFound),
+        (InitRequest { county: "München".to_owned(), ..good.clone() }, Slug::Ambiguous),
+        (InitRequest { county: "03360025".to_owned(), ..good.clone() }, Slug::Usage),
+        (InitRequest { county: String::new(), ..good.clone() }, Slug::MissingInput),
+        (InitRequest { contact: "erika.muster@uelzen.example".to_owned(), ..good.clone() }, Slug::Usage),
+        (InitRequest { contact: "digital".to_owned(), ..good.clone() }, Slug::Usage),
+        (InitRequest { proxy: "http://proxy.example:3128".to_owned(), ..good.clone() }, Slug::Usage),
+        (InitRequest { network: Some(folder.path().join("none.toml")), ..good.clone() }, Slug::NotFound),
+    ];
+    for (wrong, slug) in cases {
+        assert_eq!(seeded(&wrong).unwrap_err().slug(), slug, "{wrong:?}");
+    }
+    fs::write(folder.path().join("given.toml"), "name = 1").unwrap();
+    assert_eq!(seeded(&good).unwrap_err().slug(), Slug::ConfigInvalid);
+    assert!(!good.home.exists() && !good.root_dir.exists());
+}
+
+#[test]
+fn a_dry_run_names_the_files_and_writes_none() {
+    let folder = TempDir::new().unwrap();
+    let plan = seeded(&InitRequest { dry_run: true, ..request(folder.path()) }).unwrap();
+    assert_eq!(plan.data.files.len(), 12);
+    assert!(!folder.path().join("home").exists() && !folder.path().join("stick").exists());
+}
+
+#[test]
+fn an_interrupted_run_can_be_run_again() {
+    let folder = TempDir::new().unwrap();
+    let request = request(folder.path());
+    seeded(&request).unwrap();
+    let home = Home::new(&request.home);
+    // As after a crash before the last file: all is there but the signing key, and the trace.
+    let mut list = Vec::new();
+    for (path, _) in files(folder.path()).iter().filter(|(path, _)| !path.ends_with("given.toml") && !path.ends_with("lock")) {
+        list.extend_from_slice(path.as_os_str().as_encoded_bytes());
+        list.push(0);
+    }
+    fs::remove_file(home.signing_key()).unwrap();
+    fs::write(home.unfinished(), &list).unwrap();
+    assert!(!home.is_initialised());
+    let again = seeded(&request).unwrap();
+    assert!(!again.unchanged && home.is_initialised() && !home.unfinished().exists());
+}
+
+#[test]
+fn a_key_file_of_somebody_else_is_not_overwritten() {
+    let folder = TempDir::new().unwrap();
+    let request = request(folder.path());
+    let theirs = request.root_dir.join("root/root-1.key");
+    fs::create_dir_all(theirs.parent().unwrap()).unwrap();
+    fs::write(&theirs, "precious").unwrap();
+    assert_eq!(seeded(&request).unwrap_err().slug(), Slug::Exists);
+    assert_eq!(fs::read_to_string(&theirs).unwrap(), "precious");
+    assert!(!Home::new(&request.home).is_initialised());
+    // With another folder it goes on as if nothing had been.
+    seeded(&InitRequest { root_dir: folder.path().join("other"), ..request }).unwrap();
+}

@@ -1,0 +1,81 @@
+//! Does what the rest of the node asks.
+
+use kreisnetz_protocol::Input;
+use libp2p::PeerId;
+
+use super::Driver;
+use crate::net::contact::Contact;
+use crate::net::handle::{Command, NetworkStatus, PeerReport};
+use crate::net::standing::POINTS_MIN;
+use crate::net::swarm;
+
+impl Driver {
+    /// An answer that nobody waits for any more is dropped.
+    pub(super) fn command(&mut self, command: Command) {
+        match command {
+            Command::Published { head, done } => {
+                self.feed(Input::Published { head: *head });
+                let _ = done.send(());
+            }
+            Command::IdentityExtended { log, done } => {
+                self.feed(Input::IdentityExtended { log });
+                let _ = done.send(());
+            }
+            Command::Admission { admission, peers, done } => {
+                self.swarm.behaviour_mut().set_members(peers);
+                self.feed(Input::AdmissionChanged { admission });
+                let _ = done.send(());
+            }
+            Command::Learn { contacts, done } => {
+                self.dialler.learn(contacts, &mut self.entropy);
+                let _ = done.send(());
+            }
+            Command::ReconcileNow { reply } => drop(reply.send(self.reconcile_now())),
+            Command::Dial { contact, reply } => drop(reply.send(self.dial_now(&contact))),
+            Command::Refuse { peer, done } => {
+                self.swarm.behaviour_mut().penalise(peer, POINTS_MIN.abs() as u32);
+                let _ = done.send(());
+            }
+            Command::Pardon { peer, done } => {
+                self.swarm.behaviour_mut().pardon(&peer);
+                let _ = done.send(());
+            }
+            Command::Peers { reply } => drop(reply.send(self.report())),
+            Command::Status { reply } => drop(reply.send(self.status())),
+            Command::Frontier { reply } => drop(reply.send(self.engine.frontier().items().collect())),
+            Command::Memory { reply } => drop(reply.send(self.memory())),
+        }
+    }
+
+    fn reconcile_now(&mut self) -> usize {
+        let peers: Vec<PeerId> = self.peers.connected_peers().collect();
+        for peer in &peers {
+            self.feed(Input::ReconcileNow { peer: *peer });
+        }
+        peers.len()
+    }
+
+    fn dial_now(&mut self, contact: &Contact) -> Result<(), String> {
+        let peer = contact.peer();
+        self.dialler.learn([contact.clone()], &mut self.entropy);
+        swarm::dial(&mut self.swarm, &self.rules, peer, contact.addresses()).map_err(|error| error.to_string())?;
+        self.dialler.begun(peer);
+        Ok(())
+    }
+
+    fn status(&self) -> NetworkStatus {
+        NetworkStatus {
+            connected: self.peers.connected_peers().count(),
+            known: self.dialler.known().count(),
+            guests: self.swarm.behaviour().guest_count(),
+            publishers: self.engine.frontier().len(),
+            lag: self.engine.lag(),
+            listening: self.swarm.listeners().cloned().collect(),
+            reconciled_at: self.peers.reconciled_at(),
+        }
+    }
+
+    fn report(&self) -> Vec<PeerReport> {
+        self.peers.report(&self.dialler, self.swarm.behaviour(), self.clocks.wall.now())
+    }
+}

@@ -1,0 +1,131 @@
+//! Performs what the engine wants.
+
+use futures::FutureExt;
+use kreisnetz_protocol::{Answer, Failure, Input, Notice, Output, RequestId, StoreOutcome};
+use libp2p::PeerId;
+use tokio::sync::{mpsc, oneshot};
+
+use super::Driver;
+use super::verdicts::Told;
+use crate::net::behaviour::Announced;
+use crate::net::exchange::{self, FrameSink};
+use crate::net::gossip::message_id;
+use crate::net::handle::NetworkEvent;
+use crate::net::storing::StoreJob;
+use crate::net::translate;
+
+impl Driver {
+    pub(super) fn perform(&mut self, output: Output<PeerId>) {
+        match output {
+            Output::Judge { token, peer, verdict } => {
+                if let Some(told) = self.verdicts.judged(self.clocks.waiting.now(), token, peer, verdict) {
+                    self.tell_gossip(&told);
+                }
+            }
+            Output::Announce { head } => self.announce(head),
+            Output::Request { peer, request, bytes } => self.request(peer, request, bytes),
+            Output::Cancel { request } => self.cancel(request),
+            Output::Respond { stream, frames } => {
+                if let Some(stream) = self.waiting.remove(&stream) {
+                    self.tasks.spawn(exchange::respond(stream, frames).map(drop));
+                }
+            }
+            Output::Serve { stream, publisher, since } => {
+                if let Some(stream) = self.waiting.remove(&stream) {
+                    self.tasks.spawn(self.source.serve(publisher, since, FrameSink::new(stream)).map(drop));
+                }
+            }
+            Output::StoreIdentity { log } => self.store(StoreJob::Identity { log }),
+            Output::Store { delta } => {
+                let publisher = delta.head.publisher;
+                let (reply, outcome) = oneshot::channel();
+                self.storing.push(outcome.map(move |outcome| (publisher, outcome.unwrap_or(StoreOutcome::Failed))).boxed());
+                self.store(StoreJob::Catalog { delta, reply });
+            }
+            Output::Offence { peer, offence } => {
+                tracing::info!(%peer, reason = offence.reason.code(), points = offence.points, "offence");
+                self.swarm.behaviour_mut().penalise(peer, offence.points);
+            }
+            Output::Notice(notice) => self.notice(notice),
+        }
+    }
+
+    pub(super) fn tell_gossip(&mut self, told: &Told) {
+        let behaviour = self.swarm.behaviour_mut();
+        behaviour.gossip_verdict(&told.message, &told.carrier, told.acceptance);
+    }
+
+    fn announce(&mut self, head: Vec<u8>) {
+        if let Some(told) = self.verdicts.announced(&message_id(&self.topics.heads().hash(), &head)) {
+            return self.tell_gossip(&told);
+        }
+        let announced = self.swarm.behaviour_mut().announce(self.topics.heads(), head);
+        if announced != Announced::Sent {
+            tracing::debug!(?announced, "head not gossiped; reconciling will bring it");
+        }
+    }
+
+    fn request(&mut self, peer: PeerId, request: RequestId, bytes: Vec<u8>) {
+        match self.swarm.behaviour_mut().open_stream(peer) {
+            Ok(id) => {
+                self.opening.insert(id, (request, bytes));
+            }
+            Err(error) => self.feed(Input::Failed { request, failure: translate::open_failure(&error) }),
+        }
+    }
+
+    /// A stream that is still being opened is dropped when it is there.
+    fn cancel(&mut self, request: RequestId) {
+        self.opening.retain(|_, (other, _)| *other != request);
+        if let Some(task) = self.asking.remove(&request) {
+            task.abort();
+        }
+    }
+
+    /// Jobs keep their order: nothing overtakes what is waiting.
+    fn store(&mut self, job: StoreJob) {
+        self.to_store.push_back(job);
+        self.fill_store();
+    }
+
+    pub(super) fn fill_store(&mut self) {
+        while let Some(job) = self.to_store.pop_front() {
+            match self.store.try_send(job) {
+                Ok(()) => {}
+                // A closed queue is noticed in the loop, which asks for room.
+                Err(mpsc::error::TrySendError::Full(job) | mpsc::error::TrySendError::Closed(job)) => {
+                    self.to_store.push_front(job);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn notice(&mut self, notice: Notice<PeerId>) {
+        let event = match notice {
+            Notice::Refused { peer, publisher, reason } => {
+                tracing::debug!(%peer, ?publisher, reason = reason.code(), "refused");
+                NetworkEvent::Refused { peer, publisher, reason }
+            }
+            Notice::Reconciled { peer, behind, ahead } => {
+                self.peers.reconciled(peer, behind, ahead, self.clocks.timestamp());
+                NetworkEvent::Reconciled { peer, behind, ahead }
+            }
+            Notice::Replicated { publisher, seq } => NetworkEvent::Replicated { publisher, seq },
+        };
+        self.tell(event);
+    }
+
+    /// The answer to a stream beyond the bound; the engine never sees it.
+    pub(super) fn busy() -> Vec<u8> {
+        Answer::busy(BUSY_MS).concat()
+    }
+
+    pub(super) fn request_failed(&mut self, request: RequestId, failure: Failure) {
+        self.asking.remove(&request);
+        self.feed(Input::Failed { request, failure });
+    }
+}
+
+/// When a peer whose streams are too many may ask again, in milliseconds.
+const BUSY_MS: u64 = 5_000;

@@ -1,0 +1,8 @@
+//! Real swarms over loopback: what the limits and filters do together. Peers are counties; hostile ones too.
+
+mod connecting;
+mod county;
+mod driving;
+mod gossiping;
+mod streaming;
+mod town;

@@ -1,0 +1,279 @@
+//! How the node is: figures of its data, and the checks behind the one word.
+
+use std::path::Path;
+
+use kreisnetz_catalog::{Membership, NetworkFile};
+use kreisnetz_identity::Timestamp;
+
+use super::Library;
+use crate::api::{
+    Answer, BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable,
+    Replica, StatusData, StoreStatus,
+};
+use crate::clock::moment_of;
+use crate::config::{Health, Share};
+use crate::failure::Failure;
+use crate::storage::KnownPublisher;
+use crate::storage::ground::read_failure;
+
+/// Version of the store's tables that this program writes; it opens no other.
+const STORE_FORMAT: u64 = 1;
+
+/// What only a running node knows of itself and of others.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NetworkView {
+    /// Seconds since its start.
+    pub uptime_seconds: u64,
+    /// Nodes connected now.
+    pub connected: u64,
+    /// Of these without a relay.
+    pub direct: u64,
+    /// Of these over a relay.
+    pub relayed: u64,
+    /// Nodes in the address book.
+    pub known: u64,
+    /// Seconds since there were last as many connections as the settings want; 0 while there are.
+    pub lonely_seconds: u64,
+    /// Whether others can dial it.
+    pub reachable: Reachable,
+    /// Connected nodes that hold the newest own head, where they were asked.
+    pub held_by: Option<u64>,
+    /// Whether peers agree which own head is the newest.
+    pub own_head: OwnHead,
+    /// Last time the frontier was compared with a peer.
+    pub reconciled_at: Option<Timestamp>,
+}
+
+/// From when on something is a warning.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Thresholds {
+    /// Connected nodes that are wanted.
+    pub peers_min: u64,
+    /// Seconds for which there may be fewer.
+    pub no_peers_after_seconds: u64,
+    /// Seconds without a comparison of frontiers.
+    pub lag_max_seconds: u64,
+    /// What has to be free on the disk.
+    pub disk_free_min: Share,
+    /// Seconds before the end of the signing key's delegation.
+    pub key_warn_seconds: u64,
+}
+
+impl From<&Health> for Thresholds {
+    fn from(settings: &Health) -> Self {
+        Self {
+            peers_min: settings.peers_min.into(),
+            no_peers_after_seconds: settings.no_peers_after.duration().as_secs(),
+            lag_max_seconds: settings.lag_max.duration().as_secs(),
+            disk_free_min: settings.disk_free_min,
+            key_warn_seconds: settings.key_warn.iter().map(|span| span.duration().as_secs()).max().unwrap_or_default(),
+        }
+    }
+}
+
+/// What a status needs beside the data.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances<'a> {
+    /// The network the home belongs to.
+    pub network: &'a NetworkFile,
+    /// The store's file.
+    pub store: &'a Path,
+    /// From when on something is a warning.
+    pub thresholds: Thresholds,
+    /// The running node; nothing where none runs.
+    pub node: Option<&'a NetworkView>,
+}
+
+impl Library {
+    /// Says how the node is.
+    ///
+    /// # Errors
+    ///
+    /// `not_initialised`, `store_damaged`.
+    pub fn status(&self, around: &Circumstances<'_>) -> Result<Answer<StatusData>, Failure> {
+        let known = self.own()?;
+        let disk = Disk::of(around.store);
+        let checks = self.checks(known, around, disk);
+        let node = around.node;
+        let data = StatusData {
+            state: state(node, &checks),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            revision: option_env!("KREISNETZ_REVISION").map(str::to_owned),
+            uptime_s: node.map(|node| node.uptime_seconds),
+            publisher: self.standpoint.publisher(known),
+            network: Network { id: around.network.id().to_string(), name: around.network.name().to_owned() },
+            peers: node.map(peer_counts).unwrap_or_default(),
+            reachable: node.map_or(Reachable::Unknown, |node| node.reachable),
+            catalog: self.own_catalog(known, node)?,
+            replica: self.replica(node)?,
+            members: self.members(),
+            inbox: Inbox::default(),
+            keys: KeysStatus { delegation_expires: known.log.delegation().map(|delegation| moment_of(delegation.not_after)) },
+            store: StoreStatus { format: STORE_FORMAT, bytes: disk.store_bytes, free_bytes: disk.free_bytes },
+            backup: BackupStatus::default(),
+            checks,
+        };
+        Ok(self.answer(data))
+    }
+
+    fn own_catalog(&self, known: &KnownPublisher, node: Option<&NetworkView>) -> Result<CatalogStatus, Failure> {
+        let leaves = self.reader.leaves(&known.log.publisher()).map_err(read_failure)?;
+        let head = known.head.as_ref();
+        Ok(CatalogStatus {
+            epoch: head.map_or_else(|| known.log.epoch(), |head| head.epoch),
+            seq: head.map_or(0, |head| head.seq),
+            entries: leaves.iter().filter(|leaf| leaf.entry().is_some()).count() as u64,
+            expires: head.map(|head| moment_of(head.expires)),
+            held_by: node.and_then(|node| node.held_by),
+            own_head: node.map_or(OwnHead::Asking, |node| node.own_head),
+        })
+    }
+
+    fn replica(&self, node: Option<&NetworkView>) -> Result<Replica, Failure> {
+        let figures = self.reader.figures().map_err(read_failure)?;
+        let reconciled = node.and_then(|node| node.reconciled_at);
+        Ok(Replica {
+            publishers: figures.catalogs,
+            entries: figures.entries,
+            bytes: figures.entry_bytes,
+            reconciled_at: reconciled.map(moment_of),
+            lag_s: reconciled.map(|at| self.now.since(at)),
+        })
+    }
+
+    fn members(&self) -> Members {
+        let admitted = self.standpoint.admission.members().count() as u64;
+        let is_pending = |id: &&_| !self.is_member(id);
+        Members { admitted, pending: self.derived.publishers.keys().filter(is_pending).count() as u64, ..Members::default() }
+    }
+
+    fn is_member(&self, id: &kreisnetz_identity::PublisherId) -> bool {
+        self.standpoint.admission.membership(id).is_admitted()
+    }
+
+    fn checks(&self, known: &KnownPublisher, around: &Circumstances<'_>, disk: Disk) -> Vec<Check> {
+        let mut checks = Vec::new();
+        match around.node {
+            Some(node) => {
+                checks.push(own_head(node.own_head));
+                checks.push(no_peers(node, &around.thresholds));
+                checks.push(self.lag(node, &around.thresholds));
+            }
+            None => checks.push(check("stopped", Level::Error, "the node does not run", Some("kreisnetz run"))),
+        }
+        checks.push(self.key_expiring(known, &around.thresholds));
+        checks.push(disk_low(disk, around.thresholds.disk_free_min));
+        checks.push(match self.standpoint.admission.membership(&known.log.publisher()) {
+            Membership::Pending => check(
+                "not_admitted",
+                Level::Warning,
+                "the network does not know this publisher yet; others do not see its catalog",
+                Some("kreisnetz help admission"),
+            ),
+            Membership::Founding => check("not_admitted", Level::Ok, "the publisher belongs to the network", None),
+        });
+        checks
+    }
+
+    fn lag(&self, node: &NetworkView, thresholds: &Thresholds) -> Check {
+        let lag = node.reconciled_at.map_or(node.uptime_seconds, |at| self.now.since(at));
+        match (lag > thresholds.lag_max_seconds, node.reconciled_at) {
+            (true, _) => check("lag", Level::Warning, &format!("the last comparison with a peer was {lag} s ago"), Some("kreisnetz peers")),
+            (false, Some(_)) => check("lag", Level::Ok, &format!("compared with a peer {lag} s ago"), None),
+            (false, None) => check("lag", Level::Ok, "not compared with a peer yet", None),
+        }
+    }
+
+    fn key_expiring(&self, known: &KnownPublisher, thresholds: &Thresholds) -> Check {
+        const ID: &str = "key_expiring";
+        const HINT: Option<&str> = Some("kreisnetz help key_expired");
+        let Some(delegation) = known.log.delegation() else {
+            return check(ID, Level::Warning, "no signing key is delegated; nothing can be published", HINT);
+        };
+        let end = moment_of(delegation.not_after);
+        if delegation.not_after < self.now {
+            check(ID, Level::Warning, &format!("the delegation of the signing key ended at {end}"), HINT)
+        } else if delegation.not_after.since(self.now) < thresholds.key_warn_seconds {
+            check(ID, Level::Warning, &format!("the delegation of the signing key ends at {end}"), HINT)
+        } else {
+            check(ID, Level::Ok, &format!("the signing key is delegated until {end}"), None)
+        }
+    }
+}
+
+/// The store's file and the disk it lies on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Disk {
+    store_bytes: u64,
+    free_bytes: Option<u64>,
+    all_bytes: u64,
+}
+
+impl Disk {
+    fn of(store: &Path) -> Self {
+        let store_bytes = std::fs::metadata(store).map(|file| file.len()).unwrap_or_default();
+        match rustix::fs::statvfs(store) {
+            Ok(disk) => Self {
+                store_bytes,
+                free_bytes: Some(disk.f_bavail.saturating_mul(disk.f_frsize)),
+                all_bytes: disk.f_blocks.saturating_mul(disk.f_frsize),
+            },
+            Err(_) => Self { store_bytes, ..Self::default() },
+        }
+    }
+}
+
+const fn peer_counts(node: &NetworkView) -> PeerCounts {
+    PeerCounts { connected: node.connected, direct: node.direct, relayed: node.relayed, known: node.known }
+}
+
+fn state(node: Option<&NetworkView>, checks: &[Check]) -> NodeState {
+    match checks.iter().map(|check| check.level).max() {
+        _ if node.is_none() => NodeState::NotReady,
+        Some(Level::Error) => NodeState::NotReady,
+        Some(Level::Warning) => NodeState::Degraded,
+        Some(Level::Ok) | None => NodeState::Ready,
+    }
+}
+
+fn own_head(own_head: OwnHead) -> Check {
+    match own_head {
+        OwnHead::Confirmed => check("own_head_unconfirmed", Level::Ok, "peers agree which own head is the newest", None),
+        OwnHead::Asking => check(
+            "own_head_unconfirmed",
+            Level::Warning,
+            "no peer has confirmed the own head since the start; nothing is signed before",
+            Some("kreisnetz help own_head_unconfirmed"),
+        ),
+        OwnHead::Conflict => {
+            check("own_head_conflict", Level::Error, "peers hold another own head of the same number", Some("kreisnetz help equivocation"))
+        }
+    }
+}
+
+fn no_peers(node: &NetworkView, thresholds: &Thresholds) -> Check {
+    let connected = node.connected;
+    if connected < thresholds.peers_min && node.lonely_seconds >= thresholds.no_peers_after_seconds {
+        let seconds = node.lonely_seconds;
+        return check("no_peers", Level::Warning, &format!("{connected} peers, too few for {seconds} s"), Some("kreisnetz peers"));
+    }
+    check("no_peers", Level::Ok, &format!("{connected} peers"), None)
+}
+
+fn disk_low(disk: Disk, min: Share) -> Check {
+    let wanted = match min {
+        Share::Percent(percent) => disk.all_bytes / 100 * u64::from(percent),
+        Share::Bytes(size) => size.bytes(),
+    };
+    match disk.free_bytes {
+        None => check("disk_low", Level::Ok, "the free space of the disk is not known", None),
+        Some(free) if free < wanted => {
+            check("disk_low", Level::Warning, &format!("{free} bytes are free, {wanted} are wanted"), Some("make room on the disk"))
+        }
+        Some(free) => check("disk_low", Level::Ok, &format!("{free} bytes are free"), None),
+    }
+}
+
+fn check(id: &str, level: Level, message: &str, hint: Option<&str>) -> Check {
+    Check { id: id.to_owned(), level, message: message.to_owned(), hint: hint.map(str::to_owned) }
+}

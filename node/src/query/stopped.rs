@@ -1,0 +1,123 @@
+//! The reader of a home whose node does not run.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use kreisnetz_catalog::{Admission, NetworkFile};
+use kreisnetz_identity::Timestamp;
+use kreisnetz_search::{Index, Searcher};
+use kreisnetz_store::Reader;
+
+use super::{Circumstances, Habits, Library, Thresholds};
+use crate::api::{
+    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Moment, PeersData, PeersRequest, SearchData, SearchRequest, ShowData,
+    ShowRequest, Source, StatusData, StatusRequest,
+};
+use crate::clock::{day_of, moment_of};
+use crate::config::Config;
+use crate::failure::{Failure, Slug};
+use crate::home::Home;
+use crate::service::{Answered, Reading};
+use crate::storage::ground::{open_reader, own_log_of, read_failure};
+use crate::storage::{Standpoint, derive, index_in_memory};
+
+/// A home whose node does not run, as the command line asks it; each question blocks while it is answered.
+#[derive(Debug)]
+pub struct StoppedNode {
+    library: Library,
+    network: NetworkFile,
+    store: PathBuf,
+    socket: PathBuf,
+    thresholds: Thresholds,
+}
+
+impl StoppedNode {
+    /// Opens a home.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open_stopped`].
+    pub fn open(home: &Home, network: NetworkFile, config: &Config, now: Timestamp) -> Result<Self, Failure> {
+        Ok(Self {
+            library: open_stopped(home, &network, Habits::from(&config.search), now)?,
+            network,
+            store: home.store(),
+            socket: home.resolve(&config.control.read_socket),
+            thresholds: Thresholds::from(&config.health),
+        })
+    }
+}
+
+impl Reading for StoppedNode {
+    async fn search(&self, request: SearchRequest) -> Answered<SearchData> {
+        self.library.search(&request)
+    }
+
+    async fn show(&self, request: ShowRequest) -> Answered<ShowData> {
+        self.library.show(&request)
+    }
+
+    async fn status(&self, _: StatusRequest) -> Answered<StatusData> {
+        let around = Circumstances { network: &self.network, store: &self.store, thresholds: self.thresholds, node: None };
+        self.library.status(&around)
+    }
+
+    async fn peers(&self, _: PeersRequest) -> Answered<PeersData> {
+        Err(Failure::new(Slug::NodeNotRunning).with("socket", self.socket.display()))
+    }
+
+    async fn adoptions(&self, request: AdoptionsRequest) -> Answered<AdoptionsData> {
+        self.library.adoptions(&request)
+    }
+
+    async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
+        self.library.adopters(&request)
+    }
+}
+
+/// Opens what a stopped node left behind, for reading: the store, repaired after a crash, and the index, made anew in memory where it
+/// does not stand where the store stands.
+///
+/// # Errors
+///
+/// `not_initialised`, `network_mismatch`, `home_in_use` where a node starts meanwhile, `store_damaged`, `store_newer`,
+/// `migration_needed`, `permission_denied`.
+pub fn open_stopped(home: &Home, network: &NetworkFile, habits: Habits, now: Timestamp) -> Result<Library, Failure> {
+    let reader = open_reader(home)?;
+    if reader.network() != network.id() {
+        let failure = Failure::new(Slug::NetworkMismatch).with("expected", reader.network()).with("found", network.id());
+        return Err(failure.with("name", network.name()));
+    }
+    let own = own_log_of(&reader)?.publisher();
+    let standpoint = Standpoint { own, admission: Admission::of(network) };
+    let derived = derive(&reader)?;
+    let searcher = match held_index(&home.index(), &reader)? {
+        Some(searcher) => searcher,
+        None => index_in_memory(&reader, &derived, &standpoint, day_of(now))?,
+    };
+    let as_of = last_written(&home.store()).unwrap_or(moment_of(now));
+    Ok(Library {
+        reader,
+        searcher,
+        derived: Arc::new(derived),
+        standpoint: Arc::new(standpoint),
+        habits,
+        now,
+        as_of,
+        source: Source::Store,
+    })
+}
+
+/// Returns the index on disk if it follows the store to its last change.
+fn held_index(folder: &Path, reader: &Reader) -> Result<Option<Searcher>, Failure> {
+    let sequence = reader.sequence().map_err(read_failure)?;
+    let Ok(index) = Index::open_read_only(folder) else { return Ok(None) };
+    Ok(index.watermark().is_ok_and(|watermark| watermark == sequence).then(|| index.searcher()))
+}
+
+/// The store's file changes with every commit, the last one when the node stops.
+fn last_written(store: &Path) -> Option<Moment> {
+    let written = std::fs::metadata(store).ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Moment::from_unix(written.as_secs()).ok()
+}

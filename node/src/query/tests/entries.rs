@@ -1,0 +1,82 @@
+//! Entries as publishers would sign them.
+
+use kreisnetz_catalog::Change;
+use kreisnetz_catalog::entry::EntryRef;
+use kreisnetz_catalog::tree::{Tree, TreeMap};
+use serde_json::{Value, json};
+
+use super::world::CREATED;
+
+/// An asset that keeps the rules, in a version.
+pub(super) fn kuubu(version: &str) -> Change {
+    asset("kuubu", "kuubu: Portal für ehrenamtliche Hilfe", version)
+}
+
+pub(super) fn asset(slug: &str, title: &str, version: &str) -> Change {
+    let description = "Das Portal bringt Menschen zusammen, die etwas können, mit Menschen, die etwas brauchen. ".repeat(3);
+    let root = json!({
+        "kind": "asset",
+        "title": { "de": title, "en": "kuubu: a portal for volunteers" },
+        "summary": { "de": "Wissen und Fähigkeiten im Landkreis vermitteln." },
+        "description": { "de": description.trim() },
+        "topics": ["community"],
+        "state": "operation",
+        "links": [{ "rel": "homepage", "url": "https://kuubu.example" }],
+        "body": {
+            "type": "software", "licence": "EUPL-1.2", "version": version, "operating_models": ["it-provider"], "privacy": "personal",
+            "maintenance": { "type": "community" }, "repository": "https://code.example/kuubu",
+            "software": { "platforms": ["web"], "type": "standalone/web", "languages": ["de"], "localisation_ready": true },
+        },
+    });
+    put(slug, &root)
+}
+
+/// An adoption at a stage since the first day of the year.
+pub(super) fn adoption(slug: &str, about: &EntryRef, stage: &str) -> Change {
+    let mut body = json!({
+        "stage": stage, "dates": { stage: "2026-01-01" }, "operating_model": "it-provider", "effort_days": 15,
+        "costs": [{ "what": { "de": "Betrieb" }, "basis": "per-year", "eur": 390_000, "year": 2026, "confidence": "actual" }],
+        "note": { "de": "mit dem Freiwilligenverband" },
+    });
+    if stage == "operation" {
+        body["confirmed_on"] = json!("2026-11-01");
+    }
+    if stage == "ended" {
+        body["dates"] = json!({ "operation": "2025-01-01", "ended": "2026-01-01" });
+        body["ended_reason"] = json!("cost");
+    }
+    let root = json!({
+        "kind": "adoption", "title": { "de": "kuubu bei uns" },
+        "summary": { "de": "Wir nutzen, was andere gebaut haben." }, "body": body,
+    });
+    let Tree::Map(mut root) = tree(&root) else { unreachable!() };
+    let Some(Tree::Map(body)) = root.get_mut("body") else { unreachable!() };
+    body.insert("about", about.to_tree());
+    put_tree(slug, root)
+}
+
+/// An entry with these fields, whatever they are worth.
+pub(super) fn put(slug: &str, root: &Value) -> Change {
+    let Tree::Map(root) = tree(root) else { unreachable!() };
+    put_tree(slug, root)
+}
+
+fn put_tree(slug: &str, mut root: TreeMap) -> Change {
+    root.insert("v", Tree::Uint(1));
+    root.insert("slug", Tree::from(slug));
+    root.insert("issued", Tree::from(CREATED));
+    root.insert("modified", Tree::from(CREATED));
+    let kind = root.text("kind").unwrap().to_owned();
+    Change::Put { slug: slug.parse().unwrap(), kind, entry: Tree::Map(root).encode() }
+}
+
+fn tree(value: &Value) -> Tree {
+    match value {
+        Value::Bool(value) => Tree::Bool(*value),
+        Value::Number(number) => Tree::Uint(number.as_u64().unwrap()),
+        Value::String(text) => Tree::from(text.as_str()),
+        Value::Array(items) => Tree::List(items.iter().map(tree).collect()),
+        Value::Object(map) => Tree::Map(map.iter().map(|(key, value)| (key.as_str(), tree(value))).collect()),
+        Value::Null => unreachable!("an entry has no null"),
+    }
+}

@@ -1,0 +1,25 @@
+//! What people see: text for terminals, pipes and screen readers.
+//!
+//! One function an answer, from the answer and the [`screen::Screen`] to text; it asks nothing and prints nothing. Whatever others
+//! wrote passes [`terminal`] before.
+
+pub mod adopt;
+pub mod adopters;
+pub mod adoptions;
+pub mod config;
+pub mod draft;
+pub mod init;
+mod labels;
+mod layout;
+pub mod peers;
+mod problem;
+pub mod publish;
+pub mod screen;
+pub mod search;
+pub mod show;
+pub mod status;
+mod table;
+pub mod terminal;
+#[cfg(test)]
+mod tests;
+pub mod version;

@@ -1,0 +1,42 @@
+//! An adoption that was signed, or would be.
+
+use super::labels;
+use super::layout::{next, said, undo};
+use super::screen::{Mark, Screen};
+use crate::api::{AdoptData, Answer};
+use crate::i18n::{Args, args, size};
+
+/// Returns what was signed, how to take it back, and what comes next.
+#[must_use]
+pub fn text(answer: &Answer<AdoptData>, screen: &Screen) -> String {
+    let data = &answer.data;
+    if data.head.is_none() {
+        return plan(data, screen);
+    }
+    let good = screen.mark(Mark::Good);
+    let mut text = String::new();
+    if !data.files.is_empty() {
+        let told = args!["count" => data.files.len(), "size" => size(screen.language, data.total_bytes)];
+        text.push_str(&format!("{good}{}", said(screen, "adopt-files", &told)));
+    }
+    let told = args!["seq" => data.seq.to_string()];
+    text.push_str(&format!("{good}{}", said(screen, "adopt-signed", &told)));
+    text.push_str(&undo(screen, data.undo.as_deref()));
+    text + &next(screen, "adopt-next", &Args::default())
+}
+
+fn plan(data: &AdoptData, screen: &Screen) -> String {
+    let mut told = args![
+        "ref" => &data.reference,
+        "stage" => labels::stage(screen.language, &data.stage),
+        "seq" => data.seq.to_string(),
+    ];
+    let key = match &data.version {
+        Some(version) => {
+            told.set("version", version);
+            "adopt-would-version"
+        }
+        None => "adopt-would",
+    };
+    said(screen, key, &told) + &said(screen, "nothing-written", &Args::default())
+}

@@ -1,0 +1,61 @@
+//! What a node can be asked and told, whoever asks: the control API, its client, the reader of a stopped node's store.
+//!
+//! The server answers with one implementation, the client is another; so the command line cannot tell them apart.
+
+use std::future::Future;
+
+use kreisnetz_identity::Digest;
+
+use crate::api::{
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, PeersData, PeersRequest,
+    PublishData, PublishRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+};
+use crate::failure::Failure;
+
+/// The answer of a call, or why there is none.
+pub type Answered<T> = Result<Answer<T>, Failure>;
+
+/// Which of a publisher's signed bytes are asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SignedBytes {
+    /// The newest head, as signed.
+    Head,
+    /// CBOR array of the leaves, as hashed.
+    Leaves,
+    /// CBOR array of the identity events, as signed.
+    Events,
+}
+
+/// Questions, which change nothing.
+pub trait Reading: Send + Sync {
+    /// Searches the replica.
+    fn search(&self, request: SearchRequest) -> impl Future<Output = Answered<SearchData>> + Send;
+    /// Shows one entry.
+    fn show(&self, request: ShowRequest) -> impl Future<Output = Answered<ShowData>> + Send;
+    /// Says how the node is.
+    fn status(&self, request: StatusRequest) -> impl Future<Output = Answered<StatusData>> + Send;
+    /// Lists the peers.
+    fn peers(&self, request: PeersRequest) -> impl Future<Output = Answered<PeersData>> + Send;
+    /// Lists what this county adopted.
+    fn adoptions(&self, request: AdoptionsRequest) -> impl Future<Output = Answered<AdoptionsData>> + Send;
+    /// Lists who adopted an entry.
+    fn adopters(&self, request: AdoptersRequest) -> impl Future<Output = Answered<AdoptersData>> + Send;
+}
+
+/// Everything else that a running node serves.
+pub trait Service: Reading + 'static {
+    /// Returns signed or hashed bytes of a publisher, named as people name it.
+    fn signed_bytes(&self, county: String, which: SignedBytes) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
+    /// Returns the bytes of an entry as they were hashed, by their digest.
+    fn entry_bytes(&self, digest: Digest) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
+    /// Plans or publishes drafts.
+    fn publish(&self, request: PublishRequest) -> impl Future<Output = Answered<PublishData>> + Send;
+    /// Plans or makes a withdrawal.
+    fn withdraw(&self, request: WithdrawRequest) -> impl Future<Output = Answered<PublishData>> + Send;
+    /// Plans or declares an adoption.
+    fn adopt(&self, request: AdoptRequest) -> impl Future<Output = Answered<AdoptData>> + Send;
+    /// Dials an address, and answers with the peers as they are then.
+    fn dial(&self, request: DialRequest) -> impl Future<Output = Answered<PeersData>> + Send;
+    /// Begins an orderly stop.
+    fn stop(&self) -> impl Future<Output = Result<(), Failure>> + Send;
+}

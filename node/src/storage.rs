@@ -1,0 +1,27 @@
+//! The storage thread: owns the store, the signer guard with the signing key, and the writer of the index.
+//!
+//! Whoever wants something stored or signed sends a command through a [`StorageHandle`]; whoever wants to read takes a [`Shelf`] and
+//! reads on a thread of its own. It knows no peer: it is told what was pulled, and by whom is none of its business.
+
+mod actor;
+mod directory;
+mod document;
+pub(crate) mod ground;
+mod handle;
+mod indexing;
+mod ledger;
+mod naming;
+mod opening;
+mod publishing;
+
+pub use directory::{Derived, KnownPublisher};
+pub use document::{MIN_ADOPTERS_MAX, hidden};
+pub(crate) use indexing::{derive, index_in_memory};
+pub(crate) use publishing::moved;
+pub use ground::{open_reader, own_log};
+pub use handle::{COMMANDS_MAX, Shelf, StorageHandle, StorageStopped};
+pub use ledger::{Adoption, AdoptionClass, Ledger, Subject};
+pub use naming::{NamingError, Standpoint};
+pub use actor::Storage;
+pub use opening::open;
+pub use publishing::{PublishOrder, Signed};

@@ -1,0 +1,141 @@
+//! Whose catalogs are held: identity and newest head of every publisher, verified once and kept in memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kreisnetz_catalog::county::{self, County};
+use kreisnetz_catalog::entry::{Entry, Writer};
+use kreisnetz_catalog::{FrontierItem, Head, text};
+use kreisnetz_identity::{Ags, Class, IdentityLog, PublisherId, Timestamp, Verified};
+
+use super::{Adoption, AdoptionClass, Ledger, Standpoint, Subject};
+
+/// A publisher as this node knows it.
+#[derive(Clone, Debug)]
+pub struct KnownPublisher {
+    /// Its identity.
+    pub log: Arc<IdentityLog>,
+    /// Its newest head; none before its first.
+    pub head: Option<Verified<Head>>,
+    /// When its heads were issued, by their numbers, as far back as they are kept.
+    pub issued: Arc<BTreeMap<u64, Timestamp>>,
+}
+
+impl KnownPublisher {
+    /// Returns the county of the official list that it claims to be or to lie in.
+    #[must_use]
+    pub fn county(&self) -> Option<&'static County> {
+        self.log.ags().and_then(county::by_ags)
+    }
+
+    /// Returns what people type: the slug of the official list, else one made of its own name.
+    #[must_use]
+    pub fn slug(&self) -> String {
+        match (self.log.class(), self.county()) {
+            (Class::County, Some(county)) => county.slug().to_owned(),
+            _ => text::slug_of(self.log.name()),
+        }
+    }
+
+    /// Returns the name of the official list, else its own, which is text of others.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match (self.log.class(), self.county()) {
+            (Class::County, Some(county)) => county.name(),
+            _ => self.log.name(),
+        }
+    }
+
+    /// Returns when an entry last changed: when the head of its `rev` was issued, else the day that the entry itself states.
+    #[must_use]
+    pub fn updated(&self, rev: u64, entry: Option<&Entry>) -> Timestamp {
+        let stated = || {
+            let day = entry?.modified()?.to_zoned(TimeZone::UTC).ok()?;
+            u64::try_from(day.timestamp().as_second()).ok().map(Timestamp::from_seconds)
+        };
+        let newest = || self.head.as_ref().map(|head| head.issued);
+        self.issued.get(&rev).copied().or_else(stated).or_else(newest).unwrap_or_default()
+    }
+
+    /// Returns who it is for the rules of entries.
+    #[must_use]
+    pub fn writer(&self) -> Writer {
+        Writer::new(self.log.publisher(), self.log.class(), self.log.ags())
+    }
+
+    /// Returns the item of the frontier, once there is a head.
+    #[must_use]
+    pub fn frontier_item(&self) -> Option<FrontierItem> {
+        let head = self.head.as_ref()?;
+        Some(FrontierItem {
+            publisher: self.log.publisher(),
+            position: head.position(),
+            head: head.digest(),
+            side_events: self.log.side_events_digest(),
+        })
+    }
+}
+
+/// What follows from the ground state and is kept in memory: replaced as a whole, never changed in place.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// Publishers by their ids.
+    pub publishers: BTreeMap<PublisherId, KnownPublisher>,
+    /// Who adopted what.
+    pub ledger: Ledger,
+    /// Former keys that county entries declare, five digits each, by whose entry says so.
+    pub predecessors: BTreeMap<PublisherId, BTreeSet<Ags>>,
+}
+
+impl Derived {
+    /// Returns a publisher.
+    #[must_use]
+    pub fn publisher(&self, id: &PublisherId) -> Option<&KnownPublisher> {
+        self.publishers.get(id)
+    }
+
+    /// Returns the newest head of a publisher.
+    #[must_use]
+    pub fn head(&self, id: &PublisherId) -> Option<&Verified<Head>> {
+        self.publishers.get(id)?.head.as_ref()
+    }
+
+    /// Returns the frontier items of all publishers but one, in the order of their ids: what `seen_root` is made of.
+    pub fn frontier_without(&self, own: PublisherId) -> impl Iterator<Item = FrontierItem> + '_ {
+        self.publishers.iter().filter(move |(id, _)| **id != own).filter_map(|(_, known)| known.frontier_item())
+    }
+
+    /// Returns all former keys that are declared.
+    #[must_use]
+    pub fn former_keys(&self) -> BTreeSet<Ags> {
+        self.predecessors.values().flatten().copied().collect()
+    }
+}
+
+impl Derived {
+    /// Returns who counts among the adopters of an entry on a day, one a county, each in its best class.
+    ///
+    /// Counted are members of the network and this node's own county, never the county whose entry it is; a municipality counts for
+    /// its county.
+    #[must_use]
+    pub fn counted(&self, subject: &Subject, standpoint: &Standpoint, today: Date) -> Vec<(&KnownPublisher, &Adoption, AdoptionClass)> {
+        let area = |known: &KnownPublisher| known.log.ags().map(|ags| ags.county());
+        let provider = self.publisher(&subject.0).and_then(area);
+        let mut best: BTreeMap<Ags, (&KnownPublisher, &Adoption, AdoptionClass)> = BTreeMap::new();
+        for adoption in self.ledger.of(subject) {
+            if !standpoint.is_searched(&adoption.adopter) {
+                continue;
+            }
+            let Some(known) = self.publisher(&adoption.adopter) else { continue };
+            let Some(county) = area(known).filter(|county| Some(*county) != provider) else { continue };
+            let class = adoption.class(today);
+            let held = best.entry(county).or_insert((known, adoption, class));
+            if class < held.2 {
+                *held = (known, adoption, class);
+            }
+        }
+        best.into_values().collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! From an entry to what the search index knows of it.
+
+use std::collections::BTreeMap;
+
+use kreisnetz_catalog::Leaf;
+use kreisnetz_catalog::entry::Entry;
+use kreisnetz_catalog::language::LangMap;
+use kreisnetz_identity::Timestamp;
+use kreisnetz_search::{Document, LocalText};
+
+use super::KnownPublisher;
+
+/// Numbers of confirmed adopters that a search can ask for at least.
+pub const MIN_ADOPTERS_MAX: u64 = 100;
+
+/// Names of facets that filters use and nobody is shown.
+pub mod hidden {
+    /// `files`, `cost`, `evaluation`: one facet each, since all of them must be there.
+    pub const HAS: [(&str, &str); 3] = [("files", "has_files"), ("cost", "has_cost"), ("evaluation", "has_evaluation")];
+    /// The slugs of those who adopted it.
+    pub const ADOPTED_BY: &str = "adopted_by";
+    /// Every number up to that of the confirmed adopters.
+    pub const MIN_ADOPTERS: &str = "min_adopters";
+    /// Returns whether a facet is one of these.
+    #[must_use]
+    pub fn contains(name: &str) -> bool {
+        name == ADOPTED_BY || name == MIN_ADOPTERS || HAS.iter().any(|(_, facet)| *facet == name)
+    }
+    /// The value of a facet that says yes.
+    pub const YES: &str = "yes";
+}
+
+/// Who adopted an entry, as far as the index asks.
+#[derive(Clone, Debug, Default)]
+pub struct Adopters {
+    /// Counties that confirmed it.
+    pub confirmed: u64,
+    /// Slugs of all that adopted it and have not ended it.
+    pub slugs: Vec<String>,
+}
+
+/// Returns the document of an entry that keeps the rules.
+#[must_use]
+pub fn document(publisher: &KnownPublisher, leaf: &Leaf, entry: &Entry, updated: Timestamp, adopters: &Adopters) -> Document {
+    let mut facets = facets(publisher, entry);
+    let reached = (1..=adopters.confirmed.min(MIN_ADOPTERS_MAX)).map(|number| number.to_string());
+    facets.insert(hidden::MIN_ADOPTERS.to_owned(), reached.collect());
+    facets.insert(hidden::ADOPTED_BY.to_owned(), adopters.slugs.clone());
+    Document {
+        publisher: *publisher.log.publisher().as_bytes(),
+        slug: leaf.slug().to_string(),
+        reference: format!("{}/{}", publisher.slug(), leaf.slug()),
+        kind: leaf.kind().to_owned(),
+        texts: texts(entry),
+        facets,
+        updated: i64::try_from(updated.as_seconds()).unwrap_or(i64::MAX),
+        adopters_confirmed: adopters.confirmed,
+    }
+}
+
+fn facets(publisher: &KnownPublisher, entry: &Entry) -> BTreeMap<String, Vec<String>> {
+    let mut facets: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut add = |name: &str, values: Vec<String>| {
+        if !values.is_empty() {
+            facets.insert(name.to_owned(), values);
+        }
+    };
+    add("publisher", vec![publisher.slug()]);
+    add("land", publisher.log.ags().map(|ags| ags.land().to_owned()).into_iter().collect());
+    add("topic", entry.topics().map(str::to_owned).collect());
+    add("state", entry.state().map(str::to_owned).into_iter().collect());
+    add("lang", languages(entry).into_iter().map(str::to_owned).collect());
+    let has = |there: bool| if there { vec![hidden::YES.to_owned()] } else { Vec::new() };
+    if let Some(asset) = entry.asset() {
+        add("licence", asset.licence().map(str::to_owned).into_iter().collect());
+        add("type", asset.asset_type().map(str::to_owned).into_iter().collect());
+        add("operating_model", asset.operating_models().into_iter().map(str::to_owned).collect());
+        add("has_files", has(asset.manifest().is_some()));
+        add("has_cost", has(!asset.costs().is_empty()));
+    }
+    if let Some(service) = entry.service() {
+        add("operating_model", service.operating_model().map(str::to_owned).into_iter().collect());
+        add("audience", service.audience().into_iter().map(str::to_owned).collect());
+        add("has_cost", has(!service.fees().is_empty()));
+    }
+    facets
+}
+
+fn languages(entry: &Entry) -> Vec<&str> {
+    entry.title().map(|title| title.iter().map(|(language, _)| language).collect()).unwrap_or_default()
+}
+
+fn texts(entry: &Entry) -> Vec<LocalText> {
+    let get = |map: Option<LangMap<'_>>, language: &str| map.and_then(|map| map.get(language)).unwrap_or_default().to_owned();
+    let languages = languages(entry);
+    let first = languages.iter().find(|language| **language == "de").or(languages.first()).copied();
+    languages
+        .iter()
+        .map(|language| {
+            // What has no language is searched once, with the author's first one.
+            let other: Vec<String> = if first == Some(*language) { other(entry) } else { Vec::new() };
+            let features = entry.asset().map(|asset| asset.features()).unwrap_or_default();
+            let features = features.into_iter().filter_map(|feature| feature.get(language)).map(str::to_owned);
+            LocalText {
+                lang: (*language).to_owned(),
+                title: get(entry.title(), language),
+                summary: get(entry.summary(), language),
+                description: get(entry.description(), language),
+                other: other.into_iter().chain(features).collect::<Vec<_>>().join("\n"),
+            }
+        })
+        .collect()
+}
+
+fn other(entry: &Entry) -> Vec<String> {
+    let slug = entry.slug().as_str().replace('-', " ");
+    let keywords = entry.keywords().map(str::to_owned);
+    let standards = entry.asset().map(|asset| asset.standards()).unwrap_or_default();
+    let keys = entry.service().map(|service| [service.leika(), service.ozg()].concat()).unwrap_or_default();
+    std::iter::once(slug).chain(keywords).chain(standards.into_iter().chain(keys).map(str::to_owned)).collect()
+}

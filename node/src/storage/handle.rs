@@ -1,0 +1,150 @@
+//! How the rest of the node talks to the storage thread, and what it may read without asking it.
+
+use std::sync::Arc;
+
+use kreisnetz_catalog::{Delta, Position};
+use kreisnetz_identity::IdentityLog;
+use kreisnetz_protocol::StoreOutcome;
+use kreisnetz_search::Searcher;
+use kreisnetz_store::Reader;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::{Derived, PublishOrder, Signed, Standpoint};
+use crate::failure::{Failure, Slug};
+
+/// Commands waiting for the storage thread at most; a full queue slows the sender down.
+pub const COMMANDS_MAX: usize = 256;
+
+/// What the storage thread is asked to do.
+#[derive(Debug)]
+pub(super) enum Command {
+    Put { delta: Box<Delta>, reply: oneshot::Sender<StoreOutcome> },
+    PutIdentity { log: Box<IdentityLog>, reply: oneshot::Sender<Result<bool, Failure>> },
+    Publish { order: Box<PublishOrder>, reply: oneshot::Sender<Result<Signed, Failure>> },
+    NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
+    Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
+    Admit { standpoint: Box<Standpoint>, reply: oneshot::Sender<()> },
+}
+
+/// The storage thread has ended, and took no more commands.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the storage thread has ended")]
+pub struct StorageStopped;
+
+impl From<StorageStopped> for Failure {
+    fn from(_: StorageStopped) -> Self {
+        Self::new(Slug::NodeStarting).detail("stopping")
+    }
+}
+
+/// Sends commands to the storage thread; when the last one is gone, the thread ends in order.
+#[derive(Clone, Debug)]
+pub struct StorageHandle {
+    commands: mpsc::Sender<Command>,
+}
+
+impl StorageHandle {
+    pub(super) fn new() -> (Self, mpsc::Receiver<Command>) {
+        let (commands, queue) = mpsc::channel(COMMANDS_MAX);
+        (Self { commands }, queue)
+    }
+
+    /// Verifies a pulled catalog against what is held and makes it durable.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`].
+    pub async fn put(&self, delta: Box<Delta>) -> Result<StoreOutcome, StorageStopped> {
+        self.ask(|reply| Command::Put { delta, reply }).await
+    }
+
+    /// Makes an identity durable, before anything that rests on it. Says whether an event of it was new.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`]; inside, `equivocation` where the stored log forks from it.
+    pub async fn put_identity(&self, log: Box<IdentityLog>) -> Result<Result<bool, Failure>, StorageStopped> {
+        self.ask(|reply| Command::PutIdentity { log, reply }).await
+    }
+
+    /// Signs a new head of the own catalog and makes it durable. What comes back may be announced.
+    ///
+    /// # Errors
+    ///
+    /// `expectation_failed` where the catalog is not at the expected number, those of the signer guard and of the key, `too_large`,
+    /// `disk_full`; nothing was published then, unless it says otherwise.
+    pub async fn publish(&self, order: PublishOrder) -> Result<Signed, Failure> {
+        self.ask(|reply| Command::Publish { order: Box::new(order), reply }).await?
+    }
+
+    /// Returns the place that the next own head will have, so that references between new entries can name it.
+    ///
+    /// # Errors
+    ///
+    /// `seq_reserved` where the signer guard lets nothing through.
+    pub async fn next_position(&self) -> Result<Position, Failure> {
+        self.ask(|reply| Command::NextPosition { reply }).await?
+    }
+
+    /// Says whether a command would have to wait: then a server answers "busy".
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.commands.capacity() == 0
+    }
+
+    /// Keeps opaque bytes under a name, in place of those kept before.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk, or a thread that has ended.
+    pub async fn remember(&self, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
+        let name = name.to_owned();
+        self.ask(|reply| Command::Remember { name, bytes, reply }).await?
+    }
+
+    /// Tells who belongs to the network now, since counts of adopters depend on it.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`].
+    pub async fn admit(&self, standpoint: Standpoint) -> Result<(), StorageStopped> {
+        self.ask(|reply| Command::Admit { standpoint: Box::new(standpoint), reply }).await
+    }
+
+    async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, StorageStopped> {
+        let (reply, answer) = oneshot::channel();
+        self.commands.send(command(reply)).await.map_err(|_| StorageStopped)?;
+        answer.await.map_err(|_| StorageStopped)
+    }
+}
+
+/// What may be read at any time, beside the storage thread; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    /// The ground state.
+    pub reader: Reader,
+    /// The index.
+    pub searcher: Searcher,
+    pub(super) derived: watch::Receiver<Arc<Derived>>,
+    pub(super) standpoint: watch::Receiver<Arc<Standpoint>>,
+}
+
+impl Shelf {
+    /// Returns what follows from the ground state, as of the last change.
+    #[must_use]
+    pub fn derived(&self) -> Arc<Derived> {
+        self.derived.borrow().clone()
+    }
+
+    /// Returns how this node sees publishers.
+    #[must_use]
+    pub fn standpoint(&self) -> Arc<Standpoint> {
+        self.standpoint.borrow().clone()
+    }
+
+    /// Returns a receiver that is told of every change, for whoever waits for one.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<Arc<Derived>> {
+        self.derived.clone()
+    }
+}

@@ -1,0 +1,9 @@
+//! Real nodes as processes of their own, on loopback, used as people use them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
+mod faults;
+mod foreign;
+mod imports;
+mod replication;
+mod survival;
+mod town;
