@@ -1,8 +1,6 @@
 //! What the command line leaves to others, put together.
 
-use crate::api::{
-    Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, LintData, LintRequest, Source,
-};
+use crate::api::{Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, LintData, LintRequest, Source};
 use crate::cli::{Backend, Made, Passphrase, Verbosity};
 use crate::clock::{Clock, moment_of};
 use crate::config::Loaded;
@@ -22,10 +20,10 @@ impl Backend for Program {
     fn init(&self, request: &InitRequest) -> Result<Made, Failure> {
         let clock = Clock::of_environment()?;
         let done = init::init(request, clock)?;
-        let passphrases = done.passphrases.iter().map(|(opens, words)| Passphrase {
-            opens: (*opens).to_owned(),
-            words: zeroize::Zeroizing::new(words.reveal().to_owned()),
-        });
+        let passphrases = done
+            .passphrases
+            .iter()
+            .map(|(opens, words)| Passphrase { opens: (*opens).to_owned(), words: zeroize::Zeroizing::new(words.reveal().to_owned()) });
         Ok(Made {
             answer: Answer::new(done.data, moment_of(clock.now()), Source::Store),
             passphrases: passphrases.collect(),

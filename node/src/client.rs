@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 use tokio::net::UnixStream;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, DialRequest, PeersData, PeersRequest, PublishData,
-    PublishRequest, Query, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest, encode_path,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, DialRequest, PeersData, PeersRequest,
+    PublishData, PublishRequest, Query, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    encode_path,
 };
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Reading};
@@ -90,7 +91,9 @@ impl Client {
     async fn call<T: DeserializeOwned>(&self, socket: &Path, method: Method, uri: &str, body: Vec<u8>) -> Result<T, Failure> {
         let call = exchange(socket, method, uri, body);
         let (status, bytes) = match self.timeout {
-            Some(timeout) => tokio::time::timeout(timeout, call).await.map_err(|_| Failure::new(Slug::Timeout).with("seconds", timeout.as_secs()))??,
+            Some(timeout) => {
+                tokio::time::timeout(timeout, call).await.map_err(|_| Failure::new(Slug::Timeout).with("seconds", timeout.as_secs()))??
+            }
             None => call.await?,
         };
         if status.is_success() {

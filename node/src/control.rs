@@ -15,7 +15,7 @@ use tokio::net::UnixListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-pub use socket::{Sockets, SOCKET_PATH_BYTES_MAX};
+pub use socket::{SOCKET_PATH_BYTES_MAX, Sockets};
 
 use crate::service::Service;
 use idempotency::Answered;

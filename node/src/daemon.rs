@@ -14,6 +14,7 @@ mod storing;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::KeyRole;
@@ -38,12 +39,16 @@ use crate::net::listening::{ListenError, ListenReason};
 use crate::net::memory::NetworkMemory;
 use crate::net::swarm::{NetworkSettings, StartError};
 use crate::storage::{self, Shelf, StorageHandle};
-pub use log::Verbosity;
 use announcer::Announcer;
+pub use log::Verbosity;
 use node::Node;
 
 /// Name under which the store keeps what the network wants to know again.
 const NETWORK_MEMORY: &str = "network";
+/// How long a reading command may keep a stopped node's store from being opened.
+const READERS_GONE_AFTER: Duration = Duration::from_secs(3);
+/// Time between two tries to open it.
+const READERS_LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Jobs waiting for the storage thread at most.
 const STORE_JOBS_MAX: usize = 64;
 
@@ -61,9 +66,20 @@ pub fn run(loaded: Loaded, verbosity: Verbosity) -> Result<(), Failure> {
     loaded.refuse_proxy()?;
     let home = Home::new(loaded.home());
     home.require_initialised()?;
-    let _lock = HomeLock::acquire(&home)?;
+    let _lock = patiently(|| HomeLock::acquire(&home))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Failure::internal)?;
     runtime.block_on(serve(loaded, home))
+}
+
+/// Tries again for a short time where the home is in use: a reader of the stopped node's store has it for a moment only.
+fn patiently<T>(open: impl Fn() -> Result<T, Failure>) -> Result<T, Failure> {
+    let end = Instant::now() + READERS_GONE_AFTER;
+    loop {
+        match open() {
+            Err(failure) if failure.slug() == Slug::HomeInUse && Instant::now() < end => std::thread::sleep(READERS_LOOK_EVERY),
+            opened => return opened,
+        }
+    }
 }
 
 /// The storage thread and what talks to it.
@@ -76,7 +92,7 @@ struct Stored {
 async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let clock = Clock::of_environment()?;
     let network = read_network(&home, &loaded.config)?;
-    let (storage, shelf) = storage::open(&home, &network, clock)?;
+    let (storage, shelf) = patiently(|| storage::open(&home, &network, clock))?;
     let identity = Arc::clone(storage.identity());
     let (handle, thread) = storage.start()?;
     let stored = Stored { handle, shelf, thread };
@@ -141,9 +157,8 @@ fn read_network(home: &Home, config: &Config) -> Result<NetworkFile, Failure> {
         std::io::ErrorKind::PermissionDenied => Failure::new(Slug::PermissionDenied).with("path", path.display()),
         _ => Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error),
     })?;
-    NetworkFile::parse(&text).map_err(|error| {
-        Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error)
-    })
+    NetworkFile::parse(&text)
+        .map_err(|error| Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error))
 }
 
 fn driver_settings(
@@ -163,7 +178,8 @@ fn driver_settings(
     let prefix: String = network.id().to_string().chars().take(16).collect();
     let mut engine = EngineConfig::new(network.id(), Some(standpoint.own), entropy.next_u64());
     engine.run = entropy.next_u64();
-    engine.reconcile_every_ms = u64::try_from(config.replication.reconcile_every.duration().as_millis()).unwrap_or(engine.reconcile_every_ms);
+    engine.reconcile_every_ms =
+        u64::try_from(config.replication.reconcile_every.duration().as_millis()).unwrap_or(engine.reconcile_every_ms);
     Ok(DriverSettings {
         network: NetworkSettings {
             transport_key: key.seed(),
@@ -181,7 +197,7 @@ fn driver_settings(
         restored: Restored { identities, heads },
         contacts: contacts(config, network, shelf)?,
         memory: memory(shelf),
-        wall: crate::net::clock::Clock::new(move || std::time::Duration::from_secs(clock.now().as_seconds())),
+        wall: crate::net::clock::Clock::new(move || Duration::from_secs(clock.now().as_seconds())),
         entropy: Box::new(move || entropy.next_u64()),
         store,
         source: Arc::new(storing::Serving::new(shelf.reader.clone())),
@@ -190,7 +206,9 @@ fn driver_settings(
 
 /// Returns where peers may be reached: local files, and the `node` entries held.
 fn contacts(config: &Config, network: &NetworkFile, shelf: &Shelf) -> Result<Vec<Contact>, Failure> {
-    let wrong = |key: &str, value: &str, why: String| Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", value).with("why", why);
+    let wrong = |key: &str, value: &str, why: String| {
+        Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", value).with("why", why)
+    };
     let mut contacts = address_book::contacts(shelf);
     for address in network.founders().iter().flat_map(|founder| &founder.addresses) {
         contacts.push(Contact::parse(address).map_err(|error| wrong("network.toml: addresses", address, error.to_string()))?);
@@ -212,7 +230,8 @@ where
     T::Err: std::fmt::Display,
 {
     let read = |text: &String| {
-        text.parse().map_err(|error| Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", text).with("why", error))
+        text.parse()
+            .map_err(|error| Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", text).with("why", error))
     };
     texts.iter().map(read).collect()
 }

@@ -6,6 +6,8 @@ mod import;
 mod lint;
 mod list;
 mod offline;
+#[cfg(test)]
+mod tests;
 
 pub use create::create;
 pub use import::import;

@@ -158,13 +158,9 @@ fn planned_files(home: &Home, request: &InitRequest) -> Vec<InitFile> {
         (home.signing_key(), "signing"),
     ];
     let own = own.into_iter().map(|(path, role)| InitFile { path: home.shown(&path), role: role.to_owned() });
-    let offline = ["root", "next"].into_iter().flat_map(|set| {
-        (1..=keys::SET_KEYS).map(move |number| (keys::file_name(set, number), set))
-    });
-    let offline = offline.map(|(name, set)| InitFile {
-        path: request.root_dir.join(set).join(name).display().to_string(),
-        role: set.to_owned(),
-    });
+    let offline = ["root", "next"].into_iter().flat_map(|set| (1..=keys::SET_KEYS).map(move |number| (keys::file_name(set, number), set)));
+    let offline =
+        offline.map(|(name, set)| InitFile { path: request.root_dir.join(set).join(name).display().to_string(), role: set.to_owned() });
     own.chain(offline).collect()
 }
 
@@ -185,11 +181,7 @@ fn data(plan: &Plan, home: &Home, request: &InitRequest, log: &IdentityLog, peer
 }
 
 fn network(plan: &Plan) -> InitNetwork {
-    InitNetwork {
-        id: plan.network.id().to_string(),
-        name: plan.network.name().to_owned(),
-        founding: plan.network.founders().len() as u64,
-    }
+    InitNetwork { id: plan.network.id().to_string(), name: plan.network.name().to_owned(), founding: plan.network.founders().len() as u64 }
 }
 
 /// A file to be written, with its content.
@@ -245,4 +237,3 @@ impl Files {
         listed
     }
 }
-

@@ -14,14 +14,14 @@ mod naming;
 mod opening;
 mod publishing;
 
+pub use actor::Storage;
 pub use directory::{Derived, KnownPublisher};
 pub use document::{MIN_ADOPTERS_MAX, hidden};
-pub(crate) use indexing::{derive, index_in_memory};
-pub(crate) use publishing::moved;
 pub use ground::{open_reader, own_log};
 pub use handle::{COMMANDS_MAX, Shelf, StorageHandle, StorageStopped};
+pub(crate) use indexing::{derive, index_in_memory};
 pub use ledger::{Adoption, AdoptionClass, Ledger, Subject};
 pub use naming::{NamingError, Standpoint};
-pub use actor::Storage;
 pub use opening::open;
+pub(crate) use publishing::moved;
 pub use publishing::{PublishOrder, Signed};

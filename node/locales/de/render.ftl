@@ -120,7 +120,7 @@ show-frozen = eingefroren: Der Anbieter hat zwei Kataloge mit einer Nummer signi
 show-altered = aus den Texten wurden unsichtbare Zeichen entfernt; --json hat sie
 show-next = Weiter: kreisnetz nachnutzen { $ref }
 
-status-state = Zustand
+status-state = Lage
 status-county = Kreis
 status-program = Programm
 status-state-starting = startet
@@ -240,7 +240,9 @@ publish-held =
        *[other] { $count } anderen Knoten
     } vorhanden: { $names }
 publish-how = Nichts geschrieben. Veröffentlichen: kreisnetz publish --expect { $before }
-publish-how-withdraw = Nichts geschrieben. Zurückziehen: kreisnetz withdraw { $slug } --reason CODE --expect { $before }
+publish-how-withdraw =
+    Nichts geschrieben.
+    Zurückziehen: kreisnetz withdraw { $slug } --reason CODE --expect { $before }
 
 drafts-none = Es gibt keine Entwürfe.
 drafts-next-none = Weiter: kreisnetz draft new ART SLUG
@@ -248,6 +250,7 @@ drafts-next-lint = Weiter: kreisnetz draft lint
 drafts-next = Weiter: kreisnetz publish --dry-run
 draft-made = Entwurf angelegt ({ $kind }): { $path }
 draft-imported = Entwurf übernommen ({ $kind }): { $path }
+draft-would = Würde einen Entwurf anlegen ({ $kind }): { $path }
 draft-origin = Aus
 draft-files = Behalten
 draft-open = Offen
@@ -271,11 +274,13 @@ init-network =
         [one] 1 Gründungskreis
        *[other] { $founding } Gründungskreisen
     }
-init-not-admitted = Noch nicht aufgenommen. Suchen und Nachnutzen geht; andere finden Ihren Katalog nach der Aufnahme → kreisnetz help admission
+init-not-admitted = Noch nicht aufgenommen. Suchen und Nachnutzen geht; andere finden Ihren Katalog nach der Aufnahme
 init-would = Würde Schlüssel und Einstellungen anlegen für { $publisher }:
 init-home = Ordner
 init-roots = Wurzelschlüssel
-init-next = Weiter: { $commands } · Wurzelschlüssel an 3 Orte
+init-next =
+    Weiter: { $commands }
+    Bringen Sie die Wurzelschlüssel an 3 Orte.
 
 version-plain = kreisnetz { $version } ({ $target }), Format { $format }, { $licence }
 version-revision = kreisnetz { $version } ({ $revision }, { $target }), Format { $format }, { $licence }

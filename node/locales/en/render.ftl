@@ -247,7 +247,9 @@ publish-held =
        *[other] { $count } other nodes
     }: { $names }
 publish-how = Nothing was written. To publish: kreisnetz publish --expect { $before }
-publish-how-withdraw = Nothing was written. To withdraw: kreisnetz withdraw { $slug } --reason CODE --expect { $before }
+publish-how-withdraw =
+    Nothing was written.
+    To withdraw: kreisnetz withdraw { $slug } --reason CODE --expect { $before }
 
 drafts-none = There are no drafts.
 drafts-next-none = Next: kreisnetz draft new KIND SLUG
@@ -255,6 +257,7 @@ drafts-next-lint = Next: kreisnetz draft lint
 drafts-next = Next: kreisnetz publish --dry-run
 draft-made = Draft made ({ $kind }): { $path }
 draft-imported = Draft imported ({ $kind }): { $path }
+draft-would = Would make a draft ({ $kind }): { $path }
 draft-origin = From
 draft-files = Kept
 draft-open = Open
@@ -281,11 +284,13 @@ init-network =
         [one] 1 founding county
        *[other] { $founding } founding counties
     }
-init-not-admitted = Not admitted yet. Search and adopt work; other counties find your catalog once you are admitted → kreisnetz help admission
+init-not-admitted = Not admitted yet. Search and adopt work; other counties find your catalog once you are admitted
 init-would = Would make keys and settings for { $publisher }:
 init-home = Home
 init-roots = Root keys
-init-next = Next: { $commands } · bring the root keys to 3 places
+init-next =
+    Next: { $commands }
+    Bring the root keys to 3 places.
 
 version-plain = kreisnetz { $version } ({ $target }), format { $format }, { $licence }
 version-revision = kreisnetz { $version } ({ $revision }, { $target }), format { $format }, { $licence }

@@ -58,9 +58,7 @@ impl Wish {
 
 fn term(flag: &str, value: Option<&str>, vocabulary: &Vocabulary) -> Result<Option<String>, Failure> {
     match value {
-        Some(value) if vocabulary.term(value).is_none() => {
-            Err(wrong(flag, value, &vocabulary.values().collect::<Vec<_>>().join(", ")))
-        }
+        Some(value) if vocabulary.term(value).is_none() => Err(wrong(flag, value, &vocabulary.values().collect::<Vec<_>>().join(", "))),
         value => Ok(value.map(str::to_owned)),
     }
 }

@@ -125,5 +125,8 @@ fn is_pinned(entry: &Entry, rev: u64, newest: u64, pin: &Pin) -> bool {
 /// A file of an asset, as the author named it or below a folder that he named.
 fn has_part(entry: &Entry, part: &str) -> bool {
     let Some(asset) = entry.asset() else { return false };
-    asset.files().filter_map(|file| file.path()).any(|path| part == path || part.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    asset
+        .files()
+        .filter_map(|file| file.path())
+        .any(|path| part == path || part.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
 }

@@ -130,11 +130,7 @@ pub(super) fn published(reader: &Reader, view: &View, slug: &EntrySlug) -> Resul
 impl Draw {
     /// Adds an entry that is new or changed.
     pub(super) fn put(&mut self, county: &str, entry: &Entry, before: Option<&Entry>, file_bytes: u64) {
-        self.changes.push(Change::Put {
-            slug: entry.slug().clone(),
-            kind: entry.kind_name().to_owned(),
-            entry: entry.bytes().to_vec(),
-        });
+        self.changes.push(Change::Put { slug: entry.slug().clone(), kind: entry.kind_name().to_owned(), entry: entry.bytes().to_vec() });
         self.listed.push(api::Change {
             op: if before.is_some() { Operation::Change } else { Operation::Add },
             reference: format!("{county}/{}", entry.slug()),

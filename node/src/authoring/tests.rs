@@ -117,6 +117,18 @@ impl Place {
         self.shelf.searcher.search(&query).unwrap().hits.into_iter().map(|hit| hit.reference).collect()
     }
 
+    /// Waits until a search finds as many: what was pulled is answered for before the index shows it.
+    async fn finds(&self, text: &str, number: usize) -> Vec<String> {
+        for _ in 0..500 {
+            let found = self.found(text);
+            if found.len() == number {
+                return found;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        self.found(text)
+    }
+
     /// Hands the whole catalog over to another county, as a pull does.
     async fn hand_to(&self, other: &Self) -> StoreOutcome {
         let view = self.authoring.desk.view();
@@ -244,7 +256,7 @@ async fn an_adoption_goes_its_way_and_its_provider_counts_it() {
     uelzen.authoring.publish(uelzen.request()).await.unwrap();
     luechow.authoring.publish(luechow.request()).await.unwrap();
     assert!(matches!(uelzen.hand_to(&luechow).await, StoreOutcome::Stored(_)));
-    assert_eq!(luechow.found("Bus"), ["uelzen/buergerbus"]);
+    assert_eq!(luechow.finds("Bus", 1).await, ["uelzen/buergerbus"]);
 
     let first = adopt(&luechow, "uelzen/buergerbus", |_| {}).await.unwrap();
     assert_eq!((first.stage.as_str(), first.adoption_ref.as_str()), ("interest", "luechow-dannenberg/nachnutzung-buergerbus"));

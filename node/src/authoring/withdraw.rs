@@ -17,8 +17,7 @@ impl<N: Announce> Authoring<N> {
     /// `not_found`, `withdrawn` where it was done before, `usage` for a reason that there is not, and those of
     /// [`publish`](Self::publish).
     pub async fn withdraw(&self, request: WithdrawRequest) -> Result<Answer<PublishData>, Failure> {
-        let slug: EntrySlug =
-            request.slug.parse().map_err(|_| Failure::new(Slug::Usage).detail("slug").with("value", &request.slug))?;
+        let slug: EntrySlug = request.slug.parse().map_err(|_| Failure::new(Slug::Usage).detail("slug").with("value", &request.slug))?;
         if WITHDRAW_REASON.term(&request.reason).is_none() {
             let allowed: Vec<_> = WITHDRAW_REASON.values().collect();
             let failure = Failure::new(Slug::Usage).detail("values").with("flag", "--reason").with("value", &request.reason);

@@ -5,10 +5,11 @@ use super::backend::{Backend, Made};
 use super::drafts;
 use super::process::Process;
 use super::session::Session;
-use crate::api::{Answer, DraftImportRequest, DraftNewRequest, InitRequest, LintRequest, Source, VersionData};
+use crate::api::{Answer, DraftData, DraftImportRequest, DraftNewRequest, InitRequest, LintRequest, Source, VersionData};
 use crate::failure::{Failure, Slug};
 use crate::i18n::args;
 use crate::render;
+use crate::render::screen::Screen;
 
 /// Bytes of a file to import at most (RECORDS: publiccode.yml, 256 KiB).
 const IMPORT_BYTES_MAX: u64 = 256 * 1024;
@@ -83,11 +84,11 @@ fn draft<B: Backend>(session: &mut Session<'_, B>, input: DraftInput) -> Result<
         }
         DraftInput::New { kind, slug } => {
             let answer = session.backend.draft_new(session.loaded, &DraftNewRequest { kind, slug, dry_run })?;
-            session.output.answer(&answer, fields, || render::draft::text(&answer, screen))?;
+            session.output.answer(&answer, fields, || draft_text(&answer, screen, dry_run))?;
         }
         DraftInput::Import { name, bytes } => {
             let answer = session.backend.draft_import(session.loaded, &DraftImportRequest { name, bytes, dry_run })?;
-            session.output.answer(&answer, fields, || render::draft::text(&answer, screen))?;
+            session.output.answer(&answer, fields, || draft_text(&answer, screen, dry_run))?;
         }
         DraftInput::Lint(request) => {
             let answer = session.backend.draft_lint(session.loaded, &request)?;
@@ -96,6 +97,11 @@ fn draft<B: Backend>(session: &mut Session<'_, B>, input: DraftInput) -> Result<
         }
     }
     Ok(0)
+}
+
+/// A rehearsal must not be taken for the deed.
+fn draft_text(answer: &Answer<DraftData>, screen: &Screen, dry_run: bool) -> String {
+    if dry_run { render::draft::plan(answer, screen) } else { render::draft::text(answer, screen) }
 }
 
 fn version<B>(session: &mut Session<'_, B>) -> Result<u8, Failure> {

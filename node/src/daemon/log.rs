@@ -22,12 +22,15 @@ pub(super) fn start(settings: &Log, verbosity: Verbosity) -> Result<(), Failure>
     };
     // Libraries speak only when they are in trouble, unless everything is asked for.
     let directives = if verbosity == Verbosity::VeryVerbose { level.to_owned() } else { format!("warn,kreisnetz={level}") };
-    let filter = EnvFilter::try_new(directives).map_err(|error| Failure::new(Slug::ConfigInvalid).with("key", "log.level").with("why", error))?;
+    let filter =
+        EnvFilter::try_new(directives).map_err(|error| Failure::new(Slug::ConfigInvalid).with("key", "log.level").with("why", error))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let log = log.with_ansi(std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none());
     let started = match settings.format {
         LogFormat::Json => log.json().try_init(),
-        LogFormat::Journal | LogFormat::Auto if is_journal() || settings.format == LogFormat::Journal => log.without_time().with_ansi(false).try_init(),
+        LogFormat::Journal | LogFormat::Auto if is_journal() || settings.format == LogFormat::Journal => {
+            log.without_time().with_ansi(false).try_init()
+        }
         LogFormat::Journal | LogFormat::Auto | LogFormat::Text => log.try_init(),
     };
     started.map_err(Failure::internal)

@@ -73,10 +73,7 @@ impl Node {
     }
 
     /// Asks a library on a thread that may block.
-    async fn ask<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&Library) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
+    async fn ask<T: Send + 'static>(&self, question: impl FnOnce(&Library) -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
         let _place = self.readers.acquire().await.map_err(Failure::internal)?;
         let library = Library::of_node(&self.shelf, Habits::from(&self.settings.config.search), self.clock.now());
         tokio::task::spawn_blocking(move || question(&library)).await.map_err(Failure::internal)?

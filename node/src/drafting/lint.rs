@@ -18,12 +18,8 @@ pub fn lint(place: &Place<'_>, request: &LintRequest) -> Result<Answer<LintData>
     let texts: Vec<(&str, &str)> = files.iter().map(|file| (file.shown.as_str(), file.text.as_str())).collect();
     let problems = problems(place, &texts);
     let count = |level| problems.iter().filter(|problem| problem.level == level).count() as u64;
-    let data = LintData {
-        drafts: files.len() as u64,
-        errors: count(ProblemLevel::Error),
-        warnings: count(ProblemLevel::Warning),
-        problems,
-    };
+    let data =
+        LintData { drafts: files.len() as u64, errors: count(ProblemLevel::Error), warnings: count(ProblemLevel::Warning), problems };
     Ok(Answer::new(data, moment_of(place.clock.now()), Source::Store))
 }
 

@@ -53,9 +53,7 @@ impl Plan {
 }
 
 fn parse_network(path: &Path, text: &str) -> Result<NetworkFile, Failure> {
-    NetworkFile::parse(text).map_err(|error| {
-        Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", path.display()))
-    })
+    NetworkFile::parse(text).map_err(|error| Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", path.display())))
 }
 
 /// Municipalities and partners get identities in a later version.
@@ -71,9 +69,7 @@ fn county(text: &str) -> Result<&'static County, Failure> {
             let failure = Failure::new(Slug::NotFound).with("county", text);
             nearest.map_or(failure.clone(), |nearest| failure.with("nearest", nearest).hint("nearest"))
         }
-        CountyError::Ambiguous { slugs } => {
-            Failure::new(Slug::Ambiguous).with("name", text).with("candidates", slugs.join(", "))
-        }
+        CountyError::Ambiguous { slugs } => Failure::new(Slug::Ambiguous).with("name", text).with("candidates", slugs.join(", ")),
     })
 }
 

@@ -19,8 +19,11 @@ impl Library {
     pub(super) fn item(&self, found: &Found<'_>, language: Option<&str>) -> api::Entry {
         let entry = &found.entry;
         let language = language.unwrap_or(LANGUAGE);
-        let (lang, title) = entry.title().and_then(|title| title.best(language)).unwrap_or((LANGUAGE, ""));
-        let summary = entry.summary().and_then(|summary| summary.get(lang).or_else(|| Some(summary.best(language)?.1)));
+        // A name such as "kuubu" is often given in one language only: the summary says which one the reader gets.
+        let shown = entry.summary().or(entry.title()).and_then(|text| text.best(language));
+        let lang = shown.map_or(LANGUAGE, |(lang, _)| lang);
+        let title = entry.title().and_then(|title| title.best(lang)).map_or("", |(_, title)| title);
+        let summary = entry.summary().and_then(|summary| summary.best(lang)).map(|(_, summary)| summary);
         let updated = found.known.updated(found.leaf.rev(), Some(entry));
         api::Entry {
             reference: found.reference(),

@@ -1,7 +1,7 @@
 //! An adoption that was signed, or would be.
 
 use super::labels;
-use super::layout::{next, said, undo};
+use super::layout::{marked, next, said, undo};
 use super::screen::{Mark, Screen};
 use crate::api::{AdoptData, Answer};
 use crate::i18n::{Args, args, size};
@@ -13,14 +13,13 @@ pub fn text(answer: &Answer<AdoptData>, screen: &Screen) -> String {
     if data.head.is_none() {
         return plan(data, screen);
     }
-    let good = screen.mark(Mark::Good);
     let mut text = String::new();
     if !data.files.is_empty() {
         let told = args!["count" => data.files.len(), "size" => size(screen.language, data.total_bytes)];
-        text.push_str(&format!("{good}{}", said(screen, "adopt-files", &told)));
+        text.push_str(&marked(screen, Mark::Good, "adopt-files", &told));
     }
     let told = args!["seq" => data.seq.to_string()];
-    text.push_str(&format!("{good}{}", said(screen, "adopt-signed", &told)));
+    text.push_str(&marked(screen, Mark::Good, "adopt-signed", &told));
     text.push_str(&undo(screen, data.undo.as_deref()));
     text + &next(screen, "adopt-next", &Args::default())
 }

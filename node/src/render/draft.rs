@@ -1,6 +1,6 @@
 //! Drafts: the list, a new one, and what is wrong with them.
 
-use super::layout::{Fact, facts, next, said};
+use super::layout::{Fact, facts, marked, next, said};
 use super::screen::{Form, Mark, Screen};
 use super::table::{Cell, Column, Table};
 use super::{labels, problem, terminal};
@@ -39,7 +39,20 @@ pub fn text(answer: &Answer<DraftData>, screen: &Screen) -> String {
     let data = &answer.data;
     let told = args!["path" => &data.path, "kind" => labels::kind(screen.language, &data.kind)];
     let key = if data.origin.is_some() { "draft-imported" } else { "draft-made" };
-    let mut text = format!("{}{}", screen.mark(Mark::Good), said(screen, key, &told));
+    let text = marked(screen, Mark::Good, key, &told) + &details(data, screen);
+    text + &next(screen, "draft-next", &told)
+}
+
+/// Returns what a new draft would be; nothing was written.
+#[must_use]
+pub fn plan(answer: &Answer<DraftData>, screen: &Screen) -> String {
+    let data = &answer.data;
+    let told = args!["path" => &data.path, "kind" => labels::kind(screen.language, &data.kind)];
+    let text = said(screen, "draft-would", &told) + &details(data, screen);
+    text + &said(screen, "nothing-written", &Args::default())
+}
+
+fn details(data: &DraftData, screen: &Screen) -> String {
     let mut more = Vec::new();
     if let Some(origin) = &data.origin {
         more.push(Fact::new(screen, "draft-origin", origin));
@@ -50,9 +63,9 @@ pub fn text(answer: &Answer<DraftData>, screen: &Screen) -> String {
     if !data.open.is_empty() {
         more.push(Fact::new(screen, "draft-open", data.open.join(", ")));
     }
-    text.push_str(&facts(screen, &more));
+    let mut text = facts(screen, &more);
     text.extend(data.problems.iter().map(|fault| problem::line(fault, screen)));
-    text + &next(screen, "draft-next", &told)
+    text
 }
 
 /// Returns every fault, and their count.
@@ -66,7 +79,7 @@ pub fn lint(answer: &Answer<LintData>, screen: &Screen) -> String {
         (0, _) => Mark::Warning,
         _ => Mark::Error,
     };
-    text.push_str(&format!("{}{}", screen.mark(mark), said(screen, "lint-counts", &told)));
+    text.push_str(&marked(screen, mark, "lint-counts", &told));
     text
 }
 

@@ -1,7 +1,7 @@
 //! A new identity, or the plan of one.
 
 use super::labels;
-use super::layout::{Fact, facts, next, said};
+use super::layout::{Fact, facts, hanging, marked, next, said};
 use super::screen::{Mark, Screen};
 use crate::api::{Admission, Answer, InitData};
 use crate::i18n::{Args, args};
@@ -17,11 +17,11 @@ pub fn text(answer: &Answer<InitData>, screen: &Screen) -> String {
     if data.check_digits.is_empty() {
         return plan(data, screen);
     }
-    let good = screen.mark(Mark::Good);
-    let mut text = format!("{good}{}", said(screen, "init-keys", &args!["digits" => &data.check_digits]));
-    text.push_str(&format!("{good}{}", said(screen, "init-network", &network(data))));
+    let mut text = marked(screen, Mark::Good, "init-keys", &args!["digits" => &data.check_digits]);
+    text.push_str(&marked(screen, Mark::Good, "init-network", &network(data)));
     if matches!(data.publisher.admission, Admission::Pending) {
-        text.push_str(&format!("{}{}", screen.mark(Mark::Warning), said(screen, "init-not-admitted", &Args::default())));
+        let told = screen.language.say("init-not-admitted");
+        text.push_str(&hanging(screen, &screen.mark(Mark::Warning), 2, &told, Some("kreisnetz help admission")));
     }
     text.push_str(&facts(screen, &places(data, screen)));
     text + &next(screen, "init-next", &args!["commands" => data.next.join(" · ")])

@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::screen::{Form, Screen};
+use super::screen::{Form, Mark, Screen};
 use super::terminal;
-use crate::i18n::args;
+use crate::i18n::{Args, args};
 
 /// Columns before the names of facts.
 const INDENT: usize = 2;
@@ -37,12 +37,14 @@ pub(super) fn facts(screen: &Screen, facts: &[Fact]) -> String {
 }
 
 fn line(screen: &Screen, fact: &Fact, names: usize) -> String {
-    if screen.form() == Form::Accessible {
-        let see = fact.see.as_ref().map(|see| screen.language.text("layout-see", &args!["command" => see]) + "\n");
-        return format!("{}: {}\n{}", fact.name, fact.value, see.unwrap_or_default());
+    let see = fact.see.as_deref();
+    match screen.form() {
+        Form::Accessible => hanging(screen, &format!("{}: ", fact.name), 0, &fact.value, see),
+        Form::Terminal | Form::Pipe => {
+            let begin = format!("{}{}", " ".repeat(INDENT), padded(&fact.name, names));
+            hanging(screen, &begin, INDENT + names, &fact.value, see)
+        }
     }
-    let name = padded(&fact.name, names);
-    hanging(screen, &format!("{}{name}", " ".repeat(INDENT)), INDENT + names, &fact.value, fact.see.as_deref())
 }
 
 /// Returns a text behind its beginning, wrapped below itself, with the command that tells more at its end.
@@ -51,7 +53,9 @@ fn line(screen: &Screen, fact: &Fact, names: usize) -> String {
 pub(super) fn hanging(screen: &Screen, begin: &str, indent: usize, text: &str, see: Option<&str>) -> String {
     let room = screen.columns().saturating_sub(indent);
     let mut lines = wrapped(text, room);
-    if let Some(see) = see {
+    if let (Form::Accessible, Some(see)) = (screen.form(), see) {
+        lines.push(screen.language.text("layout-see", &args!["command" => see]));
+    } else if let Some(see) = see {
         let see = format!("→ {see}");
         match lines.last_mut() {
             Some(last) if last.width() + 1 + see.width() <= room => {
@@ -86,26 +90,39 @@ pub(super) fn wrapped(text: &str, room: usize) -> Vec<String> {
 pub(super) fn paragraphs(screen: &Screen, text: &str) -> String {
     let begin = " ".repeat(INDENT);
     let clean = terminal::block(text);
-    clean.trim_end().lines().map(|line| if line.is_empty() { "\n".to_owned() } else { hanging(screen, &begin, INDENT, line, None) }).collect()
+    clean
+        .trim_end()
+        .lines()
+        .map(|line| if line.is_empty() { "\n".to_owned() } else { hanging(screen, &begin, INDENT, line, None) })
+        .collect()
 }
 
 /// Returns what to do next, as the message `key`; nothing for a program.
-pub(super) fn next(screen: &Screen, key: &str, args: &crate::i18n::Args) -> String {
+pub(super) fn next(screen: &Screen, key: &str, args: &Args) -> String {
     match screen.form() {
         Form::Pipe => String::new(),
-        Form::Terminal | Form::Accessible => said(screen, key, args),
+        Form::Terminal | Form::Accessible => command(screen, key, args),
     }
 }
 
+/// Returns the message `key` with a command in it; it is copied, so it is never broken.
+pub(super) fn command(screen: &Screen, key: &str, args: &Args) -> String {
+    screen.language.text(key, args) + "\n"
+}
+
+/// Returns the message `key` behind a sign.
+pub(super) fn marked(screen: &Screen, mark: Mark, key: &str, args: &Args) -> String {
+    hanging(screen, &screen.mark(mark), 2, &screen.language.text(key, args), None)
+}
+
 /// Returns the message `key` as lines.
-pub(super) fn said(screen: &Screen, key: &str, args: &crate::i18n::Args) -> String {
+pub(super) fn said(screen: &Screen, key: &str, args: &Args) -> String {
     hanging(screen, "", 0, &screen.language.text(key, args), None)
 }
 
 /// Returns the line with the command that takes something back.
-pub(super) fn undo(screen: &Screen, command: Option<&str>) -> String {
-    // A command is copied, so it is never broken.
-    command.map(|command| screen.language.text("undo", &args!["command" => command]) + "\n").unwrap_or_default()
+pub(super) fn undo(screen: &Screen, undo: Option<&str>) -> String {
+    undo.map(|undo| command(screen, "undo", &args!["command" => undo])).unwrap_or_default()
 }
 
 /// Returns the text with spaces up to a width.

@@ -1,8 +1,8 @@
 //! The nodes that this one knows, a row each.
 
+use super::layout::said;
 use super::screen::{Form, Screen};
 use super::table::{Cell, Column, Table};
-use super::layout::said;
 use crate::api::{Answer, PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
 use crate::i18n::{Args, ago};
 
@@ -40,10 +40,7 @@ fn row(item: &PeerItem, screen: &Screen) -> Vec<Cell> {
         Cell::of(name, item.publisher.as_ref().map_or("", |publisher| &publisher.slug)),
         Cell::of(screen.language.say(state), state_value),
         Cell::of(path.map(|key| screen.language.say(key)).unwrap_or_default() + transport(item.transport), path_value),
-        Cell::of(
-            item.rtt_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(),
-            item.rtt_ms.map(|ms| ms.to_string()).unwrap_or_default(),
-        ),
+        Cell::of(item.rtt_ms.map(|ms| format!("{ms} ms")).unwrap_or_default(), item.rtt_ms.map(|ms| ms.to_string()).unwrap_or_default()),
         Cell::of(at.map(|at| ago(screen.language, at, screen.now)).unwrap_or_default(), at.map(|at| at.to_string()).unwrap_or_default()),
         Cell::same(item.address.as_deref().unwrap_or_default()),
         Cell::same(&item.peer_id),

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::layout::{padded, said, undo};
+use super::layout::{command, marked, padded, said, undo};
 use super::screen::{Form, Mark, Screen};
 use super::{labels, problem, terminal};
 use crate::api::{Answer, Change, Foreign, Operation, PublishData};
@@ -28,15 +28,15 @@ pub fn text(answer: &Answer<PublishData>, screen: &Screen) -> String {
         (false, 0) => "publish-done-first",
         (false, _) => "publish-done",
     };
-    let mark = if data.dry_run { String::new() } else { screen.mark(Mark::Good) };
-    let mut text = format!("{mark}{}{}{problems}", said(screen, key, &told), changes(&data.changes, screen));
+    let heading = if data.dry_run { said(screen, key, &told) } else { marked(screen, Mark::Good, key, &told) };
+    let mut text = format!("{heading}{}{problems}", changes(&data.changes, screen));
     if data.dry_run {
         return text + &how(data, screen);
     }
     if !data.held_by.is_empty() {
         let names: Vec<String> = data.held_by.iter().map(|publisher| terminal::line(&publisher.slug)).collect();
         let held = args!["count" => names.len(), "names" => names.join(", ")];
-        text.push_str(&format!("{}{}", screen.mark(Mark::Good), said(screen, "publish-held", &held)));
+        text.push_str(&marked(screen, Mark::Good, "publish-held", &held));
     }
     text + &undo(screen, data.undo.as_deref())
 }
@@ -85,8 +85,8 @@ fn how(data: &PublishData, screen: &Screen) -> String {
     match data.changes.as_slice() {
         [change] if change.op == Operation::Withdraw => {
             let slug = change.reference.rsplit('/').next().unwrap_or_default();
-            said(screen, "publish-how-withdraw", &args!["slug" => slug, "before" => before])
+            command(screen, "publish-how-withdraw", &args!["slug" => slug, "before" => before])
         }
-        _ => said(screen, "publish-how", &args!["before" => before]),
+        _ => command(screen, "publish-how", &args!["before" => before]),
     }
 }

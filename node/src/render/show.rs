@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::layout::{Fact, facts, hanging, next, paragraphs, said};
+use super::layout::{Fact, facts, hanging, marked, next, paragraphs};
 use super::screen::{Form, Mark, Screen};
 use super::{labels, terminal};
 use crate::api::{Admission, Answer, Entry, Freshness, ShowData};
@@ -128,14 +128,15 @@ fn remarks(data: &ShowData, screen: &Screen) -> String {
         Freshness::Frozen => Some("show-frozen"),
     };
     let altered = is_altered(data).then_some("show-altered");
-    let remark = |key| format!("{}{}", screen.mark(Mark::Warning), said(screen, key, &Args::default()));
+    let remark = |key| marked(screen, Mark::Warning, key, &Args::default());
     freshness.into_iter().chain(altered).map(remark).collect()
 }
 
 /// Says whether something was removed from the texts before they were printed.
 fn is_altered(data: &ShowData) -> bool {
     let entry = &data.entry;
-    let mut texts = vec![Some(&entry.title), entry.summary.as_ref(), entry.version.as_ref(), entry.licence.as_ref(), data.description.as_ref()];
+    let mut texts =
+        vec![Some(&entry.title), entry.summary.as_ref(), entry.version.as_ref(), entry.licence.as_ref(), data.description.as_ref()];
     texts.extend(data.links.iter().map(|link| Some(&link.url)));
     texts.into_iter().flatten().any(|text| terminal::is_altered(text.as_untrusted()))
 }

@@ -81,7 +81,8 @@ fn network(answer: &Answer<StatusData>, screen: &Screen) -> Fact {
         Reachable::Unknown => "status-reachable-unknown",
     };
     let peers = data.peers;
-    let told = args!["connected" => peers.connected, "direct" => peers.direct, "relayed" => peers.relayed, "reachable" => language.say(reachable)];
+    let told =
+        args!["connected" => peers.connected, "direct" => peers.direct, "relayed" => peers.relayed, "reachable" => language.say(reachable)];
     let fact = Fact::new(screen, "status-network", language.text("status-peers", &told));
     if data.reachable == Reachable::No { fact.see("kreisnetz help reachability") } else { fact }
 }
@@ -100,7 +101,8 @@ fn catalog(data: &StatusData, screen: &Screen) -> String {
 
 fn members(data: &StatusData, screen: &Screen) -> Fact {
     let members = data.members;
-    let told = args!["admitted" => members.admitted, "pending" => members.pending, "conflict" => members.conflict, "frozen" => members.frozen];
+    let told =
+        args!["admitted" => members.admitted, "pending" => members.pending, "conflict" => members.conflict, "frozen" => members.frozen];
     let key = if members.conflict + members.frozen > 0 { "status-members-trouble" } else { "status-members-count" };
     let fact = Fact::new(screen, "status-members", screen.language.text(key, &told));
     if members.pending > 0 { fact.see("kreisnetz help admission") } else { fact }
@@ -119,13 +121,8 @@ fn line(check: &Check, data: &StatusData, screen: &Screen) -> String {
     let mark = screen.mark(if check.level == Level::Error { Mark::Error } else { Mark::Warning });
     let told = format!("{}: {}", super::terminal::line(&check.id), finding(check, data, screen));
     let hint = check.hint.as_ref().map(|hint| translated(check, hint, screen));
-    match screen.form() {
-        Form::Accessible => {
-            let see = hint.map(|hint| screen.language.text("layout-see", &args!["command" => hint]) + "\n");
-            format!("{mark}{told}\n{}", see.unwrap_or_default())
-        }
-        Form::Terminal | Form::Pipe => hanging(screen, &format!("  {mark}"), 4, &told, hint.as_deref()),
-    }
+    let (begin, indent) = if screen.form() == Form::Accessible { (mark, 0) } else { (format!("  {mark}"), 4) };
+    hanging(screen, &begin, indent, &told, hint.as_deref())
 }
 
 /// Returns the finding in the reader's language; in English as the node gave it where this version has no sentence.

@@ -1,6 +1,6 @@
 //! From an entry to what the search index knows of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kreisnetz_catalog::Leaf;
 use kreisnetz_catalog::entry::Entry;
@@ -32,7 +32,7 @@ pub mod hidden {
 
 /// Who adopted an entry, as far as the index asks.
 #[derive(Clone, Debug, Default)]
-pub struct Adopters {
+pub(crate) struct Adopters {
     /// Counties that confirmed it.
     pub confirmed: u64,
     /// Slugs of all that adopted it and have not ended it.
@@ -41,7 +41,7 @@ pub struct Adopters {
 
 /// Returns the document of an entry that keeps the rules.
 #[must_use]
-pub fn document(publisher: &KnownPublisher, leaf: &Leaf, entry: &Entry, updated: Timestamp, adopters: &Adopters) -> Document {
+pub(crate) fn document(publisher: &KnownPublisher, leaf: &Leaf, entry: &Entry, updated: Timestamp, adopters: &Adopters) -> Document {
     let mut facets = facets(publisher, entry);
     let reached = (1..=adopters.confirmed.min(MIN_ADOPTERS_MAX)).map(|number| number.to_string());
     facets.insert(hidden::MIN_ADOPTERS.to_owned(), reached.collect());
@@ -86,14 +86,16 @@ fn facets(publisher: &KnownPublisher, entry: &Entry) -> BTreeMap<String, Vec<Str
     facets
 }
 
-fn languages(entry: &Entry) -> Vec<&str> {
-    entry.title().map(|title| title.iter().map(|(language, _)| language).collect()).unwrap_or_default()
+/// Returns every language that one of its texts has: a title is often a name, and given in one language only.
+fn languages(entry: &Entry) -> BTreeSet<&str> {
+    let texts = [entry.title(), entry.summary(), entry.description()];
+    texts.into_iter().flatten().flat_map(|text| text.iter().map(|(language, _)| language)).collect()
 }
 
 fn texts(entry: &Entry) -> Vec<LocalText> {
     let get = |map: Option<LangMap<'_>>, language: &str| map.and_then(|map| map.get(language)).unwrap_or_default().to_owned();
     let languages = languages(entry);
-    let first = languages.iter().find(|language| **language == "de").or(languages.first()).copied();
+    let first = languages.get("de").or(languages.first()).copied();
     languages
         .iter()
         .map(|language| {

@@ -42,7 +42,7 @@ pub fn own_log(home: &Home) -> Result<IdentityLog, Failure> {
 /// # Errors
 ///
 /// `not_initialised` where the store knows none, `store_damaged`.
-pub fn own_log_of(reader: &Reader) -> Result<IdentityLog, Failure> {
+pub(crate) fn own_log_of(reader: &Reader) -> Result<IdentityLog, Failure> {
     let own = reader.own().map_err(read_failure)?.ok_or(Failure::new(Slug::NotInitialised))?;
     reader.identity(&own).map_err(read_failure)?.ok_or(Failure::new(Slug::NotInitialised))
 }
@@ -58,7 +58,7 @@ pub(crate) fn begin_own(store: &mut Store, log: &IdentityLog) -> Result<(), Fail
 
 /// Says why a file of ground state does not open.
 #[must_use]
-pub fn open_failure(path: &Path, error: &OpenError) -> Failure {
+pub(crate) fn open_failure(path: &Path, error: &OpenError) -> Failure {
     let failure = match error {
         OpenError::Missing => Failure::new(Slug::NotInitialised),
         OpenError::Exists => Failure::new(Slug::Exists),
@@ -73,7 +73,7 @@ pub fn open_failure(path: &Path, error: &OpenError) -> Failure {
 
 /// Says what the disk did.
 #[must_use]
-pub fn fault_failure(fault: &StorageFault) -> Failure {
+pub(crate) fn fault_failure(fault: &StorageFault) -> Failure {
     match fault {
         StorageFault::DiskFull => Failure::new(Slug::DiskFull),
         StorageFault::Io(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Failure::new(Slug::PermissionDenied),
@@ -84,7 +84,7 @@ pub fn fault_failure(fault: &StorageFault) -> Failure {
 
 /// Says why something stored cannot be read.
 #[must_use]
-pub fn read_failure(error: ReadError) -> Failure {
+pub(crate) fn read_failure(error: ReadError) -> Failure {
     match error {
         ReadError::Damaged(why) => Failure::new(Slug::StoreDamaged).with("reason", why),
         ReadError::Storage(fault) => fault_failure(&fault),

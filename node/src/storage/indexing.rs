@@ -118,7 +118,8 @@ impl Indexing {
 
     fn index_subject(&mut self, subject: &Subject, derived: &Derived, round: &Round<'_>) -> Result<(), Failure> {
         let (publisher, slug) = subject;
-        let found = derived.publisher(publisher).map(|known| Ok::<_, Failure>((known, conforming(known, subject, round.reader)?))).transpose()?;
+        let found =
+            derived.publisher(publisher).map(|known| Ok::<_, Failure>((known, conforming(known, subject, round.reader)?))).transpose()?;
         let Some((known, Some((leaf, entry)))) = found else {
             self.writer.remove(publisher.as_bytes(), slug.as_str());
             return Ok(());

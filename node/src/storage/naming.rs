@@ -91,9 +91,7 @@ impl Standpoint {
                 let found = self.preferred(derived, |known| claims(known) || declares(derived, known, name));
                 if found.is_empty() { Err(NamingError::NoCatalog { slug: county.slug().to_owned() }) } else { one_of(found) }
             }
-            Err(CountyError::Ambiguous { slugs }) => {
-                Err(NamingError::Ambiguous { slugs: slugs.into_iter().map(str::to_owned).collect() })
-            }
+            Err(CountyError::Ambiguous { slugs }) => Err(NamingError::Ambiguous { slugs: slugs.into_iter().map(str::to_owned).collect() }),
             Err(CountyError::NotFound { nearest }) => {
                 let found = self.preferred(derived, |known| declares(derived, known, name));
                 if found.is_empty() { Err(NamingError::Unknown { nearest: nearest.map(str::to_owned) }) } else { one_of(found) }

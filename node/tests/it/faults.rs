@@ -18,9 +18,17 @@ fn bad_drafts_are_refused_all_at_once_with_their_places() {
     node.draft("bidi", &service("Zeichen\\u202Eumgedreht"));
     let document = node.run(&["publish", "--yes", "--no-input", "--json"]).fails(7, "draft_invalid");
     let problems = document["error"]["problems"].as_array().unwrap();
-    for (file, key) in [("schlecht.toml", "titel"), ("county.toml", "ags"), ("gross.toml", "description"), ("zeichen.toml", "title"), ("bidi.toml", "title")] {
+    for (file, key) in [
+        ("schlecht.toml", "titel"),
+        ("county.toml", "ags"),
+        ("gross.toml", "description"),
+        ("zeichen.toml", "title"),
+        ("bidi.toml", "title"),
+    ] {
         let found = problems.iter().any(|problem| {
-            problem["file"].as_str().is_some_and(|name| name.ends_with(file)) && problem["key"].as_str().is_some_and(|name| name.starts_with(key)) && problem["line"].as_u64() > Some(0)
+            problem["file"].as_str().is_some_and(|name| name.ends_with(file))
+                && problem["key"].as_str().is_some_and(|name| name.starts_with(key))
+                && problem["line"].as_u64() > Some(0)
         });
         assert!(found, "{file} {key}: {problems:#?}");
     }
@@ -113,7 +121,12 @@ fn a_stopped_node_is_read_from_its_store_and_writing_asks_for_the_node() {
 fn what_is_not_built_yet_is_refused_by_name() {
     let town = Town::founded(1);
     let node = &town.nodes[0];
-    for arguments in [&["doctor", "--json"][..], &["proof", "a/b", "--json"], &["adopt", "a/b", "--to", "x", "--json"], &["show", "a/b", "--diff", "--json"]] {
+    for arguments in [
+        &["doctor", "--json"][..],
+        &["proof", "a/b", "--json"],
+        &["adopt", "a/b", "--to", "x", "--json"],
+        &["show", "a/b", "--diff", "--json"],
+    ] {
         let ran = node.run(arguments);
         assert_eq!(ran.code, 2, "{ran:?}");
         assert_eq!(ran.json()["error"]["slug"], "usage", "{ran:?}");

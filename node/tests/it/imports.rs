@@ -88,7 +88,11 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
         node.wait_peers(1);
     }
     let [uelzen, luechow] = &town.nodes[..] else { unreachable!() };
-    let mut files: Vec<PathBuf> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "yml")).collect();
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "yml"))
+        .collect();
     files.sort();
     assert_eq!(files.len(), 29);
     let (mut drafts, mut refused) = (Vec::new(), Vec::new());

@@ -159,7 +159,9 @@ impl Node {
         let state = || self.run(&["status", "--json"]);
         wait_for(&format!("{} to be ready", self.slug), || {
             let status = state();
-            status.code != 1 && matches!(status.json()["data"]["state"].as_str(), Some("ready" | "degraded")) && status.json()["source"] == "node"
+            status.code != 1
+                && matches!(status.json()["data"]["state"].as_str(), Some("ready" | "degraded"))
+                && status.json()["source"] == "node"
         });
     }
 

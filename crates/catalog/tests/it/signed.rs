@@ -1,8 +1,8 @@
 //! Leaves, root and head as others see them: fixed bytes; and every way in which a delta is refused.
 
 use kreisnetz_catalog::{
-    Author, BadCatalog, Change, Delta, Head, HeadClaims, HeadError, HeadRefused, Leaf, Position, Revision, Since, parse_head, seen_root, sign_head,
-    verify_head,
+    Author, BadCatalog, Change, Delta, Head, HeadClaims, HeadError, HeadRefused, Leaf, Position, Revision, Since, parse_head, seen_root,
+    sign_head, verify_head,
 };
 use kreisnetz_identity::{
     Class, Delegation, Digest, Event, IdentityLog, Inception, NetworkId, RootSet, SecretKey, Signed, Term, Timestamp, Verified, sign_event,

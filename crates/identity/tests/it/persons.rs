@@ -1,6 +1,8 @@
 //! Uelzen's keys and events, always the same.
 
-use kreisnetz_identity::{Class, Delegation, Event, IdentityLog, Inception, NetworkId, RootSet, SecretKey, Signed, Term, Timestamp, sign_event};
+use kreisnetz_identity::{
+    Class, Delegation, Event, IdentityLog, Inception, NetworkId, RootSet, SecretKey, Signed, Term, Timestamp, sign_event,
+};
 
 pub(crate) const CREATED: Timestamp = Timestamp::from_seconds(1_795_000_000);
 

@@ -19,6 +19,7 @@ pub struct ShowData {
     /// Its links.
     pub links: Vec<Link>,
     /// The files of an asset.
+    #[serde(rename = "files_list")]
     pub files: Vec<File>,
     /// Number of nodes that hold the files, where known.
     pub holders: Option<u64>,

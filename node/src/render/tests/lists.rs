@@ -12,7 +12,7 @@ fn found() -> Answer<SearchData> {
         entry(county("vorpommern-greifswald", "Vorpommern-Greifswald", "13075"), "kuubu", "asset", 2, "2026-06-20T09:00:00Z"),
         entry(county("bernkastel-wittlich", "Bernkastel-Wittlich", "07231"), "landraeume", "service", 3, "2026-11-01T09:00:00Z"),
     ];
-    let hit = |(index, entry)| SearchHit { entry, rank: index + 1, score: 1.0, snippet: None };
+    let hit = |(rank, entry)| SearchHit { entry, rank, score: 1.0, snippet: None };
     answer(SearchData {
         query: "ehrenamtlich".into(),
         terms: vec!["ehrenamt".into()],
@@ -22,7 +22,7 @@ fn found() -> Answer<SearchData> {
         catalogs: 41,
         took_ms: 4,
         facets: BTreeMap::new(),
-        items: (0..).zip(entries).map(hit).collect(),
+        items: (1..).zip(entries).map(hit).collect(),
     })
 }
 

@@ -26,13 +26,7 @@ fn degraded() -> Answer<StatusData> {
             held_by: Some(9),
             own_head: OwnHead::Confirmed,
         },
-        replica: Replica {
-            publishers: 41,
-            entries: 1284,
-            bytes: 1,
-            reconciled_at: Some(moment("2026-11-23T12:59:18Z")),
-            lag_s: Some(42),
-        },
+        replica: Replica { publishers: 41, entries: 1284, bytes: 1, reconciled_at: Some(moment("2026-11-23T12:59:18Z")), lag_s: Some(42) },
         members: Members { admitted: 41, pending: 0, conflict: 0, frozen: 0 },
         inbox: Inbox { unread: None },
         keys: KeysStatus { delegation_expires: None },
@@ -84,7 +78,7 @@ fn a_screen_reader_hears_words_in_place_of_signs() {
     same(
         &status::text(&degraded(), &screen),
         "\
-Zustand: eingeschränkt
+Lage: eingeschränkt
 Kreis: Lüchow-Dannenberg (03354)
 Programm: kreisnetz 1.0.0, seit 3 Tagen
 Netz: 9 Knoten (6 direkt, 3 über Relais); von außen erreichbar: nein
@@ -92,7 +86,7 @@ Siehe: kreisnetz help reachability
 Katalog: Epoche 1, Nr. 17, 12 Einträge, gültig bis 16.12.2026
 Abbild: 1 284 Einträge von 41 Anbietern, abgeglichen vor 42 s
 Mitglieder: 41 aufgenommen, 0 offen
-Prüfungen
+Zustand
 Warnung: backup_old: letzte Sicherung vor 9 Tagen
 Siehe: kreisnetz backup create
 Fehler: from_tomorrow: told

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::{answer, county, same, screen};
-use crate::api::{AdoptData, Answer, Change, File, Operation, Problem, ProblemLevel, PublishData};
+use crate::api::{AdoptData, Answer, Change, DraftData, File, Operation, Problem, ProblemLevel, PublishData};
 use crate::i18n::Language;
 use crate::render::screen::Screen;
-use crate::render::{adopt, publish};
+use crate::render::{adopt, draft, publish};
 
 fn plan() -> Answer<PublishData> {
     let change = |op, slug: &str, kind: &str, before: Option<&str>, after: &str, bytes| Change {
@@ -103,10 +103,7 @@ Undo: kreisnetz withdraw ehrenamtskarte --reason mistake
 ",
     );
     done.data.changes.clear();
-    same(
-        &publish::text(&done, &screen(Language::German)),
-        "Nichts zu veröffentlichen; der Katalog von Uelzen bleibt bei Nr. 21.\n",
-    );
+    same(&publish::text(&done, &screen(Language::German)), "Nichts zu veröffentlichen; der Katalog von Uelzen bleibt bei Nr. 21.\n");
 }
 
 #[test]
@@ -152,6 +149,35 @@ fn the_plan_of_an_adoption_signs_nothing() {
         "\
 Würde uelzen/kuubu 2.4.0 nachnutzen, Stufe Einführung, mit Nr. 18 des Katalogs.
 Nichts geschrieben. Zum Ausführen den Befehl ohne --dry-run geben.
+",
+    );
+}
+
+#[test]
+fn the_rehearsal_of_a_draft_is_not_taken_for_the_deed() {
+    let made = answer(DraftData {
+        slug: "kuubu".into(),
+        kind: "asset".into(),
+        path: "drafts/kuubu.toml".into(),
+        origin: None,
+        files: Vec::new(),
+        open: vec!["title".into(), "licence".into()],
+        problems: Vec::new(),
+    });
+    same(
+        &draft::plan(&made, &screen(Language::English)),
+        "\
+Would make a draft (asset): drafts/kuubu.toml
+  Open      title, licence
+Nothing was written. To do it, run the command without --dry-run.
+",
+    );
+    same(
+        &draft::text(&made, &screen(Language::German)),
+        "\
+✓ Entwurf angelegt (Baustein): drafts/kuubu.toml
+  Offen      title, licence
+Weiter: drafts/kuubu.toml bearbeiten, dann kreisnetz draft lint
 ",
     );
 }
