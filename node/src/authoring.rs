@@ -30,7 +30,6 @@ pub(crate) use report::problem;
 use crate::api::{Answer, Document, Moment, Publisher, Source};
 use crate::clock::{Clock, moment_of};
 use crate::failure::{Failure, Slug};
-use crate::home::Home;
 use crate::storage::{Derived, PublishOrder, Shelf, Signed, Standpoint, StorageHandle, moved};
 
 /// Times that a plan is made again because the catalog moved on under it.
@@ -47,7 +46,6 @@ pub struct Authoring<N> {
 /// What planning reads: it signs nothing and asks nobody.
 #[derive(Clone, Debug)]
 pub(crate) struct Desk {
-    pub(crate) home: Home,
     /// The folder of drafts.
     pub(crate) drafts: PathBuf,
     pub(crate) shelf: Shelf,
@@ -56,8 +54,8 @@ pub(crate) struct Desk {
 
 impl<N: Announce> Authoring<N> {
     /// Puts the parts together; `drafts` is the folder in which drafts and their files lie.
-    pub fn new(home: Home, drafts: PathBuf, shelf: Shelf, storage: StorageHandle, clock: Clock, network: N) -> Self {
-        Self { desk: Desk { home, drafts, shelf, clock }, storage, network }
+    pub fn new(drafts: PathBuf, shelf: Shelf, storage: StorageHandle, clock: Clock, network: N) -> Self {
+        Self { desk: Desk { drafts, shelf, clock }, storage, network }
     }
 
     /// Signs a new head over an unchanged catalog where the newest one is older than `age_seconds`.

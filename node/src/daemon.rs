@@ -145,7 +145,10 @@ async fn finish(
         _ => return Err(Failure::internal("the storage thread failed")),
     }
     match memory {
-        Ok(_) => Ok(tracing::info!(event = "stopped", "the node has stopped")),
+        Ok(_) => {
+            tracing::info!(event = "stopped", "the node has stopped");
+            Ok(())
+        }
         Err(error) => Err(Failure::internal(error)),
     }
 }

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::api::{AdoptRequest, DraftText, InitRequest, Operation, PublishRequest, WithdrawRequest};
 use crate::entropy::Entropy;
+use crate::home::Home;
 use crate::init::init_with;
 use crate::storage;
 
@@ -76,7 +77,7 @@ fn open(folder: TempDir) -> Place {
     let (storage, shelf) = storage::open(&home, &network, clock()).unwrap();
     let (handle, thread) = storage.start().unwrap();
     let drafts = home.drafts();
-    let authoring = Authoring::new(home, drafts, shelf.clone(), handle, clock(), Nobody);
+    let authoring = Authoring::new(drafts, shelf.clone(), handle, clock(), Nobody);
     Place { folder, authoring, shelf, thread }
 }
 

@@ -60,7 +60,7 @@ impl Node {
     ) -> Self {
         let shelf = stored.shelf.clone();
         let drafts = home.resolve(&settings.config.node.drafts);
-        let authoring = Authoring::new(home.clone(), drafts, shelf.clone(), stored.handle.clone(), clock, announcer);
+        let authoring = Authoring::new(drafts, shelf.clone(), stored.handle.clone(), clock, announcer);
         let started = Instant::now();
         let lonely = Mutex::new(Some(started));
         Self { settings, home, network, shelf, authoring, net, clock, started, lonely, readers: Semaphore::new(READERS_MAX), stop }

@@ -38,6 +38,9 @@ pub(super) fn file_name(set: &str, number: usize) -> String {
     format!("{set}-{number}.key")
 }
 
+/// The name of a set, and the passphrase that opens its files.
+type Opener = (&'static str, Passphrase);
+
 impl NewKeys {
     pub(super) fn draw(entropy: &mut Entropy) -> Result<Self, Failure> {
         let throwaway = entropy.is_throwaway();
@@ -64,7 +67,7 @@ impl NewKeys {
     }
 
     /// Returns the files of both sets, sealed by one passphrase a set; those of a test network are in clear, without a passphrase.
-    pub(super) fn root_files(&self, entropy: &mut Entropy) -> Result<(Vec<SetFile>, Vec<(&'static str, Passphrase)>), Failure> {
+    pub(super) fn root_files(&self, entropy: &mut Entropy) -> Result<(Vec<SetFile>, Vec<Opener>), Failure> {
         let (mut files, mut passphrases) = (Vec::new(), Vec::new());
         for (set, role, keys) in [("root", KeyRole::Root, &self.root), ("next", KeyRole::Next, &self.next)] {
             let passphrase = (!self.throwaway).then(|| Passphrase::generate(entropy));
