@@ -63,6 +63,8 @@ pub const IDLE_MS_MAX: u64 = 15_000;
 pub const RECONCILE_EVERY_MS: u64 = 5 * 60 * 1_000;
 /// Peers with whom one round reconciles.
 pub const RECONCILE_PEERS: usize = 3;
+/// Milliseconds between two lists asked of a peer because it greeted beyond its quota.
+pub const RETURN_MS_MIN: u64 = 5_000;
 /// Milliseconds of the first wait after a failed pull; doubled each time.
 pub const RETRY_MS_MIN: u64 = 200;
 /// Milliseconds between two tries at most.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     limits::{
-        DELTAS_PER_TEN_SECONDS, HELLOS_PER_MINUTE, IDENTITIES_PER_TEN_SECONDS, LISTS_PER_TEN_SECONDS, PEERS_MAX, QUOTA_OFFENCE_FACTOR,
+        DELTAS_PER_TEN_SECONDS, HELLOS_PER_MINUTE, IDENTITIES_PER_TEN_SECONDS, LISTS_PER_TEN_SECONDS, PEERS_MAX, QUOTA_OFFENCE_FACTOR, RETURN_MS_MIN,
     },
     quota::{Bucket, Taken},
 };
@@ -42,6 +42,8 @@ struct Session {
     frontier: Bucket,
     delta: Bucket,
     identity: Bucket,
+    /// How often a greeting beyond the quota makes us ask in return.
+    in_return: Bucket,
     last_seen: u64,
 }
 
@@ -53,6 +55,7 @@ impl Session {
             frontier: Bucket::full(LISTS_PER_TEN_SECONDS, 10_000 / LISTS_PER_TEN_SECONDS as u64, now),
             delta: Bucket::full(DELTAS_PER_TEN_SECONDS, 10_000 / DELTAS_PER_TEN_SECONDS as u64, now),
             identity: Bucket::full(IDENTITIES_PER_TEN_SECONDS, 10_000 / IDENTITIES_PER_TEN_SECONDS as u64, now),
+            in_return: Bucket::full(1, RETURN_MS_MIN, now),
             last_seen: now,
         }
     }
@@ -94,6 +97,11 @@ impl<P: Ord + Clone> Sessions<P> {
             Taken::Wait(millis) if bucket.refused() > quota * QUOTA_OFFENCE_FACTOR => Allowance::Abuse(millis),
             Taken::Wait(millis) => Allowance::Busy(millis),
         }
+    }
+
+    /// Says whether a peer that was put off is to be asked for its list in return: it has just come back, and may know more.
+    pub(crate) fn may_ask_in_return(&mut self, peer: &P, now: u64) -> bool {
+        self.session(peer, now).in_return.take(now) == Taken::Yes
     }
 
     fn session(&mut self, peer: &P, now: u64) -> &mut Session {

@@ -5,7 +5,6 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use kreisnetz_identity::{KeyFile, KeyRole, Passphrase, Protection};
 use tempfile::TempDir;
 
 use super::*;
@@ -62,19 +61,6 @@ fn a_new_identity_has_its_files_with_their_modes_and_every_secret_is_its_owner_s
         assert!(home.resolve(&listed.path).is_file(), "{}", listed.path);
     }
     assert_eq!(ground::own_log(&home).unwrap().publisher().to_string(), done.data.publisher.id);
-}
-
-#[test]
-fn the_root_keys_of_a_real_identity_are_sealed_by_a_passphrase_that_is_told_once() {
-    let folder = TempDir::new().unwrap();
-    let done = init_with(&request(folder.path()), clock(), |_| Entropy::system()).unwrap();
-    assert_eq!(done.passphrases.iter().map(|(set, _)| *set).collect::<Vec<_>>(), ["root", "next"]);
-    assert!(!serde_json::to_string(&done.data).unwrap().contains(done.passphrases[0].1.reveal()), "the answer holds no secret");
-    let text = fs::read_to_string(folder.path().join("stick/root/root-2.key")).unwrap();
-    let file = KeyFile::parse(&text).unwrap();
-    assert_eq!(file.protection(), Protection::Passphrase);
-    assert!(file.open(KeyRole::Root, Some(&done.passphrases[0].1)).is_ok());
-    assert!(file.open(KeyRole::Root, Some(&Passphrase::typed("another one"))).is_err());
 }
 
 #[test]

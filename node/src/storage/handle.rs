@@ -92,6 +92,11 @@ impl StorageHandle {
         self.commands.capacity() == 0
     }
 
+    /// Waits until the thread has ended, which it does before the last handle is gone only when the disk fails.
+    pub async fn ended(&self) {
+        self.commands.closed().await;
+    }
+
     /// Keeps opaque bytes under a name, in place of those kept before.
     ///
     /// # Errors
@@ -146,5 +151,18 @@ impl Shelf {
     #[must_use]
     pub fn changes(&self) -> watch::Receiver<Arc<Derived>> {
         self.derived.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_asks_a_thread_that_has_ended_is_told_so() {
+        let (handle, queue) = StorageHandle::new();
+        drop(queue);
+        handle.ended().await;
+        assert!(handle.next_position().await.is_err_and(|failure| failure.slug() == Slug::NodeStarting));
     }
 }

@@ -97,7 +97,19 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
     assert_eq!(files.len(), 29);
     let (mut drafts, mut refused) = (Vec::new(), Vec::new());
     for file in &files {
-        let ran = uelzen.run(&["draft", "import", file.to_str().unwrap(), "--json"]);
+        let mut ran = uelzen.run(&["draft", "import", file.to_str().unwrap(), "--json"]);
+        if ran.code == 5 {
+            // One product in two repositories: the person gives the first draft another name.
+            let taken = ran.fails(5, "exists")["error"]["context"]["path"].as_str().unwrap().to_owned();
+            let slug = Path::new(&taken).file_stem().unwrap().to_str().unwrap().to_owned();
+            let other = format!("{slug}-{}", drafts.len());
+            let folder = uelzen.home.join("drafts");
+            fs::rename(folder.join(format!("{slug}.toml")), folder.join(format!("{other}.toml"))).unwrap();
+            fs::rename(folder.join(&slug), folder.join(&other)).unwrap();
+            drafts.retain(|draft| *draft != slug);
+            drafts.push(other);
+            ran = uelzen.run(&["draft", "import", file.to_str().unwrap(), "--json"]);
+        }
         match ran.code {
             0 | 3 => {
                 let answer = ran.json();
@@ -109,7 +121,6 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
                 assert!(document.to_string().contains("line"), "line and column: {document}");
                 refused.push(file.file_name().unwrap().to_owned());
             }
-            5 => panic!("two files of one slug: {ran:?}"),
             _ => panic!("{}: {ran:?}", file.display()),
         }
     }

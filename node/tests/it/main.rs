@@ -3,6 +3,7 @@
 
 mod faults;
 mod foreign;
+mod identity;
 mod imports;
 mod replication;
 mod survival;

@@ -25,7 +25,13 @@ impl<P: Clone + Ord> Engine<P> {
         };
         match self.sessions.allow(peer, kind(&request), self.now.millis) {
             Allowance::Granted => self.answer(peer, stream, request),
-            Allowance::Busy(millis) => self.respond(stream, Answer::busy(millis)),
+            Allowance::Busy(millis) => {
+                self.respond(stream, Answer::busy(millis));
+                // A node that restarts often is put off, and yet what it published before must not wait for its next greeting.
+                if matches!(request, Request::Hello(_)) && self.sessions.may_ask_in_return(peer, self.now.millis) {
+                    self.reconciles.plan(peer, Step::List);
+                }
+            }
             Allowance::Abuse(millis) => {
                 self.refused(peer, None, Reason::Quota);
                 self.respond(stream, Answer::busy(millis));
