@@ -75,6 +75,8 @@ pub const TRIES_MAX: u32 = 10;
 pub const BACKOFF_MS_MIN: u64 = 5_000;
 /// Milliseconds between two reconciliations with a peer that fails, at most.
 pub const BACKOFF_MS_MAX: u64 = 600_000;
+/// Milliseconds after a broken stream until the peer is asked again.
+pub const BROKEN_MS: u64 = 2_000;
 /// Milliseconds for which BUSY may put a request off at most, whatever the peer says.
 pub const BUSY_MS_MAX: u64 = 300_000;
 

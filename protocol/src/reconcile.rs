@@ -84,16 +84,19 @@ impl<P: Ord + Clone> Reconciles<P> {
         self.asking.get(&request).is_some_and(|asking| asking.greeted)
     }
 
-    pub(crate) fn greeted(&mut self, request: RequestId) {
+    /// Takes the greeting; the answer goes on and is given more time, until `due`.
+    pub(crate) fn greeted(&mut self, request: RequestId, due: u64) {
         if let Some(asking) = self.asking.get_mut(&request) {
+            asking.due = due;
             asking.greeted = true;
         }
     }
 
     /// Takes a part of a list. Says whether it is in order and within the limit.
-    pub(crate) fn list(&mut self, request: RequestId, items: Vec<FrontierItem>) -> bool {
+    pub(crate) fn list(&mut self, request: RequestId, items: Vec<FrontierItem>, due: u64) -> bool {
         let Some(asking) = self.asking.get_mut(&request) else { return false };
         asking.items.extend(items);
+        asking.due = due;
         asking.items.len() <= PUBLISHERS_MAX && asking.items.is_sorted_by(|a, b| a.publisher < b.publisher)
     }
 

@@ -8,7 +8,7 @@ use crate::{
     Failure, Hello, Notice, Output, Reason, RequestId, Response,
     fetch::Stage,
     identities::Extended,
-    limits::BUSY_MS_MAX,
+    limits::{BROKEN_MS, BUSY_MS_MAX, IDLE_MS_MAX},
     pull::{Progress, Pull},
     reconcile::Difference,
 };
@@ -37,7 +37,13 @@ impl<P: Clone + Ord> Engine<P> {
             Failure::Broken => Reason::BrokenPromise,
         };
         if let Some((peer, _)) = self.reconciles.end(request) {
-            self.backoff.failed(&peer, self.now.millis, &mut self.entropy);
+            // A broken stream is a broken connection, mostly: the wait does not grow, or a node that was restarted a few times
+            // would be left alone for minutes.
+            if failure == Failure::Broken {
+                self.backoff.put_off(&peer, self.now.millis + BROKEN_MS);
+            } else {
+                self.backoff.failed(&peer, self.now.millis, &mut self.entropy);
+            }
             self.reconciles.plan(&peer, crate::reconcile::Step::Greet);
             self.failure_noticed(&peer, None, reason);
         } else if let Some((publisher, _, _)) = self.fetches.stage(request, self.now.millis)
@@ -60,7 +66,7 @@ impl<P: Clone + Ord> Engine<P> {
         match response {
             Response::Hello(hello) if !self.reconciles.is_greeted(request) => self.greeting(request, peer, &hello),
             Response::Frontier(items) => {
-                if !self.reconciles.list(request, items) {
+                if !self.reconciles.list(request, items, self.now.millis + IDLE_MS_MAX) {
                     self.reconcile_spoilt(request, peer, Reason::Malformed);
                 }
             }
@@ -79,7 +85,7 @@ impl<P: Clone + Ord> Engine<P> {
         if hello.network != ours.network {
             return self.reconcile_spoilt(request, peer, Reason::WrongNetwork);
         }
-        self.reconciles.greeted(request);
+        self.reconciles.greeted(request, self.now.millis + IDLE_MS_MAX);
         if hello.fingerprint == ours.fingerprint {
             self.reconciles.end(request);
             self.out(Output::Cancel { request });

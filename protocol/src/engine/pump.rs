@@ -6,7 +6,7 @@ use super::Engine;
 use crate::{
     Failure, Output, Request, RequestId,
     fetch::What,
-    limits::{RECONCILE_PEERS, REQUEST_MS_MAX},
+    limits::{IDLE_MS_MAX, RECONCILE_PEERS},
     reconcile::Step,
 };
 
@@ -48,7 +48,7 @@ impl<P: Clone + Ord> Engine<P> {
                 Step::List => Request::Frontier,
             };
             let id = self.send(&peer, &request);
-            self.reconciles.asked(id, peer, now + REQUEST_MS_MAX);
+            self.reconciles.asked(id, peer, now + IDLE_MS_MAX);
         }
     }
 
