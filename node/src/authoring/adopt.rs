@@ -88,7 +88,7 @@ impl<N: Announce> Authoring<N> {
             reference: declared.reference.clone(),
         };
         let answer = self.desk.answer(data);
-        if declared.file_bytes > 0 && !no_files { answer.warn("files_not_stored", Some(declared.reference)) } else { answer }
+        if declared.file_bytes > 0 && !no_files { answer.warn("files_not_fetched", Some(declared.reference)) } else { answer }
     }
 }
 
