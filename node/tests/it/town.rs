@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// How long anything is waited for.
-const PATIENCE: Duration = Duration::from_secs(150);
+const PATIENCE: Duration = Duration::from_secs(400);
 /// AGS and slug of the counties, in the order in which towns take them.
 pub(crate) const COUNTIES: [(&str, &str); 8] = [
     ("03360", "uelzen"),
