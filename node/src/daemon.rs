@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::KeyRole;
-use kreisnetz_protocol::{Config as EngineConfig, Restored};
+use kreisnetz_protocol::{Config as EngineConfig, Knowledge};
 use rand_core::Rng;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -175,8 +175,9 @@ fn driver_settings(
     let mut entropy = Entropy::system()?;
     let derived = shelf.derived();
     let standpoint = shelf.standpoint();
-    let identities = derived.publishers.values().map(|known| known.log.as_ref().clone()).collect();
-    let heads = derived.publishers.values().filter_map(|known| known.head.clone()).collect();
+    let logs = derived.publishers.values().map(|known| known.log.clone());
+    let heads = derived.publishers.values().filter_map(|known| known.head.clone()).map(Arc::new);
+    let knowledge = Knowledge::new(network.id(), logs, heads, []);
     let key = read_key(&home.transport_key(), KeyRole::Transport)?;
     let prefix: String = network.id().to_string().chars().take(16).collect();
     let mut engine = EngineConfig::new(network.id(), Some(standpoint.own), entropy.next_u64());
@@ -195,9 +196,9 @@ fn driver_settings(
             topics: Topics::new(format!("kreisnetz/1/{prefix}/heads"), format!("kreisnetz/1/{prefix}/proofs")),
         },
         engine,
-        admission: standpoint.admission.clone(),
+        admission: Arc::new(standpoint.admission.clone()),
         members: address_book::members(shelf, &standpoint),
-        restored: Restored { identities, heads },
+        knowledge,
         contacts: contacts(config, network, shelf)?,
         memory: memory(shelf),
         wall: crate::net::clock::Clock::new(move || Duration::from_secs(clock.now().as_seconds())),

@@ -6,6 +6,17 @@ use rand_core::Rng;
 
 use crate::limits::{BACKOFF_MS_MAX, BACKOFF_MS_MIN, PEERS_MAX};
 
+/// How long a peer is to be left alone, as it is kept over a restart.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Patience<P> {
+    /// Which peer.
+    pub peer: P,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Milliseconds from now on.
+    pub left_ms: u64,
+}
+
 /// When each peer may be bothered again.
 #[derive(Debug)]
 pub(crate) struct Backoff<P> {
@@ -19,8 +30,20 @@ struct Wait {
 }
 
 impl<P: Ord + Clone> Backoff<P> {
-    pub(crate) const fn new() -> Self {
-        Self { waits: BTreeMap::new() }
+    /// Returns what was kept over a restart; never longer than a wait can be.
+    pub(crate) fn restored(kept: Vec<Patience<P>>, now: u64) -> Self {
+        let wait = |kept: Patience<P>| {
+            let until = now + kept.left_ms.min(BACKOFF_MS_MAX + BACKOFF_MS_MAX / 4);
+            (kept.peer, Wait { failures: kept.failures, until })
+        };
+        Self { waits: kept.into_iter().take(PEERS_MAX).map(wait).collect() }
+    }
+
+    /// Returns what is to be kept over a restart.
+    pub(crate) fn patience(&self, now: u64) -> Vec<Patience<P>> {
+        let kept =
+            |(peer, wait): (&P, &Wait)| Patience { peer: peer.clone(), failures: wait.failures, left_ms: wait.until.saturating_sub(now) };
+        self.waits.iter().map(kept).collect()
     }
 
     /// Notes a failure; the wait doubles, up to ten minutes, and varies by a quarter.
@@ -35,6 +58,9 @@ impl<P: Ord + Clone> Backoff<P> {
 
     /// Puts a peer off because it said so.
     pub(crate) fn put_off(&mut self, peer: &P, until: u64) {
+        if self.waits.len() >= PEERS_MAX && !self.waits.contains_key(peer) {
+            self.waits.pop_first();
+        }
         let wait = self.waits.entry(peer.clone()).or_insert(Wait { failures: 0, until });
         wait.until = wait.until.max(until);
     }
@@ -81,10 +107,14 @@ mod tests {
 
     #[test]
     fn a_failing_peer_is_left_alone_and_a_success_forgives() {
-        let (mut backoff, mut entropy) = (Backoff::new(), ChaCha8Rng::seed_from_u64(1));
+        let (mut backoff, mut entropy) = (Backoff::restored(Vec::new(), 0), ChaCha8Rng::seed_from_u64(1));
         backoff.failed(&"coesfeld", 0, &mut entropy);
         assert!(!backoff.is_over(&"coesfeld", 3_000));
         assert!(backoff.is_over(&"coesfeld", 7_000));
+        let mut restarted = Backoff::restored(backoff.patience(3_000), 100);
+        assert!(!restarted.is_over(&"coesfeld", 800), "a restart forgives nothing");
+        restarted.failed(&"coesfeld", 10_000, &mut entropy);
+        assert!(!restarted.is_over(&"coesfeld", 17_000), "and counts on");
         backoff.failed(&"coesfeld", 0, &mut entropy);
         backoff.succeeded(&"coesfeld");
         assert!(backoff.is_over(&"coesfeld", 0));

@@ -2,21 +2,24 @@
 
 mod announcements;
 mod answers;
+mod asking;
 mod pump;
+mod quarrels;
 mod serving;
 mod stored;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use kreisnetz_catalog::{Admission, Head, Position};
 use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId, Verified};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
 use crate::{
-    Frontier, Hello, Input, Moment, Notice, Offence, Output, Reason, RequestId, Response,
+    EveryHead, Frontier, HeadCheck, Hello, Input, Knowledge, Moment, Notice, Offence, Output, Patience, Reason, RequestId, Response, Topic,
     backoff::Backoff,
     fetch::Fetches,
-    identities::Identities,
+    inquiries::Inquiries,
     judge::Judge,
     limits::{PUBLISHERS_MAX, RECONCILE_EVERY_MS},
     quota::Bucket,
@@ -38,23 +41,16 @@ pub struct Config {
     pub seed: u64,
     /// Milliseconds between two rounds of reconciliation.
     pub reconcile_every_ms: u64,
+    /// Who checks the signatures of heads.
+    pub check: Arc<dyn HeadCheck>,
 }
 
 impl Config {
     /// Returns the usual configuration.
     #[must_use]
-    pub const fn new(network: NetworkId, own: Option<PublisherId>, seed: u64) -> Self {
-        Self { network, own, run: seed, seed, reconcile_every_ms: RECONCILE_EVERY_MS }
+    pub fn new(network: NetworkId, own: Option<PublisherId>, seed: u64) -> Self {
+        Self { network, own, run: seed, seed, reconcile_every_ms: RECONCILE_EVERY_MS, check: EveryHead::shared() }
     }
-}
-
-/// What a node held when it was last stopped, verified again from its bytes.
-#[derive(Debug, Default)]
-pub struct Restored {
-    /// Identity logs.
-    pub identities: Vec<IdentityLog>,
-    /// Newest heads.
-    pub heads: Vec<Verified<Head>>,
 }
 
 /// The replication engine of one node. `P` names a peer.
@@ -63,9 +59,8 @@ pub struct Engine<P> {
     config: Config,
     now: Moment,
     outbox: VecDeque<Output<P>>,
-    admission: Admission,
-    identities: Identities,
-    frontier: Frontier,
+    admission: Arc<Admission>,
+    knowledge: Knowledge,
     /// The newest heads that gossip brought and whose catalogs are not held yet.
     announced: BTreeMap<PublisherId, Position>,
     rates: BTreeMap<PublisherId, Bucket>,
@@ -74,38 +69,29 @@ pub struct Engine<P> {
     backoff: Backoff<P>,
     reconciles: Reconciles<P>,
     fetches: Fetches<P>,
+    inquiries: Inquiries<P>,
     next_request: u64,
     entropy: ChaCha8Rng,
 }
 
 impl<P: Clone + Ord> Engine<P> {
-    /// Returns an engine that goes on from what the node held.
-    ///
-    /// Heads whose identity is not among the restored ones are left out; a peer will bring both.
+    /// Returns an engine that goes on from what the node knew, and from how long it was to leave each peer alone.
     #[must_use]
-    pub fn new(config: Config, admission: Admission, restored: Restored, now: Moment) -> Self {
-        let mut identities = Identities::new(config.network);
-        restored.identities.into_iter().for_each(|log| identities.insert(log));
-        let mut frontier = Frontier::default();
-        for head in restored.heads {
-            if let Some(log) = identities.log(&head.publisher) {
-                let side_events = log.side_events_digest();
-                frontier.advance(head, side_events);
-            }
-        }
+    pub fn new(config: Config, admission: Arc<Admission>, mut knowledge: Knowledge, patience: Vec<Patience<P>>, now: Moment) -> Self {
+        knowledge.sort(|publisher| admission.membership(publisher).is_admitted());
         Self {
             now,
             outbox: VecDeque::new(),
             admission,
-            identities,
-            frontier,
+            knowledge,
             announced: BTreeMap::new(),
             rates: BTreeMap::new(),
             remembered: Remembered::default(),
             sessions: Sessions::new(),
-            backoff: Backoff::new(),
+            backoff: Backoff::restored(patience, now.millis),
             reconciles: Reconciles::new(now.millis + config.reconcile_every_ms),
             fetches: Fetches::new(),
+            inquiries: Inquiries::new(),
             next_request: 0,
             entropy: ChaCha8Rng::seed_from_u64(config.seed),
             config,
@@ -118,14 +104,18 @@ impl<P: Clone + Ord> Engine<P> {
         match input {
             Input::Connected { peer, outbound } => self.connected(&peer, outbound),
             Input::Disconnected { peer } => self.disconnected(&peer),
-            Input::Gossip { peer, token, bytes } => self.gossip(peer, token, &bytes),
+            Input::Gossip { peer, topic: Topic::Heads, token, bytes } => self.head_gossip(peer, token, &bytes),
+            Input::Gossip { peer, topic: Topic::Proofs, token, bytes } => self.proof_gossip(peer, token, &bytes),
             Input::Requested { peer, stream, request } => self.requested(&peer, stream, &request),
             Input::Received { request, frame } => self.received(request, &frame),
             Input::Failed { request, failure } => self.request_failed(request, failure),
             Input::Stored { publisher, outcome } => self.stored(publisher, outcome),
             Input::Published { head } => self.published(head),
-            Input::IdentityExtended { log } => self.identities.insert(*log),
-            Input::AdmissionChanged { admission } => self.admission = admission,
+            Input::Examined { peer, proof } => self.examined(&peer, proof),
+            Input::Imported { head } => self.imported(head),
+            Input::IdentityExtended { log } => self.identity_extended(log),
+            Input::AdmissionChanged { admission } => self.admit(admission),
+            Input::WitnessesWanted { publisher } => self.seek_witnesses(publisher),
             Input::ReconcileNow { peer } => self.reconciles.plan(&peer, Step::List),
             Input::DeadlineReached => self.expire(),
         }
@@ -140,13 +130,31 @@ impl<P: Clone + Ord> Engine<P> {
     /// Returns the moment, in the milliseconds of [`Moment`], at which [`Input::DeadlineReached`] is due.
     #[must_use]
     pub fn deadline(&self) -> u64 {
-        self.fetches.deadline(self.now.millis).min(self.reconciles.deadline()).min(self.backoff.deadline(self.now.millis))
+        let waiting = self.backoff.deadline(self.now.millis).min(self.inquiries.deadline());
+        self.fetches.deadline(self.now.millis).min(self.reconciles.deadline()).min(waiting)
     }
 
     /// Returns the newest heads held.
     #[must_use]
     pub const fn frontier(&self) -> &Frontier {
-        &self.frontier
+        &self.knowledge.frontier
+    }
+
+    /// Returns all that is known, cheap to clone.
+    #[must_use]
+    pub const fn knowledge(&self) -> &Knowledge {
+        &self.knowledge
+    }
+
+    /// Returns how long each peer that failed is to be left alone, so that a restart forgives nothing.
+    #[must_use]
+    pub fn patience(&self) -> Vec<Patience<P>> {
+        self.backoff.patience(self.now.millis)
+    }
+
+    /// Returns the ids of the proofs that a publisher contradicted itself.
+    pub fn equivocations(&self, publisher: &PublisherId) -> impl Iterator<Item = &kreisnetz_identity::Digest> {
+        self.knowledge.equivocations.of(publisher).map(|(id, _)| id)
     }
 
     /// Returns how many newer catalogs are known and not held yet.
@@ -157,8 +165,8 @@ impl<P: Clone + Ord> Engine<P> {
 
     /// Returns a publisher's identity, where it is known.
     #[must_use]
-    pub fn identity(&self, publisher: &PublisherId) -> Option<&IdentityLog> {
-        self.identities.log(publisher)
+    pub fn identity(&self, publisher: &PublisherId) -> Option<&Arc<IdentityLog>> {
+        self.knowledge.identities.log(publisher)
     }
 
     fn connected(&mut self, peer: &P, outbound: bool) {
@@ -171,26 +179,45 @@ impl<P: Clone + Ord> Engine<P> {
     fn disconnected(&mut self, peer: &P) {
         self.sessions.disconnected(peer, self.now.millis);
         self.reconciles.forget(peer);
-        for request in self.fetches.requests_of(peer) {
-            self.fetches.failed(request, self.now.millis);
+        self.fetches.forget(peer, self.now.millis);
+        for inquiry in self.inquiries.forget(peer) {
+            self.inquiry_over(&inquiry);
         }
     }
 
-    const fn judge(&self) -> Judge<'_> {
+    fn judge(&self) -> Judge<'_> {
         Judge {
             network: self.config.network,
             own: self.config.own,
             admission: &self.admission,
-            identities: &self.identities,
-            frontier: &self.frontier,
+            knowledge: &self.knowledge,
+            check: self.config.check.as_ref(),
             now: self.now.wall,
         }
     }
 
     fn hello(&self) -> Hello {
-        let (fingerprint, count) = self.frontier.fingerprint(|publisher| self.is_admitted(publisher));
+        let frontier = &self.knowledge.frontier;
         let network = Hello::network_prefix(&self.config.network);
+        let (fingerprint, count) = (frontier.fingerprint(), frontier.len() as u64);
         Hello { network, features: 0, fingerprint, count, run: self.config.run }
+    }
+
+    fn admit(&mut self, admission: Arc<Admission>) {
+        self.knowledge.sort(|publisher| admission.membership(publisher).is_admitted());
+        self.admission = admission;
+    }
+
+    fn identity_extended(&mut self, log: Arc<IdentityLog>) {
+        let publisher = log.publisher();
+        self.knowledge.identities.insert(log);
+        self.knowledge.mark(&publisher);
+    }
+
+    /// Takes a stored head into what is known.
+    fn hold(&mut self, head: Verified<Head>) -> bool {
+        let is_member = self.is_admitted(&head.publisher);
+        self.knowledge.hold(Arc::new(head), is_member)
     }
 
     fn is_admitted(&self, publisher: &PublisherId) -> bool {
@@ -199,13 +226,21 @@ impl<P: Clone + Ord> Engine<P> {
 
     /// Wants a newer head of a publisher from a peer, unless it is held, our own, or of nobody who counts.
     fn want(&mut self, publisher: PublisherId, target: Position, peer: &P, not_before: u64, by_gossip: bool) {
-        let is_newer = self.frontier.position(&publisher).is_none_or(|held| held < target);
-        if !is_newer || self.config.own == Some(publisher) || !self.is_admitted(&publisher) || self.frontier.len() >= PUBLISHERS_MAX {
+        let frontier = &self.knowledge.frontier;
+        let is_newer = frontier.position(&publisher).is_none_or(|held| held < target);
+        if !is_newer || self.config.own == Some(publisher) || !self.is_admitted(&publisher) || frontier.len() >= PUBLISHERS_MAX {
             return;
         }
         self.fetches.want(publisher, target, peer, not_before, by_gossip);
-        if self.identities.log(&publisher).is_none() {
+        if self.identity(&publisher).is_none() {
             self.fetches.need_identity(&publisher);
+        }
+    }
+
+    /// Wants nothing of a publisher any more.
+    fn unwant(&mut self, publisher: &PublisherId) {
+        if let Some(request) = self.fetches.drop_want(publisher) {
+            self.out(Output::Cancel { request });
         }
     }
 

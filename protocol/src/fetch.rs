@@ -1,6 +1,6 @@
-//! Which catalogs are wanted, from whom, and what is under way: at most one pull a publisher, and a few a peer.
+//! Which catalogs are wanted, and what is under way: at most one pull a publisher, and a few a peer.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use kreisnetz_catalog::{Position, Since};
 use kreisnetz_identity::PublisherId;
@@ -8,10 +8,9 @@ use kreisnetz_identity::PublisherId;
 use crate::{
     RequestId,
     backoff::doubled,
-    limits::{
-        DELTAS_PER_PEER, IDLE_MS_MAX, PULL_BYTES_IN_FLIGHT, REQUEST_MS_MAX, RETRY_MS_MAX, RETRY_MS_MIN, SOURCES_MAX, TRIES_MAX, WANTS_MAX,
-    },
+    limits::{IDLE_MS_MAX, PULL_BYTES_IN_FLIGHT, REQUEST_MS_MAX, RETRY_MS_MAX, RETRY_MS_MIN, SOURCES_MAX, TRIES_MAX, WANTS_MAX},
     pull::Pull,
+    sources::Sources,
 };
 
 /// Wanted catalogs.
@@ -19,13 +18,18 @@ use crate::{
 pub(crate) struct Fetches<P> {
     wants: BTreeMap<PublisherId, Want<P>>,
     requests: BTreeMap<RequestId, PublisherId>,
+    sources: Sources<P>,
+    /// Wanted catalogs of which nobody is known who has them.
+    orphans: BTreeSet<PublisherId>,
+    /// When each answer that is under way is overdue.
+    due: BTreeSet<(u64, PublisherId)>,
+    /// Bytes of entries that are under way, or with the store.
+    bytes: u64,
 }
 
 #[derive(Debug)]
 struct Want<P> {
     target: Position,
-    sources: VecDeque<P>,
-    not_before: u64,
     tries: u32,
     /// The identity log is to be asked for before the catalog.
     identity_first: bool,
@@ -38,20 +42,19 @@ struct Want<P> {
 #[derive(Debug)]
 enum Phase<P> {
     Waiting,
-    Identity { peer: P, request: RequestId, due: u64, idle: u64, events: Vec<Vec<u8>> },
-    Delta { peer: P, request: RequestId, due: u64, idle: u64, pull: Option<Box<Pull>> },
+    Identity { answer: Answering<P>, events: Vec<Vec<u8>> },
+    Delta { answer: Answering<P>, pull: Option<Box<Pull>>, bytes: u64 },
     Storing { peer: P, since: Since, bytes: u64 },
 }
 
-/// What became of a wish.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Wanted {
-    /// It is new.
-    New,
-    /// It was there; the target or the sources grew.
-    Raised,
-    /// There is no room for more.
-    Full,
+#[derive(Clone, Debug)]
+struct Answering<P> {
+    peer: P,
+    request: RequestId,
+    /// When all of the answer has to be there.
+    end: u64,
+    /// When the next frame has to be there.
+    due: u64,
 }
 
 /// A request that can be sent now.
@@ -82,35 +85,35 @@ pub(crate) enum Stage {
 
 impl<P: Ord + Clone> Fetches<P> {
     pub(crate) const fn new() -> Self {
-        Self { wants: BTreeMap::new(), requests: BTreeMap::new() }
+        Self {
+            wants: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            sources: Sources::new(),
+            orphans: BTreeSet::new(),
+            due: BTreeSet::new(),
+            bytes: 0,
+        }
     }
 
-    /// Notes that a newer head of a publisher exists, who has it, and from when on it may be asked for.
-    pub(crate) fn want(&mut self, publisher: PublisherId, target: Position, source: &P, not_before: u64, by_gossip: bool) -> Wanted {
-        let is_new = !self.wants.contains_key(&publisher);
-        if is_new && self.wants.len() >= WANTS_MAX {
-            return Wanted::Full;
+    /// Notes that a newer head of a publisher exists, who has it, and from when on it may be asked for. Says whether there was room.
+    pub(crate) fn want(&mut self, publisher: PublisherId, target: Position, source: &P, not_before: u64, by_gossip: bool) -> bool {
+        if !self.wants.contains_key(&publisher) && self.wants.len() >= WANTS_MAX {
+            return false;
         }
-        let want = self.wants.entry(publisher).or_insert_with(|| Want {
-            target,
-            sources: VecDeque::new(),
-            not_before,
-            tries: 0,
-            identity_first: false,
-            whole: false,
-            by_gossip,
-            phase: Phase::Waiting,
-        });
+        let phase = Phase::Waiting;
+        let new = || Want { target, tries: 0, identity_first: false, whole: false, by_gossip, phase };
+        let want = self.wants.entry(publisher).or_insert_with(new);
         if target > want.target {
-            want.target = target;
-            want.tries = 0;
+            (want.target, want.tries) = (target, 0);
         }
-        want.not_before = want.not_before.min(not_before);
         want.by_gossip &= by_gossip;
-        if !want.sources.contains(source) && want.sources.len() < SOURCES_MAX {
-            want.sources.push_back(source.clone());
+        let is_waiting = matches!(want.phase, Phase::Waiting);
+        self.sources.add(publisher, source, not_before);
+        self.orphans.remove(&publisher);
+        if !is_waiting {
+            self.sources.suspend(&publisher);
         }
-        if is_new { Wanted::New } else { Wanted::Raised }
+        true
     }
 
     /// Asks for the identity log before the next try.
@@ -120,36 +123,47 @@ impl<P: Ord + Clone> Fetches<P> {
         }
     }
 
-    /// Returns what can be asked for now; the caller sends it and tells [`Self::started`].
-    pub(crate) fn ready(&mut self, now: u64, connected: impl Fn(&P) -> bool, anyone: &[P]) -> Vec<Start<P>> {
-        let mut starts = Vec::new();
-        let mut room = self.free_slots();
-        let mut bytes = self.bytes_in_flight();
-        for (publisher, want) in &mut self.wants {
-            if !matches!(want.phase, Phase::Waiting) || want.not_before > now || bytes >= PULL_BYTES_IN_FLIGHT {
-                continue;
-            }
-            want.sources.retain(&connected);
-            if want.sources.is_empty() {
-                want.sources.extend(anyone.iter().take(SOURCES_MAX).cloned());
-            }
-            let Some(place) = want.sources.iter().position(|peer| room.get(peer).copied().unwrap_or(DELTAS_PER_PEER) > 0) else { continue };
-            want.sources.rotate_left(place);
-            let Some(peer) = want.sources.front().cloned() else { continue };
-            *room.entry(peer.clone()).or_insert(DELTAS_PER_PEER) -= 1;
-            bytes = bytes.saturating_add(1);
-            let what = if want.identity_first { What::Identity } else { What::Delta { whole: want.whole } };
-            starts.push(Start { publisher: *publisher, peer, what });
+    /// Returns a request that can be sent now; the caller sends it and tells [`Self::started`].
+    pub(crate) fn next<'a>(&mut self, now: u64, peers: impl Iterator<Item = &'a P> + Clone) -> Option<Start<P>>
+    where
+        P: 'a,
+    {
+        if self.bytes >= PULL_BYTES_IN_FLIGHT || self.wants.is_empty() {
+            return None;
         }
-        starts
+        self.adopt_orphans(now, peers.clone());
+        for peer in peers {
+            if let Some(publisher) = self.sources.take(peer, now) {
+                let want = self.wants.get(&publisher)?;
+                let what = if want.identity_first { What::Identity } else { What::Delta { whole: want.whole } };
+                return Some(Start { publisher, peer: peer.clone(), what });
+            }
+        }
+        None
     }
 
-    pub(crate) fn started(&mut self, start: &Start<P>, request: RequestId, now: u64) {
+    /// Whoever is connected may hold what nobody is known to hold.
+    fn adopt_orphans<'a>(&mut self, now: u64, peers: impl Iterator<Item = &'a P> + Clone)
+    where
+        P: 'a,
+    {
+        if self.orphans.is_empty() || peers.clone().next().is_none() {
+            return;
+        }
+        for publisher in std::mem::take(&mut self.orphans) {
+            for peer in peers.clone().take(SOURCES_MAX) {
+                self.sources.add(publisher, peer, now);
+            }
+        }
+    }
+
+    pub(crate) fn started(&mut self, start: Start<P>, request: RequestId, now: u64) {
         let Some(want) = self.wants.get_mut(&start.publisher) else { return };
-        let (peer, due, idle) = (start.peer.clone(), now + REQUEST_MS_MAX, now + IDLE_MS_MAX);
+        let answer = Answering { peer: start.peer, request, end: now + REQUEST_MS_MAX, due: now + IDLE_MS_MAX };
+        self.due.insert((answer.due, start.publisher));
         want.phase = match start.what {
-            What::Identity => Phase::Identity { peer, request, due, idle, events: Vec::new() },
-            What::Delta { .. } => Phase::Delta { peer, request, due, idle, pull: None },
+            What::Identity => Phase::Identity { answer, events: Vec::new() },
+            What::Delta { .. } => Phase::Delta { answer, pull: None, bytes: 0 },
         };
         self.requests.insert(request, start.publisher);
     }
@@ -157,17 +171,15 @@ impl<P: Ord + Clone> Fetches<P> {
     /// Returns whose catalog a request is about, who answers, and how far it is; keeps it alive.
     pub(crate) fn stage(&mut self, request: RequestId, now: u64) -> Option<(PublisherId, P, Stage)> {
         let publisher = *self.requests.get(&request)?;
-        match &mut self.wants.get_mut(&publisher)?.phase {
-            Phase::Identity { peer, idle, .. } => {
-                *idle = now + IDLE_MS_MAX;
-                Some((publisher, peer.clone(), Stage::Identity))
-            }
-            Phase::Delta { peer, idle, pull, .. } => {
-                *idle = now + IDLE_MS_MAX;
-                Some((publisher, peer.clone(), if pull.is_some() { Stage::Body } else { Stage::Head }))
-            }
-            Phase::Waiting | Phase::Storing { .. } => None,
-        }
+        let (answer, stage) = match &mut self.wants.get_mut(&publisher)?.phase {
+            Phase::Identity { answer, .. } => (answer, Stage::Identity),
+            Phase::Delta { answer, pull, .. } => (answer, if pull.is_some() { Stage::Body } else { Stage::Head }),
+            Phase::Waiting | Phase::Storing { .. } => return None,
+        };
+        self.due.remove(&(answer.due, publisher));
+        answer.due = (now + IDLE_MS_MAX).min(answer.end);
+        self.due.insert((answer.due, publisher));
+        Some((publisher, answer.peer.clone(), stage))
     }
 
     /// Collects events of an identity; at most as many as a log may have.
@@ -179,19 +191,12 @@ impl<P: Ord + Clone> Fetches<P> {
 
     /// Ends the request for an identity and returns the events that came; the catalog is next.
     pub(crate) fn take_events(&mut self, request: RequestId) -> Vec<Vec<u8>> {
-        let Some(publisher) = self.requests.remove(&request) else { return Vec::new() };
-        let Some(want) = self.wants.get_mut(&publisher) else { return Vec::new() };
-        want.identity_first = false;
-        match std::mem::replace(&mut want.phase, Phase::Waiting) {
-            Phase::Identity { events, .. } => events,
-            _ => Vec::new(),
+        let Some((publisher, Phase::Identity { events, .. })) = self.end(request) else { return Vec::new() };
+        if let Some(want) = self.wants.get_mut(&publisher) {
+            want.identity_first = false;
         }
-    }
-
-    pub(crate) fn begin_pull(&mut self, publisher: &PublisherId, begun: Pull) {
-        if let Some(Want { phase: Phase::Delta { pull, .. }, .. }) = self.wants.get_mut(publisher) {
-            *pull = Some(Box::new(begun));
-        }
+        self.sources.resume(&publisher);
+        events
     }
 
     /// Lends the pull of a publisher for the next frame.
@@ -202,24 +207,35 @@ impl<P: Ord + Clone> Fetches<P> {
         }
     }
 
+    /// Takes a pull that has begun, or back after a frame; counts what it may still bring.
+    pub(crate) fn keep_pull(&mut self, publisher: &PublisherId, kept: Pull) {
+        if let Some(Want { phase: Phase::Delta { pull, bytes, .. }, .. }) = self.wants.get_mut(publisher) {
+            let now = kept.bytes_held();
+            self.bytes = self.bytes - *bytes + now;
+            *bytes = now;
+            *pull = Some(Box::new(kept));
+        }
+    }
+
     /// Ends the request: the catalog is whole and on its way to the store.
     pub(crate) fn storing(&mut self, request: RequestId, since: Since, bytes: u64) {
-        let Some(publisher) = self.requests.remove(&request) else { return };
-        if let Some(want) = self.wants.get_mut(&publisher)
-            && let Phase::Delta { peer, .. } = &want.phase
-        {
-            want.phase = Phase::Storing { peer: peer.clone(), since, bytes };
+        let Some((publisher, Phase::Delta { answer, .. })) = self.end(request) else { return };
+        if let Some(want) = self.wants.get_mut(&publisher) {
+            self.bytes += bytes;
+            want.phase = Phase::Storing { peer: answer.peer, since, bytes };
         }
     }
 
     /// The store has it. Returns whether the head is to be announced again: it did not come by gossip.
     pub(crate) fn stored(&mut self, publisher: &PublisherId, position: Position) -> bool {
         let Some(want) = self.wants.get_mut(publisher) else { return false };
-        let announce = !want.by_gossip && matches!(want.phase, Phase::Storing { .. });
+        let was_storing = leave_store(&mut want.phase, &mut self.bytes);
+        let announce = !want.by_gossip && was_storing;
         if want.target <= position {
-            self.wants.remove(publisher);
-        } else if matches!(want.phase, Phase::Storing { .. }) {
-            (want.phase, want.tries, want.whole) = (Phase::Waiting, 0, false);
+            self.drop_want(publisher);
+        } else if was_storing {
+            (want.tries, want.whole) = (0, false);
+            self.wait(publisher);
         }
         announce
     }
@@ -230,81 +246,64 @@ impl<P: Ord + Clone> Fetches<P> {
         let Phase::Storing { peer, since, .. } = &want.phase else { return None };
         let (peer, was_whole) = (peer.clone(), *since == Since::Nothing);
         want.whole = true;
-        self.retry(publisher, now);
+        leave_store(&mut want.phase, &mut self.bytes);
+        self.retry(publisher, &peer, now);
         Some((peer, was_whole))
     }
 
     /// A request failed or brought nothing: another source next, after a wait. Returns whom it was sent to.
     pub(crate) fn failed(&mut self, request: RequestId, now: u64) -> Option<P> {
-        let publisher = self.requests.remove(&request)?;
-        let peer = match &self.wants.get(&publisher)?.phase {
-            Phase::Identity { peer, .. } | Phase::Delta { peer, .. } => peer.clone(),
-            Phase::Waiting | Phase::Storing { .. } => return None,
+        let (publisher, phase) = self.end(request)?;
+        let (Phase::Identity { answer, .. } | Phase::Delta { answer, .. }) = phase else { return None };
+        self.retry(&publisher, &answer.peer, now);
+        Some(answer.peer)
+    }
+
+    /// Nothing is wanted of this publisher any more. Returns the request that is of no more use.
+    pub(crate) fn drop_want(&mut self, publisher: &PublisherId) -> Option<RequestId> {
+        let want = self.wants.get_mut(publisher)?;
+        leave_store(&mut want.phase, &mut self.bytes);
+        let request = match &want.phase {
+            Phase::Identity { answer, .. } | Phase::Delta { answer, .. } => Some(answer.request),
+            Phase::Waiting | Phase::Storing { .. } => None,
         };
-        self.retry(&publisher, now);
-        Some(peer)
-    }
-
-    /// Nothing is wanted of this publisher any more.
-    pub(crate) fn drop_want(&mut self, publisher: &PublisherId) {
+        request.and_then(|request| self.end(request));
         self.wants.remove(publisher);
-        self.requests.retain(|_, wanted| wanted != publisher);
-    }
-
-    fn retry(&mut self, publisher: &PublisherId, now: u64) {
-        let Some(want) = self.wants.get_mut(publisher) else { return };
-        want.phase = Phase::Waiting;
-        want.not_before = now + doubled(RETRY_MS_MIN, want.tries, RETRY_MS_MAX);
-        want.tries += 1;
-        if let Some(peer) = want.sources.pop_front() {
-            want.sources.push_back(peer);
-        }
-        if want.tries > TRIES_MAX {
-            self.wants.remove(publisher);
-        }
+        self.sources.drop_publisher(publisher);
+        self.orphans.remove(publisher);
+        request
     }
 
     /// Puts the next try off, because the peer asked for it.
-    pub(crate) fn put_off(&mut self, publisher: &PublisherId, until: u64) {
-        if let Some(want) = self.wants.get_mut(publisher) {
-            want.not_before = want.not_before.max(until);
-        }
+    pub(crate) fn put_off(&mut self, publisher: &PublisherId, peer: &P, until: u64) {
+        self.sources.put_off(publisher, until, Some(peer));
     }
 
-    /// Returns the requests of a peer that is gone.
-    pub(crate) fn requests_of(&self, peer: &P) -> Vec<RequestId> {
-        self.requests
-            .iter()
-            .filter(|(_, publisher)| self.answering(publisher).is_some_and(|other| other == peer))
-            .map(|(request, _)| *request)
-            .collect()
-    }
-
-    fn answering(&self, publisher: &PublisherId) -> Option<&P> {
-        match &self.wants.get(publisher)?.phase {
-            Phase::Identity { peer, .. } | Phase::Delta { peer, .. } => Some(peer),
-            Phase::Waiting | Phase::Storing { .. } => None,
+    /// Forgets a peer that is gone; returns the requests that it will not answer.
+    pub(crate) fn forget(&mut self, peer: &P, now: u64) -> Vec<RequestId> {
+        let gone: Vec<RequestId> = self.requests.iter().filter(|(_, id)| self.answering(id) == Some(peer)).map(|(id, _)| *id).collect();
+        for request in &gone {
+            self.failed(*request, now);
         }
+        let orphans = self.sources.drop_peer(peer);
+        self.orphans.extend(orphans.into_iter().filter(|publisher| self.wants.contains_key(publisher)));
+        gone
     }
 
     /// Returns requests whose time is up.
     pub(crate) fn overdue(&self, now: u64) -> Vec<RequestId> {
-        let is_over = |want: &Want<P>| match &want.phase {
-            Phase::Identity { request, due, idle, .. } | Phase::Delta { request, due, idle, .. } if *due.min(idle) <= now => Some(*request),
-            _ => None,
-        };
-        self.wants.values().filter_map(is_over).collect()
+        let late = self.due.iter().take_while(|(due, _)| *due <= now);
+        late.filter_map(|(_, publisher)| match &self.wants.get(publisher)?.phase {
+            Phase::Identity { answer, .. } | Phase::Delta { answer, .. } => Some(answer.request),
+            Phase::Waiting | Phase::Storing { .. } => None,
+        })
+        .collect()
     }
 
-    /// Returns when something here next wants attention. What could begin already waits for a peer, not for a moment.
+    /// Returns when something here next wants attention.
     pub(crate) fn deadline(&self, now: u64) -> u64 {
-        let of = |want: &Want<P>| match &want.phase {
-            Phase::Waiting if want.not_before <= now => u64::MAX,
-            Phase::Waiting => want.not_before,
-            Phase::Identity { due, idle, .. } | Phase::Delta { due, idle, .. } => *due.min(idle),
-            Phase::Storing { .. } => u64::MAX,
-        };
-        self.wants.values().map(of).min().unwrap_or(u64::MAX)
+        let overdue = self.due.first().map_or(u64::MAX, |(due, _)| *due);
+        overdue.min(self.sources.deadline(now))
     }
 
     /// Returns how many catalogs are wanted.
@@ -312,23 +311,54 @@ impl<P: Ord + Clone> Fetches<P> {
         self.wants.len()
     }
 
-    fn free_slots(&self) -> BTreeMap<P, usize> {
-        let mut room = BTreeMap::new();
-        for want in self.wants.values() {
-            if let Phase::Identity { peer, .. } | Phase::Delta { peer, .. } = &want.phase {
-                let free = room.entry(peer.clone()).or_insert(DELTAS_PER_PEER);
-                *free = free.saturating_sub(1);
-            }
+    /// Ends a request, whatever it brought: the want waits again, in no queue yet.
+    fn end(&mut self, request: RequestId) -> Option<(PublisherId, Phase<P>)> {
+        let publisher = self.requests.remove(&request)?;
+        let want = self.wants.get_mut(&publisher)?;
+        let phase = std::mem::replace(&mut want.phase, Phase::Waiting);
+        if let Phase::Identity { answer, .. } | Phase::Delta { answer, .. } = &phase {
+            self.due.remove(&(answer.due, publisher));
+            self.sources.freed(&answer.peer);
         }
-        room
+        if let Phase::Delta { bytes, .. } = &phase {
+            self.bytes -= bytes;
+        }
+        Some((publisher, phase))
     }
 
-    fn bytes_in_flight(&self) -> u64 {
-        let of = |want: &Want<P>| match &want.phase {
-            Phase::Delta { pull: Some(pull), .. } => pull.bytes_max(),
-            Phase::Storing { bytes, .. } => *bytes,
-            _ => 0,
-        };
-        self.wants.values().map(of).fold(0, u64::saturating_add)
+    fn retry(&mut self, publisher: &PublisherId, peer: &P, now: u64) {
+        let Some(want) = self.wants.get_mut(publisher) else { return };
+        let wait = doubled(RETRY_MS_MIN, want.tries, RETRY_MS_MAX);
+        want.tries += 1;
+        if want.tries > TRIES_MAX {
+            self.drop_want(publisher);
+            return;
+        }
+        // The one that failed comes last, but not much later: there may be no other.
+        self.sources.put_off(publisher, now + wait, None);
+        self.sources.put_off(publisher, now + wait + wait / 2, Some(peer));
+        self.wait(publisher);
     }
+
+    fn wait(&mut self, publisher: &PublisherId) {
+        self.sources.resume(publisher);
+        if self.sources.is_orphan(publisher) {
+            self.orphans.insert(*publisher);
+        }
+    }
+
+    fn answering(&self, publisher: &PublisherId) -> Option<&P> {
+        match &self.wants.get(publisher)?.phase {
+            Phase::Identity { answer, .. } | Phase::Delta { answer, .. } => Some(&answer.peer),
+            Phase::Waiting | Phase::Storing { .. } => None,
+        }
+    }
+}
+
+/// Ends the stay with the store, where it is there. Says whether it was.
+fn leave_store<P>(phase: &mut Phase<P>, total: &mut u64) -> bool {
+    let Phase::Storing { bytes, .. } = phase else { return false };
+    *total -= *bytes;
+    *phase = Phase::Waiting;
+    true
 }

@@ -1,69 +1,166 @@
-//! The newest head of every publisher that is held, in memory.
+//! The newest head of every member that is held, in 256 buckets by the first byte of the publisher's id.
+//!
+//! A bucket is shared until it changes, so that a copy of the whole frontier costs 256 pointers, and its fingerprint is made once
+//! for each state of it. What is compared with a peer is an item a publisher; the item of a publisher that contradicted itself is
+//! made of the proofs and not of the head held, which may differ from node to node for good.
 
-use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use kreisnetz_catalog::{Fingerprint, FrontierItem, Head, Position, fingerprint};
 use kreisnetz_identity::{Digest, PublisherId, Verified};
 
-/// The newest heads, by publisher.
-#[derive(Debug, Default)]
+use crate::limits::BUCKETS;
+
+/// The newest heads, by publisher; cheap to clone.
+#[derive(Clone, Debug)]
 pub struct Frontier {
-    heads: BTreeMap<PublisherId, Held>,
+    buckets: Vec<Arc<Bucket>>,
+    count: usize,
+    whole: OnceLock<Fingerprint>,
 }
 
-#[derive(Debug)]
-struct Held {
-    head: Verified<Head>,
-    side_events: Digest,
+/// The publishers whose ids begin with one byte.
+#[derive(Clone, Debug, Default)]
+struct Bucket {
+    rows: Vec<Row>,
+    fingerprint: OnceLock<Fingerprint>,
+}
+
+#[derive(Clone, Debug)]
+struct Row {
+    item: FrontierItem,
+    head: Arc<Verified<Head>>,
+}
+
+impl Default for Frontier {
+    fn default() -> Self {
+        Self { buckets: vec![Arc::default(); BUCKETS], count: 0, whole: OnceLock::new() }
+    }
 }
 
 impl Frontier {
-    /// Takes a newer head. Says whether it was newer than the one held.
-    pub(crate) fn advance(&mut self, head: Verified<Head>, side_events: Digest) -> bool {
-        if self.position(&head.publisher).is_some_and(|held| held >= head.position()) {
+    /// Takes a newer head, and the digest of the publisher's side events. Says whether it was newer than the one held.
+    pub(crate) fn advance(&mut self, head: Arc<Verified<Head>>, side_events: Digest) -> bool {
+        let publisher = head.publisher;
+        if self.position(&publisher).is_some_and(|held| held >= head.position()) {
             return false;
         }
-        self.heads.insert(head.publisher, Held { head, side_events });
+        let item = FrontierItem { publisher, position: head.position(), head: head.digest(), side_events };
+        self.put(Row { item, head });
         true
+    }
+
+    /// Gives a held publisher another item to be compared by.
+    pub(crate) fn mark(&mut self, item: FrontierItem) {
+        if let Some(row) = self.row(&item.publisher).filter(|row| row.item != item).cloned() {
+            self.put(Row { item, ..row });
+        }
+    }
+
+    /// Takes a publisher out and returns its head.
+    pub(crate) fn remove(&mut self, publisher: &PublisherId) -> Option<Arc<Verified<Head>>> {
+        let place = self.bucket(publisher).place(publisher).ok()?;
+        let row = self.change(publisher).rows.remove(place);
+        self.count -= 1;
+        Some(row.head)
     }
 
     /// Returns the place of the head held of a publisher.
     #[must_use]
     pub fn position(&self, publisher: &PublisherId) -> Option<Position> {
-        self.heads.get(publisher).map(|held| held.head.position())
+        self.row(publisher).map(|row| row.head.position())
     }
 
     /// Returns the head held of a publisher.
     #[must_use]
-    pub fn head(&self, publisher: &PublisherId) -> Option<&Verified<Head>> {
-        self.heads.get(publisher).map(|held| &held.head)
+    pub fn head(&self, publisher: &PublisherId) -> Option<&Arc<Verified<Head>>> {
+        self.row(publisher).map(|row| &row.head)
+    }
+
+    /// Returns the heads held, sorted by publisher.
+    pub fn heads(&self) -> impl Iterator<Item = &Arc<Verified<Head>>> {
+        self.buckets.iter().flat_map(|bucket| bucket.rows.iter().map(|row| &row.head))
+    }
+
+    /// Returns the item by which a publisher is compared.
+    #[must_use]
+    pub fn item(&self, publisher: &PublisherId) -> Option<&FrontierItem> {
+        self.row(publisher).map(|row| &row.item)
     }
 
     /// Returns all items, sorted by publisher.
-    pub fn items(&self) -> impl Iterator<Item = FrontierItem> + '_ {
-        self.heads.iter().map(|(publisher, held)| FrontierItem {
-            publisher: *publisher,
-            position: held.head.position(),
-            head: held.head.digest(),
-            side_events: held.side_events,
-        })
+    pub fn items(&self) -> impl Iterator<Item = &FrontierItem> {
+        self.buckets.iter().flat_map(|bucket| bucket.rows.iter().map(|row| &row.item))
     }
 
-    /// Returns the fingerprint over the items of publishers that `counts` holds for.
-    pub(crate) fn fingerprint(&self, counts: impl Fn(&PublisherId) -> bool) -> (Fingerprint, u64) {
-        let items: Vec<FrontierItem> = self.items().filter(|item| counts(&item.publisher)).collect();
-        (fingerprint(&items), items.len() as u64)
+    /// Returns the items of one bucket, sorted by publisher.
+    pub(crate) fn bucket_items(&self, bucket: u8) -> impl Iterator<Item = &FrontierItem> {
+        self.buckets[usize::from(bucket)].rows.iter().map(|row| &row.item)
+    }
+
+    /// Returns the fingerprint of each bucket.
+    pub(crate) fn fingerprints(&self) -> Vec<Fingerprint> {
+        self.buckets.iter().map(|bucket| bucket.fingerprint()).collect()
+    }
+
+    /// Returns the fingerprint over all items.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        *self.whole.get_or_init(|| fingerprint(self.items()))
     }
 
     /// Returns the number of publishers.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.heads.len()
+    pub const fn len(&self) -> usize {
+        self.count
     }
 
     /// Says whether no head is held.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.heads.is_empty()
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
     }
+
+    fn row(&self, publisher: &PublisherId) -> Option<&Row> {
+        let bucket = self.bucket(publisher);
+        bucket.place(publisher).ok().map(|place| &bucket.rows[place])
+    }
+
+    fn put(&mut self, row: Row) {
+        let publisher = row.item.publisher;
+        let bucket = self.change(&publisher);
+        match bucket.place(&publisher) {
+            Ok(place) => bucket.rows[place] = row,
+            Err(place) => {
+                bucket.rows.insert(place, row);
+                self.count += 1;
+            }
+        }
+    }
+
+    fn bucket(&self, publisher: &PublisherId) -> &Bucket {
+        &self.buckets[usize::from(bucket_of(publisher))]
+    }
+
+    /// Lends a bucket to be changed: a copy of its own, where others share it, and without its fingerprint.
+    fn change(&mut self, publisher: &PublisherId) -> &mut Bucket {
+        self.whole = OnceLock::new();
+        let bucket = Arc::make_mut(&mut self.buckets[usize::from(bucket_of(publisher))]);
+        bucket.fingerprint = OnceLock::new();
+        bucket
+    }
+}
+
+impl Bucket {
+    fn place(&self, publisher: &PublisherId) -> Result<usize, usize> {
+        self.rows.binary_search_by(|row| row.item.publisher.cmp(publisher))
+    }
+
+    fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| fingerprint(self.rows.iter().map(|row| &row.item)))
+    }
+}
+
+/// Returns the bucket that a publisher falls into.
+pub(crate) fn bucket_of(publisher: &PublisherId) -> u8 {
+    publisher.as_bytes()[0]
 }

@@ -1,14 +1,14 @@
 //! The identity logs that are known, by publisher.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use kreisnetz_identity::{EventError, EventRefused, IdentityLog, NetworkId, PublisherId, Signed};
 
-/// Known identity logs.
-#[derive(Debug)]
+/// Known identity logs; cheap to clone.
+#[derive(Clone, Debug)]
 pub(crate) struct Identities {
     network: NetworkId,
-    logs: BTreeMap<PublisherId, IdentityLog>,
+    logs: Arc<BTreeMap<PublisherId, Arc<IdentityLog>>>,
 }
 
 /// What events from a peer did to a log.
@@ -23,21 +23,21 @@ pub(crate) enum Extended {
 }
 
 impl Identities {
-    pub(crate) const fn new(network: NetworkId) -> Self {
-        Self { network, logs: BTreeMap::new() }
+    pub(crate) fn new(network: NetworkId) -> Self {
+        Self { network, logs: Arc::default() }
     }
 
-    pub(crate) fn insert(&mut self, log: IdentityLog) {
-        self.logs.insert(log.publisher(), log);
+    pub(crate) fn insert(&mut self, log: Arc<IdentityLog>) {
+        Arc::make_mut(&mut self.logs).insert(log.publisher(), log);
     }
 
-    pub(crate) fn log(&self, publisher: &PublisherId) -> Option<&IdentityLog> {
+    pub(crate) fn log(&self, publisher: &PublisherId) -> Option<&Arc<IdentityLog>> {
         self.logs.get(publisher)
     }
 
     /// Takes the events of a publisher in order, as a peer sent them.
     pub(crate) fn extend(&mut self, publisher: &PublisherId, events: &[Vec<u8>]) -> Extended {
-        let mut log = self.logs.get(publisher).cloned();
+        let mut log = self.logs.get(publisher).map(|log| IdentityLog::clone(log));
         let before = log.as_ref().map_or(0, IdentityLog::length);
         for event in events {
             match self.step(log.take(), publisher, event) {
@@ -51,7 +51,7 @@ impl Identities {
         }
         match log {
             Some(log) if log.length() > before => {
-                self.insert(log);
+                self.insert(Arc::new(log));
                 Extended::Grown
             }
             _ => Extended::Same,

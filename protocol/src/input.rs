@@ -1,9 +1,11 @@
 //! What the engine is told.
 
-use kreisnetz_catalog::{Admission, Head};
+use std::sync::Arc;
+
+use kreisnetz_catalog::{Admission, Equivocation, Head};
 use kreisnetz_identity::{IdentityLog, PublisherId, Verified};
 
-use crate::RequestId;
+use crate::{RequestId, Topic};
 
 /// Names a stream on which a peer waits for an answer; given by the driver.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -24,10 +26,12 @@ pub enum Input<P> {
         /// Who.
         peer: P,
     },
-    /// A message on the topic of heads.
+    /// A message on a topic.
     Gossip {
         /// Who passed it on.
         peer: P,
+        /// Which topic.
+        topic: Topic,
         /// Names the message for the verdict.
         token: u64,
         /// Its bytes.
@@ -68,15 +72,32 @@ pub enum Input<P> {
         /// The head.
         head: Verified<Head>,
     },
-    /// This node's own identity grew by an event.
+    /// The store has compared a head with those that it keeps; see [`Output::Examine`](crate::Output::Examine).
+    Examined {
+        /// Who brought it.
+        peer: P,
+        /// The contradiction that it is part of, where it is.
+        proof: Option<Box<Equivocation>>,
+    },
+    /// A catalog came by another way than from a peer, and is stored: out of a file.
+    Imported {
+        /// Its head.
+        head: Verified<Head>,
+    },
+    /// An identity grew by an event that no peer brought.
     IdentityExtended {
         /// The log.
-        log: Box<IdentityLog>,
+        log: Arc<IdentityLog>,
     },
     /// The members changed.
     AdmissionChanged {
         /// The members now.
-        admission: Admission,
+        admission: Arc<Admission>,
+    },
+    /// Somebody wants heads of others that witness a publisher's.
+    WitnessesWanted {
+        /// Whose head.
+        publisher: PublisherId,
     },
     /// A person or a peer's knowledge asks for a reconciliation with this peer now.
     ReconcileNow {

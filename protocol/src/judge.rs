@@ -1,11 +1,10 @@
 //! The order of checks on a head, cheapest first (SECURITY §2, steps 3 to 10).
 
-use kreisnetz_catalog::{Admission, HEAD_LIFETIME_SECONDS_MAX, Head, HeadError, HeadRefused, parse_head, verify_head};
+use kreisnetz_catalog::{Admission, HEAD_LIFETIME_SECONDS_MAX, Head, HeadError, HeadRefused, contradict, parse_head};
 use kreisnetz_identity::{NetworkId, NotDelegated, PublisherId, Signed, Timestamp, Verified};
 
 use crate::{
-    Frontier, Reason,
-    identities::Identities,
+    HeadCheck, Knowledge, Reason,
     limits::{CLOCK_TOLERANCE_SECONDS, SEQ_JUMP_MAX},
 };
 
@@ -14,8 +13,8 @@ pub(crate) struct Judge<'a> {
     pub(crate) network: NetworkId,
     pub(crate) own: Option<PublisherId>,
     pub(crate) admission: &'a Admission,
-    pub(crate) identities: &'a Identities,
-    pub(crate) frontier: &'a Frontier,
+    pub(crate) knowledge: &'a Knowledge,
+    pub(crate) check: &'a dyn HeadCheck,
     pub(crate) now: Timestamp,
 }
 
@@ -25,6 +24,8 @@ pub(crate) struct Refused {
     pub(crate) reason: Reason,
     /// What the head says of itself, where it could be read.
     pub(crate) claims: Option<Box<Head>>,
+    /// The head, where its publisher did sign it, although it is not to be taken.
+    pub(crate) signed: Option<Box<Verified<Head>>>,
 }
 
 impl Judge<'_> {
@@ -42,10 +43,17 @@ impl Judge<'_> {
         self.verify(head, checked)
     }
 
+    /// Judges a head of the past that a peer keeps: its publisher's word, whatever is held.
+    pub(crate) fn kept(&self, bytes: &[u8]) -> Result<Verified<Head>, Refused> {
+        let head = self.parse(bytes)?;
+        let checked = if head.claims().network == self.network { Ok(()) } else { Err(Reason::WrongNetwork) };
+        self.verify(head, checked)
+    }
+
     fn parse(&self, bytes: &[u8]) -> Result<Signed<Head>, Refused> {
         parse_head(bytes).map_err(|error| {
             let reason = if matches!(error, HeadError::UnknownVersion(_)) { Reason::UnknownVersion } else { Reason::Malformed };
-            Refused { reason, claims: None }
+            Refused { reason, claims: None, signed: None }
         })
     }
 
@@ -73,48 +81,69 @@ impl Judge<'_> {
     }
 
     fn check_place(&self, head: &Head) -> Result<(), Reason> {
-        let Some(held) = self.frontier.head(&head.publisher) else {
+        let Some(held) = self.knowledge.head(&head.publisher) else {
             // Of one's own line the store knows best: a first head of it from outside is never simply taken.
             return if self.own == Some(head.publisher) { Err(Reason::OwnHead) } else { Ok(()) };
         };
-        match head.position().cmp(&held.position()) {
-            std::cmp::Ordering::Less => Err(Reason::Old),
-            std::cmp::Ordering::Equal => Err(if same_payload(head, held) { Reason::Known } else { Reason::Contradiction }),
-            std::cmp::Ordering::Greater if self.own == Some(head.publisher) => Err(Reason::OwnHead),
-            std::cmp::Ordering::Greater if head.epoch == held.epoch && head.prev == held.prev && head.prev.is_some() => {
-                Err(Reason::Contradiction)
-            }
-            std::cmp::Ordering::Greater if head.seq.saturating_sub(held.seq) > SEQ_JUMP_MAX && head.identity_tip == held.identity_tip => {
-                Err(Reason::SeqJump)
-            }
-            std::cmp::Ordering::Greater => self.check_tip(head, held),
+        if head == &***held {
+            // A second signature over one payload is no contradiction; Ed25519 is deterministic, but a signer need not be.
+            return Err(Reason::Known);
         }
+        if contradict(head, held) {
+            return Err(Reason::Contradiction);
+        }
+        if head.position() < held.position() {
+            return Err(Reason::Old);
+        }
+        if self.own == Some(head.publisher) {
+            return Err(Reason::OwnHead);
+        }
+        if self.is_disputed(head) {
+            return Err(Reason::Frozen);
+        }
+        if head.seq.saturating_sub(held.seq) > SEQ_JUMP_MAX && head.identity_tip == held.identity_tip {
+            return Err(Reason::SeqJump);
+        }
+        self.check_tip(head, held)
+    }
+
+    /// Nothing at or above a disputed place of an epoch is taken any more; a later epoch heals it.
+    fn is_disputed(&self, head: &Head) -> bool {
+        self.knowledge.equivocations.disputed(&head.publisher, head.epoch).is_some_and(|disputed| head.position() >= disputed)
     }
 
     /// Along a publisher's line the identity never goes back.
     fn check_tip(&self, head: &Head, held: &Head) -> Result<(), Reason> {
-        let Some(log) = self.identities.log(&head.publisher) else { return Err(Reason::NeedIdentity) };
+        let Some(log) = self.knowledge.identities.log(&head.publisher) else { return Err(Reason::NeedIdentity) };
         match (log.place_of(&head.identity_tip), log.place_of(&held.identity_tip)) {
             (Some(tip), Some(held)) if tip < held => Err(Reason::NotDelegated),
             _ => Ok(()),
         }
     }
 
+    /// Checks the signature of what may be taken, and of what contradicts or repeats the line: only the publisher's own word does.
     fn verify(&self, head: Signed<Head>, checked: Result<(), Reason>) -> Result<Verified<Head>, Refused> {
         let claims = Box::new(head.claims().clone());
-        let verified = checked.and_then(|()| {
-            let log = self.identities.log(&claims.publisher).ok_or(Reason::NeedIdentity)?;
-            verify_head(head, log).map_err(|refused| match refused {
-                HeadRefused::NotDelegated(NotDelegated::UnknownTip) => Reason::NeedIdentity,
-                HeadRefused::NotDelegated(_) => Reason::NotDelegated,
-                HeadRefused::Signature => Reason::BadSignature,
-            })
-        });
-        verified.map_err(|reason| Refused { reason, claims: Some(claims) })
+        if let Err(reason) = checked
+            && !matches!(reason, Reason::Contradiction | Reason::Old)
+        {
+            return Err(Refused { reason, claims: Some(claims), signed: None });
+        }
+        let Some(log) = self.knowledge.identities.log(&claims.publisher) else {
+            return Err(Refused { reason: Reason::NeedIdentity, claims: Some(claims), signed: None });
+        };
+        match (self.check.check(head, log), checked) {
+            (Ok(head), Ok(())) => Ok(head),
+            (Ok(head), Err(reason)) => Err(Refused { reason, claims: Some(claims), signed: Some(Box::new(head)) }),
+            (Err(refused), _) => Err(Refused { reason: reason_of(refused), claims: Some(claims), signed: None }),
+        }
     }
 }
 
-/// A second signature over one payload is no contradiction; Ed25519 is deterministic, but a signer need not be.
-fn same_payload(head: &Head, held: &Head) -> bool {
-    head == held
+const fn reason_of(refused: HeadRefused) -> Reason {
+    match refused {
+        HeadRefused::NotDelegated(NotDelegated::UnknownTip) => Reason::NeedIdentity,
+        HeadRefused::NotDelegated(_) => Reason::NotDelegated,
+        HeadRefused::Signature => Reason::BadSignature,
+    }
 }

@@ -8,12 +8,17 @@
 //! Iteration is ordered everywhere: the same inputs with the same seed give the same outputs.
 
 mod backoff;
+mod buckets;
+mod check;
 mod engine;
+mod equivocations;
 mod fetch;
 mod frontier;
 mod identities;
 mod input;
+mod inquiries;
 mod judge;
+mod knowledge;
 pub mod limits;
 mod message;
 mod output;
@@ -23,12 +28,17 @@ mod reconcile;
 mod remembered;
 mod serve;
 mod session;
+mod sources;
 mod time;
 
-pub use engine::{Config, Engine, Restored};
+pub use backoff::Patience;
+pub use buckets::Buckets;
+pub use check::{EveryHead, HeadCheck};
+pub use engine::{Config, Engine};
 pub use frontier::Frontier;
 pub use input::{Failure, Input, StoreOutcome, StreamToken};
+pub use knowledge::Knowledge;
 pub use message::{Hello, MessageError, Request, RequestId, Response};
-pub use output::{Notice, Offence, Output, Reason, Verdict};
+pub use output::{Notice, Offence, Output, Reading, Reason, Topic, Verdict};
 pub use serve::{Answer, DeltaFrames};
 pub use time::Moment;

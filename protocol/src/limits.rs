@@ -2,7 +2,7 @@
 //!
 //! Limits of signed objects stand with their types and are named here again where a relation between limits is asserted.
 
-use kreisnetz_catalog::{ENTRY_BYTES_MAX, HEAD_BYTES_MAX, LEAVES_MAX};
+use kreisnetz_catalog::{ENTRY_BYTES_MAX, EQUIVOCATION_BYTES_MAX, HEAD_BYTES_MAX, LEAVES_MAX};
 use kreisnetz_identity::{EVENT_BYTES_MAX, LOG_EVENTS_MAX};
 
 /// Bytes of one gossip message at most.
@@ -13,6 +13,28 @@ pub const FRAME_BYTES_MAX: usize = 256 * 1024;
 pub const REQUEST_BYTES_MAX: usize = 128;
 /// Publishers in a frontier at most.
 pub const PUBLISHERS_MAX: usize = 16_384;
+/// Parts into which a frontier falls for comparison, by the first byte of the publisher's id.
+pub const BUCKETS: usize = 256;
+/// Publishers up to which the plain list answers a greeting that differs: then it is hardly longer than the fingerprints.
+pub const PLAIN_LIST_MAX: usize = 500;
+/// Proofs of contradiction kept of one publisher at most: those with the smallest ids.
+pub const PROOFS_PER_PUBLISHER: usize = 4;
+/// Proofs of contradiction taken from one peer's gossip within a minute.
+pub const PROOFS_PER_MINUTE: u32 = 20;
+/// Old heads with a new signature of one peer that are looked up in the store within a minute.
+pub const EXAMINATIONS_PER_MINUTE: u32 = 60;
+/// Heads of one publisher that are asked for or given at once; as many as a store keeps.
+pub const HEADS_PER_FRAME: usize = 64;
+/// Bytes of a witness at most.
+pub const WITNESS_BYTES_MAX: usize = 4 * 1024;
+/// Small questions (heads, proofs, witnesses) under way with one peer at most.
+pub const INQUIRIES_PER_PEER: usize = 4;
+/// Small questions that wait for their turn at most; what is not asked comes with the next reconciliation.
+pub const INQUIRIES_WAITING_MAX: usize = 4_096;
+/// Peers that are asked for a witness of one publisher at most.
+pub const WITNESSES_ASKED_MAX: usize = 64;
+/// Small questions of one peer within ten seconds.
+pub const INQUIRIES_PER_TEN_SECONDS: u32 = 100;
 /// Items of a frontier in one frame at most.
 pub const FRONTIER_ITEMS_PER_FRAME: usize = 1_500;
 /// Bytes of one frontier item at most: two ids of 34 bytes, a digest of 34, two numbers of 9 and the array's head.
@@ -84,6 +106,11 @@ const _: () = assert!(2 * HEAD_BYTES_MAX + 16 <= GOSSIP_MESSAGE_BYTES_MAX, "a pr
 const _: () =
     assert!(ENTRY_BYTES_PER_FRAME + ENTRY_BYTES_MAX + 64 * 1024 / 2 <= FRAME_BYTES_MAX, "the entry that fills a frame still fits");
 const _: () = assert!(FRONTIER_ITEMS_PER_FRAME * FRONTIER_ITEM_BYTES_MAX + 16 <= FRAME_BYTES_MAX, "a part of the frontier fits a frame");
+const _: () =
+    assert!(BUCKETS * 16 + 16 <= FRAME_BYTES_MAX && BUCKETS / 8 + 8 <= REQUEST_BYTES_MAX, "fingerprints fit a frame, buckets a request");
+const _: () = assert!(HEADS_PER_FRAME * (HEAD_BYTES_MAX + 3) + 16 <= FRAME_BYTES_MAX, "the kept heads of a publisher fit a frame");
+const _: () = assert!(EQUIVOCATION_BYTES_MAX <= GOSSIP_MESSAGE_BYTES_MAX, "a proof fits a gossip message");
+const _: () = assert!(PROOFS_PER_PUBLISHER * (EQUIVOCATION_BYTES_MAX + 3) + 16 <= FRAME_BYTES_MAX, "the proofs of a publisher fit a frame");
 const _: () = assert!(LEAVES_PER_FRAME * LEAF_BYTES_MAX + 16 <= FRAME_BYTES_MAX, "a part of the leaves fits a frame");
 const _: () = assert!(EVENTS_PER_FRAME * (EVENT_BYTES_MAX + 5) + 16 <= FRAME_BYTES_MAX, "a part of an identity log fits a frame");
 const _: () = assert!(LEAVES_MAX <= 1 << 20 && LOG_EVENTS_MAX <= 1 << 10, "what a pull collects is counted in small numbers");

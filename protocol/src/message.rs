@@ -3,7 +3,7 @@
 //! Every message is deterministic CBOR, an array `[type, body]`. Lengths are framed by whoever owns the stream. A type that is not
 //! known is nobody's fault; a known one must match to the byte.
 
-use kreisnetz_catalog::{Fingerprint, FrontierItem, Leaf, Position};
+use kreisnetz_catalog::{EQUIVOCATION_BYTES_MAX, Fingerprint, FrontierItem, HEAD_BYTES_MAX, Leaf, Position};
 use kreisnetz_identity::{NetworkId, PublisherId};
 use serde::{
     Deserialize, Serialize,
@@ -11,7 +11,13 @@ use serde::{
 };
 use serde_bytes::ByteBuf;
 
-use crate::limits::{EVENTS_PER_FRAME, FRAME_BYTES_MAX, FRONTIER_ITEMS_PER_FRAME, LEAVES_PER_FRAME, REQUEST_BYTES_MAX};
+use crate::{
+    buckets::Buckets,
+    limits::{
+        BUCKETS, EVENTS_PER_FRAME, FRAME_BYTES_MAX, FRONTIER_ITEMS_PER_FRAME, HEADS_PER_FRAME, LEAVES_PER_FRAME, PROOFS_PER_PUBLISHER,
+        REQUEST_BYTES_MAX, WITNESS_BYTES_MAX,
+    },
+};
 
 /// Names a request within one engine; never sent.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -60,10 +66,14 @@ impl Hello {
 /// What one node asks another.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Request {
-    /// Do we hold the same heads? Answered by a `Hello`, and where they differ by the answerer's frontier.
+    /// Do we hold the same heads? Answered by a `Hello`, and where they differ by the answerer's frontier or its fingerprints.
     Hello(Hello),
     /// Which heads do you hold?
     Frontier,
+    /// What do the buckets of your frontier come to?
+    Fingerprints,
+    /// Which heads do you hold in these buckets?
+    Lists(Buckets),
     /// What changed in this catalog since a head that I hold?
     Delta {
         /// Whose catalog.
@@ -74,6 +84,23 @@ pub enum Request {
     /// The identity log of this publisher.
     Identity {
         /// Whose.
+        publisher: PublisherId,
+    },
+    /// The heads of this publisher that you keep, from this place on.
+    Heads {
+        /// Whose.
+        publisher: PublisherId,
+        /// The first place that is asked for.
+        from: Position,
+    },
+    /// The proofs that this publisher contradicted itself.
+    Proofs {
+        /// Whose.
+        publisher: PublisherId,
+    },
+    /// A head of your own that had seen a head of this publisher, with the path that shows it.
+    Witness {
+        /// Whose head is to be witnessed.
         publisher: PublisherId,
     },
 }
@@ -98,6 +125,14 @@ pub enum Response {
     Entries(Vec<Vec<u8>>),
     /// Signed events of an identity log, in order over all parts.
     Events(Vec<Vec<u8>>),
+    /// The fingerprint of each bucket of the frontier, 256 of them.
+    Fingerprints(Vec<Fingerprint>),
+    /// Heads of one publisher as signed, the oldest first.
+    Heads(Vec<Vec<u8>>),
+    /// Proofs of contradiction.
+    Proofs(Vec<Vec<u8>>),
+    /// One witness.
+    Witness(Vec<u8>),
     /// What was asked for is not held here, or nothing newer.
     Absent,
     /// Ask again after so many milliseconds.
@@ -127,6 +162,11 @@ mod kind {
     pub(super) const ABSENT: u64 = 6;
     pub(super) const BUSY: u64 = 7;
     pub(super) const END: u64 = 8;
+    pub(super) const FINGERPRINTS: u64 = 9;
+    pub(super) const LISTS: u64 = 10;
+    pub(super) const HEADS: u64 = 11;
+    pub(super) const PROOFS: u64 = 12;
+    pub(super) const WITNESS: u64 = 13;
 }
 
 impl Request {
@@ -141,6 +181,11 @@ impl Request {
                 kreisnetz_canonical::encode(&(kind::DELTA, (publisher, since)))
             }
             Self::Identity { publisher } => kreisnetz_canonical::encode(&(kind::IDENTITY, publisher)),
+            Self::Fingerprints => kreisnetz_canonical::encode(&(kind::FINGERPRINTS, NOTHING)),
+            Self::Lists(buckets) => kreisnetz_canonical::encode(&(kind::LISTS, buckets)),
+            Self::Heads { publisher, from } => kreisnetz_canonical::encode(&(kind::HEADS, (publisher, from.epoch, from.seq))),
+            Self::Proofs { publisher } => kreisnetz_canonical::encode(&(kind::PROOFS, publisher)),
+            Self::Witness { publisher } => kreisnetz_canonical::encode(&(kind::WITNESS, publisher)),
         }
     }
 
@@ -163,6 +208,14 @@ impl Request {
                 Ok(Self::Delta { publisher, since })
             }
             kind::IDENTITY => body(bytes, REQUEST_BYTES_MAX).map(|publisher| Self::Identity { publisher }),
+            kind::FINGERPRINTS => body::<[u64; 0]>(bytes, REQUEST_BYTES_MAX).map(|_| Self::Fingerprints),
+            kind::LISTS => body(bytes, REQUEST_BYTES_MAX).map(Self::Lists),
+            kind::HEADS => {
+                let (publisher, epoch, seq) = body(bytes, REQUEST_BYTES_MAX)?;
+                Ok(Self::Heads { publisher, from: Position { epoch, seq } })
+            }
+            kind::PROOFS => body(bytes, REQUEST_BYTES_MAX).map(|publisher| Self::Proofs { publisher }),
+            kind::WITNESS => body(bytes, REQUEST_BYTES_MAX).map(|publisher| Self::Witness { publisher }),
             unknown => Err(MessageError::UnknownType(unknown)),
         }
     }
@@ -181,6 +234,10 @@ impl Response {
             Self::Leaves(leaves) => kreisnetz_canonical::encode(&(kind::LEAVES, leaves)),
             Self::Entries(entries) => kreisnetz_canonical::encode(&(kind::ENTRIES, byte_strings(entries))),
             Self::Events(events) => kreisnetz_canonical::encode(&(kind::IDENTITY, byte_strings(events))),
+            Self::Fingerprints(fingerprints) => kreisnetz_canonical::encode(&(kind::FINGERPRINTS, fingerprints)),
+            Self::Heads(heads) => kreisnetz_canonical::encode(&(kind::HEADS, byte_strings(heads))),
+            Self::Proofs(proofs) => kreisnetz_canonical::encode(&(kind::PROOFS, byte_strings(proofs))),
+            Self::Witness(witness) => kreisnetz_canonical::encode(&(kind::WITNESS, serde_bytes::Bytes::new(witness))),
             Self::Absent => kreisnetz_canonical::encode(&(kind::ABSENT, NOTHING)),
             Self::Busy(millis) => kreisnetz_canonical::encode(&(kind::BUSY, millis)),
             Self::End => kreisnetz_canonical::encode(&(kind::END, NOTHING)),
@@ -203,6 +260,13 @@ impl Response {
             kind::LEAVES => list(bytes, LEAVES_PER_FRAME).map(Self::Leaves),
             kind::ENTRIES => list(bytes, FRAME_BYTES_MAX).map(|entries| Self::Entries(vectors(entries))),
             kind::IDENTITY => list(bytes, EVENTS_PER_FRAME).map(|events| Self::Events(vectors(events))),
+            kind::FINGERPRINTS => match list(bytes, BUCKETS)? {
+                fingerprints if fingerprints.len() == BUCKETS => Ok(Self::Fingerprints(fingerprints)),
+                _ => Err(MessageError::Malformed(format!("there are {BUCKETS} buckets"))),
+            },
+            kind::HEADS => pieces(bytes, HEADS_PER_FRAME, HEAD_BYTES_MAX).map(Self::Heads),
+            kind::PROOFS => pieces(bytes, PROOFS_PER_PUBLISHER, EQUIVOCATION_BYTES_MAX).map(Self::Proofs),
+            kind::WITNESS => body::<ByteBuf>(bytes, WITNESS_BYTES_MAX + 8).map(|witness| Self::Witness(witness.into_vec())),
             kind::ABSENT => body::<[u64; 0]>(bytes, REQUEST_BYTES_MAX).map(|_| Self::Absent),
             kind::BUSY => body(bytes, REQUEST_BYTES_MAX).map(Self::Busy),
             kind::END => body::<[u64; 0]>(bytes, REQUEST_BYTES_MAX).map(|_| Self::End),
@@ -232,6 +296,13 @@ fn body<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T
 fn list<T: Serialize + DeserializeOwned>(bytes: &[u8], most: usize) -> Result<Vec<T>, MessageError> {
     let items: Vec<T> = body(bytes, FRAME_BYTES_MAX)?;
     if items.len() <= most { Ok(items) } else { Err(MessageError::Malformed(format!("more than {most} items in a frame"))) }
+}
+
+/// Reads byte strings of which each has a limit of its own.
+fn pieces(bytes: &[u8], most: usize, longest: usize) -> Result<Vec<Vec<u8>>, MessageError> {
+    let pieces = vectors(list(bytes, most)?);
+    let fit = pieces.iter().all(|piece| piece.len() <= longest);
+    if fit { Ok(pieces) } else { Err(MessageError::Malformed(format!("a part of more than {longest} bytes"))) }
 }
 
 fn malformed(error: kreisnetz_canonical::DecodeError) -> MessageError {
@@ -267,6 +338,11 @@ mod tests {
             Request::Delta { publisher, since },
             Request::Delta { publisher, since: None },
             Request::Identity { publisher },
+            Request::Fingerprints,
+            Request::Lists([0, 9, 255].into_iter().collect()),
+            Request::Heads { publisher, from: Position { epoch: 2, seq: 9 } },
+            Request::Proofs { publisher },
+            Request::Witness { publisher },
         ];
         for request in requests {
             assert_eq!(Request::decode(&request.encode()).unwrap(), request);
@@ -283,12 +359,30 @@ mod tests {
             Response::Leaves(vec![leaf]),
             Response::Entries(vec![vec![1; 1200], vec![]]),
             Response::Events(vec![vec![2; 600]]),
+            Response::Fingerprints(vec![kreisnetz_catalog::fingerprint(&[]); BUCKETS]),
+            Response::Heads(vec![vec![3; 415]; 64]),
+            Response::Proofs(vec![vec![4; 836]]),
+            Response::Witness(vec![5; 4096]),
             Response::Absent,
             Response::Busy(1500),
             Response::End,
         ];
         for frame in frames {
             assert_eq!(Response::decode(&frame.encode()).unwrap(), frame);
+        }
+    }
+
+    #[test]
+    fn parts_beyond_their_number_or_length_are_refused() {
+        let frames = [
+            Response::Fingerprints(vec![kreisnetz_catalog::fingerprint(&[]); BUCKETS - 1]),
+            Response::Heads(vec![vec![3; 415]; 65]),
+            Response::Heads(vec![vec![3; 513]]),
+            Response::Proofs(vec![vec![4; 9]; 5]),
+            Response::Witness(vec![5; 4200]),
+        ];
+        for frame in frames {
+            assert!(matches!(Response::decode(&frame.encode()), Err(MessageError::Malformed(_))), "{frame:?}");
         }
     }
 

@@ -1,9 +1,44 @@
 //! What the engine wants done.
 
-use kreisnetz_catalog::{Delta, Since};
-use kreisnetz_identity::{IdentityLog, PublisherId};
+use std::sync::Arc;
+
+use kreisnetz_catalog::{Delta, Equivocation, Head, Position, Since};
+use kreisnetz_identity::{IdentityLog, PublisherId, Verified};
 
 use crate::{RequestId, StreamToken};
+
+/// What gossip is about.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Topic {
+    /// Heads, one a message.
+    Heads,
+    /// Proofs of contradictions, one a message.
+    Proofs,
+}
+
+/// What is read from the store for a peer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Reading {
+    /// A delta, streamed as [`DeltaFrames`](crate::DeltaFrames).
+    Delta {
+        /// Whose catalog.
+        publisher: PublisherId,
+        /// From where; a store that holds less than this answers absent.
+        since: Since,
+    },
+    /// The kept heads of a publisher from a place on, as [`Answer::heads`](crate::Answer::heads).
+    Heads {
+        /// Whose.
+        publisher: PublisherId,
+        /// The first place.
+        from: Position,
+    },
+    /// The newest head of our own that had seen a head of this publisher, as [`Answer::witness`](crate::Answer::witness).
+    Witness {
+        /// Whose head.
+        publisher: PublisherId,
+    },
+}
 
 /// Something to do outside of the engine, in this order.
 #[derive(Debug)]
@@ -17,10 +52,12 @@ pub enum Output<P> {
         /// What becomes of it.
         verdict: Verdict,
     },
-    /// Publish bytes on the topic of heads.
+    /// Publish bytes on a topic.
     Announce {
-        /// The signed head.
-        head: Vec<u8>,
+        /// Which.
+        topic: Topic,
+        /// The signed head, or the proof.
+        bytes: Vec<u8>,
     },
     /// Open a stream to a connected peer and send a request.
     Request {
@@ -43,19 +80,43 @@ pub enum Output<P> {
         /// The frames, each within the limit.
         frames: Vec<Vec<u8>>,
     },
-    /// Read a delta from the store and stream it as [`DeltaFrames`](crate::DeltaFrames).
+    /// Read from the store and answer with it.
     Serve {
         /// Where.
         stream: StreamToken,
-        /// Whose catalog.
-        publisher: PublisherId,
-        /// From where; a store that holds less than this answers absent.
-        since: Since,
+        /// What.
+        reading: Reading,
     },
     /// Make an identity durable, before anything that rests on it.
     StoreIdentity {
         /// The log.
-        log: Box<IdentityLog>,
+        log: Arc<IdentityLog>,
+    },
+    /// Make a proof of contradiction durable, for ever.
+    StoreProof {
+        /// The proof.
+        proof: Box<Equivocation>,
+    },
+    /// Compare a head, which its publisher signed, with those that the store keeps of it; then tell `Examined`.
+    Examine {
+        /// Who brought it.
+        peer: P,
+        /// The head.
+        head: Box<Verified<Head>>,
+    },
+    /// A peer gave a witness; what it proves is for whoever asked to check.
+    Witnessed {
+        /// Who.
+        peer: P,
+        /// Whose head is witnessed.
+        publisher: PublisherId,
+        /// The witness, at most [`WITNESS_BYTES_MAX`](crate::limits::WITNESS_BYTES_MAX) bytes.
+        bytes: Vec<u8>,
+    },
+    /// Every peer that was asked for a witness has answered or is gone.
+    WitnessesGathered {
+        /// Whose head is witnessed.
+        publisher: PublisherId,
     },
     /// Verify a pulled catalog against what is held, and make it durable; then tell `Stored`.
     Store {
@@ -127,6 +188,8 @@ pub enum Reason {
     Rate,
     /// Too many requests.
     Quota,
+    /// The publisher contradicted itself there: nothing newer is taken before a new epoch.
+    Frozen,
     /// A head of our own that we do not hold.
     OwnHead,
     /// Nothing came.
@@ -158,6 +221,7 @@ impl Reason {
             Self::BrokenPromise => "broken_promise",
             Self::Rate => "rate",
             Self::Quota => "quota",
+            Self::Frozen => "frozen",
             Self::OwnHead => "own_head",
             Self::Timeout => "timeout",
         }
@@ -214,6 +278,15 @@ pub enum Notice<P> {
         behind: usize,
         /// Heads that we had newer.
         ahead: usize,
+    },
+    /// A publisher contradicted itself; the proof is new here.
+    Equivocation {
+        /// Who brought it or made it plain.
+        peer: P,
+        /// Whose line of heads it is.
+        publisher: PublisherId,
+        /// The lowest disputed place.
+        place: Position,
     },
     /// A newer catalog is stored.
     Replicated {

@@ -32,9 +32,9 @@ impl Pull {
         Self { head, since, leaves: Vec::new(), entries: Vec::new(), bytes: 0 }
     }
 
-    /// Returns the bytes that this pull may come to.
-    pub(crate) fn bytes_max(&self) -> u64 {
-        self.head.bytes
+    /// Returns the bytes that this pull holds, or will: a whole catalog brings what its head says, a change only what has come.
+    pub(crate) fn bytes_held(&self) -> u64 {
+        if self.since == Since::Nothing { self.head.bytes } else { self.bytes }
     }
 
     /// Takes the next frame.

@@ -1,11 +1,15 @@
-//! With whom to compare frontiers, and when; and what a comparison shows.
+//! Comparing frontiers with a peer, and how often: a greeting, then the plain list or the buckets that differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kreisnetz_catalog::{FrontierItem, Position};
-use kreisnetz_identity::{Digest, PublisherId};
+use kreisnetz_catalog::{Fingerprint, FrontierItem, Position};
+use kreisnetz_identity::PublisherId;
 
-use crate::{Frontier, RequestId, limits::PUBLISHERS_MAX};
+use crate::{
+    Buckets, Frontier, RequestId,
+    frontier::bucket_of,
+    limits::{BUCKETS, PUBLISHERS_MAX},
+};
 
 /// Comparisons under way, and whom to greet next.
 #[derive(Debug)]
@@ -15,10 +19,14 @@ pub(crate) struct Reconciles<P> {
     next_round: u64,
 }
 
-/// How a comparison with a peer is to begin.
+/// How a comparison with a peer goes on.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Step {
-    /// Ask for the list at once: that we differ is known.
+    /// Ask for these buckets: their fingerprints differ.
+    Lists(Buckets),
+    /// Ask for the plain list.
+    Whole,
+    /// Ask for the list, or for fingerprints where it would be long: that we differ is known.
     List,
     /// Greet first.
     Greet,
@@ -30,6 +38,19 @@ struct Asking<P> {
     due: u64,
     items: Vec<FrontierItem>,
     greeted: bool,
+    /// The buckets that the list is of; none where it is of all.
+    buckets: Option<Buckets>,
+    /// Buckets whose fingerprints differ, once they came.
+    differing: Option<Buckets>,
+}
+
+/// A comparison that has come to its end.
+#[derive(Debug)]
+pub(crate) struct Compared<P> {
+    pub(crate) peer: P,
+    pub(crate) items: Vec<FrontierItem>,
+    pub(crate) buckets: Option<Buckets>,
+    pub(crate) differing: Option<Buckets>,
 }
 
 /// What a complete list shows against our own frontier.
@@ -39,10 +60,10 @@ pub(crate) struct Difference {
     pub(crate) newer_there: Vec<(PublisherId, Position)>,
     /// Publishers that the peer lacks or has older.
     pub(crate) newer_here: usize,
-    /// Another head at the same place.
-    pub(crate) contradictions: Vec<(PublisherId, Digest)>,
-    /// Identities of which the peer knows other side events.
-    pub(crate) identities: Vec<PublisherId>,
+    /// Publishers of which the peer holds another head at the same place.
+    pub(crate) contradictions: Vec<(PublisherId, Position)>,
+    /// Publishers of which the peer knows other side events or proofs.
+    pub(crate) side_events: Vec<PublisherId>,
 }
 
 impl<P: Ord + Clone> Reconciles<P> {
@@ -72,8 +93,9 @@ impl<P: Ord + Clone> Reconciles<P> {
         ready
     }
 
-    pub(crate) fn asked(&mut self, request: RequestId, peer: P, due: u64) {
-        self.asking.insert(request, Asking { peer, due, items: Vec::new(), greeted: false });
+    /// Notes a request under way, for the plain list or for these buckets.
+    pub(crate) fn asked(&mut self, request: RequestId, peer: P, due: u64, buckets: Option<Buckets>) {
+        self.asking.insert(request, Asking { peer, due, items: Vec::new(), greeted: false, buckets, differing: None });
     }
 
     pub(crate) fn peer(&self, request: RequestId) -> Option<&P> {
@@ -92,17 +114,31 @@ impl<P: Ord + Clone> Reconciles<P> {
         }
     }
 
-    /// Takes a part of a list. Says whether it is in order and within the limit.
+    /// Takes a part of a list. Says whether it is in order, of the buckets that were asked for, and within the limit.
     pub(crate) fn list(&mut self, request: RequestId, items: Vec<FrontierItem>, due: u64) -> bool {
         let Some(asking) = self.asking.get_mut(&request) else { return false };
+        let last = asking.items.last().map(|item| item.publisher);
+        let follows = last.is_none_or(|last| items.first().is_none_or(|first| last < first.publisher));
+        let wanted = asking.buckets.is_none_or(|buckets| items.iter().all(|item| buckets.contains(bucket_of(&item.publisher))));
+        let sorted = items.is_sorted_by(|a, b| a.publisher < b.publisher);
         asking.items.extend(items);
         asking.due = due;
-        asking.items.len() <= PUBLISHERS_MAX && asking.items.is_sorted_by(|a, b| a.publisher < b.publisher)
+        follows && wanted && sorted && asking.items.len() <= PUBLISHERS_MAX && asking.differing.is_none()
     }
 
-    /// Ends a comparison; returns whose it was and the list that came.
-    pub(crate) fn end(&mut self, request: RequestId) -> Option<(P, Vec<FrontierItem>)> {
-        self.asking.remove(&request).map(|asking| (asking.peer, asking.items))
+    /// Takes the fingerprints of a peer's buckets. Says whether they were to come now.
+    pub(crate) fn fingerprints(&mut self, request: RequestId, ours: &[Fingerprint], theirs: &[Fingerprint], due: u64) -> bool {
+        let Some(asking) = self.asking.get_mut(&request) else { return false };
+        asking.due = due;
+        let differing = (0..=u8::MAX).zip(ours.iter().zip(theirs)).filter(|(_, (ours, theirs))| ours != theirs).map(|(bucket, _)| bucket);
+        let is_first = asking.differing.replace(differing.collect()).is_none();
+        is_first && asking.items.is_empty() && asking.buckets.is_none()
+    }
+
+    /// Ends a comparison; returns whose it was and what came.
+    pub(crate) fn end(&mut self, request: RequestId) -> Option<Compared<P>> {
+        let Asking { peer, items, buckets, differing, .. } = self.asking.remove(&request)?;
+        Some(Compared { peer, items, buckets, differing })
     }
 
     /// Returns requests whose time is up.
@@ -125,17 +161,27 @@ impl<P: Ord + Clone> Reconciles<P> {
     }
 }
 
+impl Step {
+    /// Returns what to ask for next, knowing which buckets differ: the plain list where most do.
+    pub(crate) fn after(differing: Buckets) -> Self {
+        if differing.count() as usize * 2 > BUCKETS { Self::Whole } else { Self::Lists(differing) }
+    }
+}
+
 impl Difference {
-    /// Compares a peer's list with our frontier.
-    pub(crate) fn between(ours: &Frontier, counts: impl Fn(&PublisherId) -> bool, theirs: &[FrontierItem]) -> Self {
+    /// Compares a peer's list, of all buckets or of some, with our frontier.
+    pub(crate) fn between(ours: &Frontier, counts: impl Fn(&PublisherId) -> bool, theirs: &[FrontierItem], of: Option<Buckets>) -> Self {
         let mut difference = Self::default();
-        let mine: BTreeMap<PublisherId, FrontierItem> =
-            ours.items().filter(|item| counts(&item.publisher)).map(|item| (item.publisher, item)).collect();
-        for item in theirs.iter().filter(|item| counts(&item.publisher)) {
-            difference.add(mine.get(&item.publisher), item);
+        let theirs: Vec<&FrontierItem> = theirs.iter().filter(|item| counts(&item.publisher)).collect();
+        for item in &theirs {
+            difference.add(ours.item(&item.publisher), item);
         }
         let listed: BTreeSet<PublisherId> = theirs.iter().map(|item| item.publisher).collect();
-        difference.newer_here += mine.keys().filter(|publisher| !listed.contains(publisher)).count();
+        let lacking = |item: &&FrontierItem| !listed.contains(&item.publisher);
+        difference.newer_here += match of {
+            None => ours.items().filter(lacking).count(),
+            Some(buckets) => buckets.iter().flat_map(|bucket| ours.bucket_items(bucket)).filter(lacking).count(),
+        };
         difference
     }
 
@@ -144,11 +190,14 @@ impl Difference {
             self.newer_there.push((theirs.publisher, theirs.position));
             return;
         };
+        if theirs.side_events != ours.side_events {
+            // What either is compared by may be made of proofs: first these, then the heads.
+            return self.side_events.push(theirs.publisher);
+        }
         match theirs.position.cmp(&ours.position) {
             std::cmp::Ordering::Greater => self.newer_there.push((theirs.publisher, theirs.position)),
             std::cmp::Ordering::Less => self.newer_here += 1,
-            std::cmp::Ordering::Equal if theirs.head != ours.head => self.contradictions.push((theirs.publisher, theirs.head)),
-            std::cmp::Ordering::Equal if theirs.side_events != ours.side_events => self.identities.push(theirs.publisher),
+            std::cmp::Ordering::Equal if theirs.head != ours.head => self.contradictions.push((theirs.publisher, theirs.position)),
             std::cmp::Ordering::Equal => {}
         }
     }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use kreisnetz_identity::Digest;
 
-use crate::{Verdict, limits::VERDICTS_MAX};
+use crate::{Reason, Verdict, limits::VERDICTS_MAX};
 
-/// The last verdicts by digest; the oldest goes first. Only accept and reject are kept: what was ignored may be taken later.
+/// The last verdicts by digest; the oldest goes first. Accept and reject are kept, and that a head is old; what else was ignored may be taken later.
 #[derive(Debug, Default)]
 pub(crate) struct Remembered {
     verdicts: BTreeMap<Digest, Verdict>,
@@ -19,7 +19,7 @@ impl Remembered {
     }
 
     pub(crate) fn remember(&mut self, head: Digest, verdict: Verdict) {
-        if matches!(verdict, Verdict::Ignore(_)) || self.verdicts.insert(head, verdict).is_some() {
+        if matches!(verdict, Verdict::Ignore(reason) if reason != Reason::Old) || self.verdicts.insert(head, verdict).is_some() {
             return;
         }
         self.order.push_back(head);

@@ -1,6 +1,6 @@
 //! The frames of an answer, cut to size; the same for the node and for the simulator.
 
-use kreisnetz_catalog::{FrontierItem, Leaf, Since};
+use kreisnetz_catalog::{Fingerprint, FrontierItem, Leaf, Since};
 
 use crate::{
     Response,
@@ -24,6 +24,30 @@ impl Answer {
         let events: Vec<Vec<u8>> = events.into_iter().map(<[u8]>::to_vec).collect();
         let parts = events.chunks(EVENTS_PER_FRAME).map(|part| Response::Events(part.to_vec()).encode());
         parts.chain([Response::End.encode()]).collect()
+    }
+
+    /// Returns the frame of a publisher's kept heads, at most 64, the oldest first.
+    #[must_use]
+    pub fn heads(heads: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        if heads.is_empty() { Self::absent() } else { vec![Response::Heads(heads).encode()] }
+    }
+
+    /// Returns the frame of the proofs about a publisher.
+    #[must_use]
+    pub fn proofs(proofs: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+        if proofs.is_empty() { Self::absent() } else { vec![Response::Proofs(proofs).encode()] }
+    }
+
+    /// Returns the frame of a witness.
+    #[must_use]
+    pub fn witness(witness: Option<Vec<u8>>) -> Vec<Vec<u8>> {
+        witness.map_or_else(Self::absent, |witness| vec![Response::Witness(witness).encode()])
+    }
+
+    /// Returns the frames of the fingerprints of all buckets.
+    #[must_use]
+    pub fn fingerprints(fingerprints: Vec<Fingerprint>) -> Vec<Vec<u8>> {
+        vec![Response::Fingerprints(fingerprints).encode(), Response::End.encode()]
     }
 
     /// Returns the one frame that says nothing is held.

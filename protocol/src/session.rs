@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     limits::{
-        DELTAS_PER_TEN_SECONDS, HELLOS_PER_MINUTE, IDENTITIES_PER_TEN_SECONDS, LISTS_PER_TEN_SECONDS, PEERS_MAX, QUOTA_OFFENCE_FACTOR,
-        RETURN_MS_MIN,
+        DELTAS_PER_TEN_SECONDS, EXAMINATIONS_PER_MINUTE, HELLOS_PER_MINUTE, IDENTITIES_PER_TEN_SECONDS, INQUIRIES_PER_TEN_SECONDS,
+        LISTS_PER_TEN_SECONDS, PEERS_MAX, PROOFS_PER_MINUTE, QUOTA_OFFENCE_FACTOR, RETURN_MS_MIN,
     },
     quota::{Bucket, Taken},
 };
@@ -17,6 +17,7 @@ pub(crate) enum Asked {
     Frontier,
     Delta,
     Identity,
+    Inquiry,
 }
 
 /// What a request finds of its quota.
@@ -43,6 +44,11 @@ struct Session {
     frontier: Bucket,
     delta: Bucket,
     identity: Bucket,
+    inquiry: Bucket,
+    /// Proofs that its gossip brought.
+    proofs: Bucket,
+    /// Old heads of its gossip that the store looked up.
+    examinations: Bucket,
     /// How often a greeting beyond the quota makes us ask in return.
     in_return: Bucket,
     last_seen: u64,
@@ -56,6 +62,9 @@ impl Session {
             frontier: Bucket::full(LISTS_PER_TEN_SECONDS, 10_000 / LISTS_PER_TEN_SECONDS as u64, now),
             delta: Bucket::full(DELTAS_PER_TEN_SECONDS, 10_000 / DELTAS_PER_TEN_SECONDS as u64, now),
             identity: Bucket::full(IDENTITIES_PER_TEN_SECONDS, 10_000 / IDENTITIES_PER_TEN_SECONDS as u64, now),
+            inquiry: Bucket::full(INQUIRIES_PER_TEN_SECONDS, 10_000 / INQUIRIES_PER_TEN_SECONDS as u64, now),
+            proofs: Bucket::full(PROOFS_PER_MINUTE, 60_000 / PROOFS_PER_MINUTE as u64, now),
+            examinations: Bucket::full(EXAMINATIONS_PER_MINUTE, 60_000 / EXAMINATIONS_PER_MINUTE as u64, now),
             in_return: Bucket::full(1, RETURN_MS_MIN, now),
             last_seen: now,
         }
@@ -80,7 +89,7 @@ impl<P: Ord + Clone> Sessions<P> {
     }
 
     /// Returns the connected peers in the order of their names.
-    pub(crate) fn peers(&self) -> impl Iterator<Item = &P> {
+    pub(crate) fn peers(&self) -> impl Iterator<Item = &P> + Clone {
         self.peers.iter().filter(|(_, session)| session.connected).map(|(peer, _)| peer)
     }
 
@@ -92,12 +101,23 @@ impl<P: Ord + Clone> Sessions<P> {
             Asked::Frontier => (&mut session.frontier, LISTS_PER_TEN_SECONDS),
             Asked::Delta => (&mut session.delta, DELTAS_PER_TEN_SECONDS),
             Asked::Identity => (&mut session.identity, IDENTITIES_PER_TEN_SECONDS),
+            Asked::Inquiry => (&mut session.inquiry, INQUIRIES_PER_TEN_SECONDS),
         };
         match bucket.take(now) {
             Taken::Yes => Allowance::Granted,
             Taken::Wait(millis) if bucket.refused() > quota * QUOTA_OFFENCE_FACTOR => Allowance::Abuse(millis),
             Taken::Wait(millis) => Allowance::Busy(millis),
         }
+    }
+
+    /// Says whether one more proof of a peer's gossip is looked at.
+    pub(crate) fn may_accuse(&mut self, peer: &P, now: u64) -> bool {
+        self.session(peer, now).proofs.take(now) == Taken::Yes
+    }
+
+    /// Says whether one more old head of a peer's gossip is looked up.
+    pub(crate) fn may_be_examined(&mut self, peer: &P, now: u64) -> bool {
+        self.session(peer, now).examinations.take(now) == Taken::Yes
     }
 
     /// Says whether a peer that was put off is to be asked for its list in return: it has just come back, and may know more.

@@ -1,6 +1,7 @@
 //! Where the members' nodes are reached: what their `node` entries say, taken over whenever one changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kreisnetz_catalog::entry::Entry;
 use kreisnetz_identity::PublisherId;
@@ -51,7 +52,7 @@ pub(super) async fn follow(shelf: Shelf, network: NetworkHandle, stop: Cancellat
         before.clone_from(&members);
         let told = async {
             network.learn(contacts).await?;
-            network.set_admission(standpoint.admission.clone(), members).await
+            network.set_admission(Arc::new(standpoint.admission.clone()), members).await
         };
         if told.await.is_err() {
             return;

@@ -3,14 +3,14 @@
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kreisnetz_catalog::Since;
-use kreisnetz_identity::PublisherId;
-use kreisnetz_protocol::{Answer, DeltaFrames, StoreOutcome};
+use kreisnetz_identity::{IdentityLog, PublisherId};
+use kreisnetz_protocol::{Answer, DeltaFrames, Reading, StoreOutcome};
 use kreisnetz_store::Reader;
 use tokio::sync::mpsc;
 
 use crate::net::exchange::FrameSink;
 use crate::net::frames::FrameError;
-use crate::net::storing::{DeltaSource, StoreJob};
+use crate::net::storing::{Source, StoreJob};
 use crate::storage::StorageHandle;
 
 /// Frames read ahead of a slow peer at most.
@@ -20,7 +20,7 @@ const FRAMES_AHEAD: usize = 1;
 pub(super) async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
     while let Some(job) = jobs.recv().await {
         match job {
-            StoreJob::Identity { log } => match storage.put_identity(log).await {
+            StoreJob::Identity { log } => match storage.put_identity(Box::new(IdentityLog::clone(&log))).await {
                 Ok(Ok(_)) => {}
                 Ok(Err(failure)) => tracing::warn!(event = "identity_refused", %failure, "an identity was not stored"),
                 Err(_) => return,
@@ -30,6 +30,8 @@ pub(super) async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHan
                 // The network may have given the pull up meanwhile; what is stored stays.
                 let _ = reply.send(outcome);
             }
+            StoreJob::Proof { proof } => tracing::error!(event = "equivocation", publisher = %proof.publisher(), "not stored yet"),
+            StoreJob::Examine { reply, .. } => drop(reply.send(None)),
         }
     }
 }
@@ -45,8 +47,15 @@ impl Serving {
         Self { reader }
     }
 
+    fn read(&self, reading: Reading, frames: &mpsc::Sender<Vec<u8>>) {
+        match reading {
+            Reading::Delta { publisher, since } => self.read_delta(&publisher, since, frames),
+            Reading::Heads { .. } | Reading::Witness { .. } => send_all(frames, Answer::absent()),
+        }
+    }
+
     /// Reads a catalog frame by frame; stops when nobody takes them any more.
-    fn read(&self, publisher: &PublisherId, since: Since, frames: &mpsc::Sender<Vec<u8>>) {
+    fn read_delta(&self, publisher: &PublisherId, since: Since, frames: &mpsc::Sender<Vec<u8>>) {
         let delta = match self.reader.delta(publisher, since) {
             Ok(Some(delta)) => delta,
             Ok(None) => return send_all(frames, Answer::absent()),
@@ -80,12 +89,12 @@ fn send_all(frames: &mpsc::Sender<Vec<u8>>, all: Vec<Vec<u8>>) {
     }
 }
 
-impl DeltaSource for Serving {
-    fn serve(&self, publisher: PublisherId, since: Since, mut sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>> {
+impl Source for Serving {
+    fn serve(&self, reading: Reading, mut sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>> {
         let source = self.clone();
         async move {
             let (sender, mut frames) = mpsc::channel(FRAMES_AHEAD);
-            let reading = tokio::task::spawn_blocking(move || source.read(&publisher, since, &sender));
+            let reading = tokio::task::spawn_blocking(move || source.read(reading, &sender));
             while let Some(frame) = frames.recv().await {
                 sink.send(&frame).await?;
             }

@@ -10,6 +10,7 @@ mod greetings;
 mod outputs;
 mod peers;
 mod verdicts;
+mod witnesses;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -19,8 +20,8 @@ use futures::StreamExt;
 use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use kreisnetz_catalog::Admission;
-use kreisnetz_identity::{PublisherId, Timestamp};
-use kreisnetz_protocol::{Config, Engine, Input, Moment, RequestId, Restored, StoreOutcome, StreamToken};
+use kreisnetz_identity::Timestamp;
+use kreisnetz_protocol::{Config, Engine, Input, Knowledge, Moment, RequestId, StreamToken};
 use libp2p::swarm::SwarmEvent;
 use libp2p::{PeerId, Swarm};
 use tokio::sync::{broadcast, mpsc};
@@ -36,13 +37,14 @@ use super::dialler::Dialler;
 use super::exchange::{NEWS_MAX, StreamNews};
 use super::handle::{COMMANDS_MAX, Command, EVENTS_MAX, NetworkEvent, NetworkHandle};
 use super::memory::{NetworkMemory, held};
-use super::storing::{DeltaSource, StoreJob};
+use super::storing::{Source, StoreJob};
 use super::streams::{OpenId, SyncStream};
 use super::swarm::{NetworkSettings, StartError, build, dial_rules};
 use connections::Connections;
 use greetings::Greetings;
 use peers::PeerTable;
 use verdicts::Verdicts;
+use witnesses::Witnesses;
 
 /// The dialler is asked this often.
 const TICK: Duration = Duration::from_secs(1);
@@ -63,11 +65,11 @@ pub struct DriverSettings {
     /// The engine's part.
     pub engine: Config,
     /// Who the members are.
-    pub admission: Admission,
+    pub admission: Arc<Admission>,
     /// The peers that members' catalogs name.
     pub members: BTreeSet<PeerId>,
     /// What is held.
-    pub restored: Restored,
+    pub knowledge: Knowledge,
     /// Where peers may be reached, from local files.
     pub contacts: Vec<Contact>,
     /// What was kept over the restart.
@@ -79,7 +81,7 @@ pub struct DriverSettings {
     /// Takes what is to be made durable.
     pub store: mpsc::Sender<StoreJob>,
     /// Serves catalogs.
-    pub source: Arc<dyn DeltaSource>,
+    pub source: Arc<dyn Source>,
 }
 
 impl std::fmt::Debug for DriverSettings {
@@ -114,8 +116,8 @@ pub struct Driver {
     store: mpsc::Sender<StoreJob>,
     /// Jobs that found the store's queue full; bounded by what the engine lets be under way.
     to_store: VecDeque<StoreJob>,
-    storing: FuturesUnordered<BoxFuture<'static, (PublisherId, StoreOutcome)>>,
-    source: Arc<dyn DeltaSource>,
+    storing: FuturesUnordered<BoxFuture<'static, Input<PeerId>>>,
+    source: Arc<dyn Source>,
     tasks: JoinSet<()>,
     news: (mpsc::Sender<StreamNews>, mpsc::Receiver<StreamNews>),
     /// Requests whose stream is being opened.
@@ -125,6 +127,7 @@ pub struct Driver {
     /// Streams whose request the engine is about to answer.
     waiting: BTreeMap<StreamToken, SyncStream>,
     verdicts: Verdicts,
+    witnesses: Witnesses,
     next_number: u64,
     ticks: u64,
 }
@@ -165,7 +168,7 @@ impl Clocks {
 /// The one thing that happened.
 enum Step {
     Stop,
-    Stored(PublisherId, StoreOutcome),
+    Stored(Input<PeerId>),
     StoreHasRoom,
     StoreStopped,
     Command(Command),
@@ -197,7 +200,7 @@ pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartE
     let (sender, commands) = mpsc::channel(COMMANDS_MAX);
     let (events, _) = broadcast::channel(EVENTS_MAX);
     let handle = NetworkHandle { commands: sender, events: events.downgrade() };
-    let engine = Engine::new(settings.engine, settings.admission, settings.restored, clocks.moment());
+    let engine = Engine::new(settings.engine, settings.admission, settings.knowledge, settings.memory.patience(now), clocks.moment());
     let driver = Driver {
         engine,
         swarm,
@@ -222,6 +225,7 @@ pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartE
         asking: BTreeMap::new(),
         waiting: BTreeMap::new(),
         verdicts: Verdicts::default(),
+        witnesses: Witnesses::default(),
         next_number: 0,
         ticks: 0,
     };
@@ -272,7 +276,7 @@ impl Driver {
         tokio::select! {
             biased;
             () = stop.cancelled() => Step::Stop,
-            Some((publisher, outcome)) = self.storing.next() => Step::Stored(publisher, outcome),
+            Some(stored) = self.storing.next() => Step::Stored(stored),
             room = self.store.reserve(), if !self.to_store.is_empty() => match room {
                 Ok(_) => Step::StoreHasRoom,
                 Err(_) => Step::StoreStopped,
@@ -288,7 +292,7 @@ impl Driver {
 
     fn take(&mut self, step: Step) {
         match step {
-            Step::Stored(publisher, outcome) => self.feed(Input::Stored { publisher, outcome }),
+            Step::Stored(stored) => self.feed(stored),
             Step::StoreHasRoom => self.fill_store(),
             Step::Command(command) => self.command(command),
             Step::Deadline => self.feed(Input::DeadlineReached),
@@ -350,7 +354,7 @@ impl Driver {
     }
 
     fn memory(&self) -> NetworkMemory {
-        NetworkMemory::of(self.clocks.wall.now(), self.swarm.behaviour().standing(), &self.dialler)
+        NetworkMemory::of(self.clocks.wall.now(), self.swarm.behaviour().standing(), &self.dialler, &self.engine.patience())
     }
 
     fn tell(&self, event: NetworkEvent) {

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use kreisnetz_identity::Digest;
+use kreisnetz_protocol::Topic;
 use libp2p::gossipsub::{
     Behaviour, Config, ConfigBuilder, IdentTopic, MaxCountSubscriptionFilter, Message, MessageAuthenticity, MessageId, PeerScoreParams,
     PeerScoreThresholds, TopicHash, TopicScoreParams, ValidationMode, WhitelistSubscriptionFilter,
@@ -64,9 +65,15 @@ impl Topics {
         &self.heads
     }
 
-    /// Returns the topic for proofs; allowed, not subscribed yet.
+    /// Returns the topic for proofs.
     pub fn proofs(&self) -> &IdentTopic {
         &self.proofs
+    }
+
+    /// Returns which of the two a topic is.
+    pub fn topic(&self, hash: &TopicHash) -> Option<Topic> {
+        let topics = [(self.heads.hash(), Topic::Heads), (self.proofs.hash(), Topic::Proofs)];
+        topics.into_iter().find_map(|(known, topic)| (known == *hash).then_some(topic))
     }
 
     fn hashes(&self) -> [TopicHash; 2] {
@@ -79,7 +86,7 @@ impl Topics {
 #[error("gossipsub refused its settings: {0}")]
 pub struct GossipError(String);
 
-/// Builds gossipsub for a network's topics and subscribes the one for heads.
+/// Builds gossipsub for a network's topics and subscribes both.
 ///
 /// # Errors
 ///
@@ -94,7 +101,9 @@ pub fn build(topics: &Topics) -> Result<Gossip, GossipError> {
     let mut gossip = Behaviour::new_with_subscription_filter(MessageAuthenticity::Anonymous, config, filter)
         .map_err(|error| GossipError(error.to_owned()))?;
     gossip.with_peer_score(score_params(topics), score_thresholds()).map_err(GossipError)?;
-    gossip.subscribe(topics.heads()).map_err(|error| GossipError(error.to_string()))?;
+    for topic in [topics.heads(), topics.proofs()] {
+        gossip.subscribe(topic).map_err(|error| GossipError(error.to_string()))?;
+    }
     Ok(gossip)
 }
 
@@ -183,6 +192,8 @@ fn score_thresholds() -> PeerScoreThresholds {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::collections::HashSet;
+
     use libp2p::gossipsub::TopicHash;
 
     use super::{Topics, build, message_id};
@@ -191,8 +202,8 @@ mod tests {
     fn gossipsub_takes_our_settings() {
         let topics = Topics::new("kreisnetz/1/00/heads", "kreisnetz/1/00/proofs");
         let gossip = build(&topics).unwrap();
-        let subscribed: Vec<_> = gossip.topics().cloned().collect();
-        assert_eq!(subscribed, [topics.heads().hash()]);
+        let subscribed: HashSet<_> = gossip.topics().cloned().collect();
+        assert_eq!(subscribed, HashSet::from(topics.hashes()));
     }
 
     #[test]

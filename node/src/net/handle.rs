@@ -1,9 +1,10 @@
 //! How the rest of the node talks to the network task: a cloneable sender of commands, each with its reply.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use kreisnetz_catalog::{Admission, FrontierItem, Head};
+use kreisnetz_catalog::{Admission, FrontierItem, Head, Position};
 use kreisnetz_identity::{IdentityLog, PublisherId, Timestamp, Verified};
 use kreisnetz_protocol::Reason;
 use libp2p::{Multiaddr, PeerId};
@@ -35,8 +36,10 @@ pub struct NetworkHandle {
 #[derive(Debug)]
 pub(super) enum Command {
     Published { head: Box<Verified<Head>>, done: oneshot::Sender<()> },
-    IdentityExtended { log: Box<IdentityLog>, done: oneshot::Sender<()> },
-    Admission { admission: Admission, peers: BTreeSet<PeerId>, done: oneshot::Sender<()> },
+    IdentityExtended { log: Arc<IdentityLog>, done: oneshot::Sender<()> },
+    Imported { head: Box<Verified<Head>>, log: Option<Arc<IdentityLog>>, done: oneshot::Sender<()> },
+    Witnesses { publisher: PublisherId, reply: oneshot::Sender<Vec<Vec<u8>>> },
+    Admission { admission: Arc<Admission>, peers: BTreeSet<PeerId>, done: oneshot::Sender<()> },
     Learn { contacts: Vec<Contact>, done: oneshot::Sender<()> },
     ReconcileNow { reply: oneshot::Sender<usize> },
     Dial { contact: Contact, reply: oneshot::Sender<Result<(), String>> },
@@ -135,6 +138,13 @@ pub enum NetworkEvent {
         /// Its number.
         seq: u64,
     },
+    /// A publisher contradicted itself; the proof is new here.
+    Equivocation {
+        /// Whose line of heads it is.
+        publisher: PublisherId,
+        /// The lowest disputed place.
+        place: Position,
+    },
     /// Frontiers were compared.
     Reconciled {
         /// With whom.
@@ -177,8 +187,26 @@ impl NetworkHandle {
     /// # Errors
     ///
     /// [`NetworkStopped`].
-    pub async fn identity_extended(&self, log: IdentityLog) -> Result<(), NetworkStopped> {
-        self.ask(|done| Command::IdentityExtended { log: Box::new(log), done }).await
+    pub async fn identity_extended(&self, log: Arc<IdentityLog>) -> Result<(), NetworkStopped> {
+        self.ask(|done| Command::IdentityExtended { log, done }).await
+    }
+
+    /// Tells of a catalog that came out of a file and is stored, with its identity where that is new here.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn imported(&self, head: Verified<Head>, log: Option<Arc<IdentityLog>>) -> Result<(), NetworkStopped> {
+        self.ask(|done| Command::Imported { head: Box::new(head), log, done }).await
+    }
+
+    /// Asks all connected peers for a head of theirs that had seen one of this publisher, and returns what they gave, unproven.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn witnesses(&self, publisher: PublisherId) -> Result<Vec<Vec<u8>>, NetworkStopped> {
+        self.ask(|reply| Command::Witnesses { publisher, reply }).await
     }
 
     /// Tells who the members are, and which peers their catalogs name; all others are guests.
@@ -186,7 +214,7 @@ impl NetworkHandle {
     /// # Errors
     ///
     /// [`NetworkStopped`].
-    pub async fn set_admission(&self, admission: Admission, peers: BTreeSet<PeerId>) -> Result<(), NetworkStopped> {
+    pub async fn set_admission(&self, admission: Arc<Admission>, peers: BTreeSet<PeerId>) -> Result<(), NetworkStopped> {
         self.ask(|done| Command::Admission { admission, peers, done }).await
     }
 

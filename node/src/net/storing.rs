@@ -1,9 +1,11 @@
-//! What the driver needs of the storage side: a queue of jobs in order, and a reader that serves catalogs.
+//! What the driver needs of the storage side: a queue of jobs in order, and a reader that serves what is stored.
+
+use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use kreisnetz_catalog::{Delta, Since};
-use kreisnetz_identity::{IdentityLog, PublisherId};
-use kreisnetz_protocol::StoreOutcome;
+use kreisnetz_catalog::{Delta, Equivocation, Head};
+use kreisnetz_identity::{IdentityLog, Verified};
+use kreisnetz_protocol::{Reading, StoreOutcome};
 use tokio::sync::oneshot;
 
 use super::exchange::FrameSink;
@@ -16,7 +18,19 @@ pub enum StoreJob {
     /// Keep an identity log that has grown.
     Identity {
         /// The log.
-        log: Box<IdentityLog>,
+        log: Arc<IdentityLog>,
+    },
+    /// Keep a proof of contradiction for ever.
+    Proof {
+        /// The proof.
+        proof: Box<Equivocation>,
+    },
+    /// Compare a head with those that are kept of its publisher.
+    Examine {
+        /// The head.
+        head: Box<Verified<Head>>,
+        /// Told the contradiction that it is part of, if any. Dropped unsaid, it counts as none.
+        reply: oneshot::Sender<Option<Box<Equivocation>>>,
     },
     /// Verify a pulled catalog against what is held and keep it, all or nothing.
     Catalog {
@@ -27,13 +41,12 @@ pub enum StoreJob {
     },
 }
 
-/// Serves catalogs from the store.
-pub trait DeltaSource: Send + Sync {
-    /// Reads a publisher's newest catalog from `since` on and sends it as the frames of
-    /// [`DeltaFrames`](kreisnetz_protocol::DeltaFrames), then ends the sink. What is not held is
+/// Serves peers from the store.
+pub trait Source: Send + Sync {
+    /// Reads what a peer asks for and sends it as the frames that [`Reading`] names, then ends the sink. What is not held is
     /// [`Answer::absent`](kreisnetz_protocol::Answer::absent).
     ///
     /// The reader must not block the runtime, and holds one frame at a time: sending waits for the peer, for up to two
     /// minutes.
-    fn serve(&self, publisher: PublisherId, since: Since, sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>>;
+    fn serve(&self, reading: Reading, sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>>;
 }

@@ -5,7 +5,7 @@ use kreisnetz_identity::{Digest, PublisherId, Verified};
 
 use super::Engine;
 use crate::{
-    Output, Reason, Verdict,
+    Output, Reason, Topic, Verdict,
     judge::Refused,
     limits::{GOSSIP_MESSAGE_BYTES_MAX, HEADS_BURST, HEADS_REFILL_MS},
     quota::{Bucket, Taken},
@@ -13,7 +13,7 @@ use crate::{
 
 impl<P: Clone + Ord> Engine<P> {
     /// Judges an announcement. Gossip is a hint: what it brings is pulled, and nothing is believed because it was announced.
-    pub(super) fn gossip(&mut self, peer: P, token: u64, bytes: &[u8]) {
+    pub(super) fn head_gossip(&mut self, peer: P, token: u64, bytes: &[u8]) {
         let digest = Digest::of(bytes);
         let verdict = if bytes.len() > GOSSIP_MESSAGE_BYTES_MAX {
             Verdict::Reject(Reason::TooLarge)
@@ -58,7 +58,10 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     fn not_taken(&mut self, peer: &P, refused: Refused) -> Verdict {
-        let Refused { reason, claims } = refused;
+        let Refused { reason, claims, signed } = refused;
+        if let Some(signed) = signed {
+            self.contradicted(peer, reason, *signed);
+        }
         match reason {
             Reason::NeedIdentity => {
                 if let Some(claims) = claims {
@@ -70,7 +73,7 @@ impl<P: Clone + Ord> Engine<P> {
             Reason::UnknownVersion | Reason::Unadmitted | Reason::Future | Reason::Expired | Reason::Old | Reason::Known => {
                 Verdict::Ignore(reason)
             }
-            Reason::Contradiction | Reason::OwnHead => {
+            Reason::Contradiction | Reason::OwnHead | Reason::Frozen => {
                 self.refused(peer, claims.map(|claims| claims.publisher), reason);
                 Verdict::Ignore(reason)
             }
@@ -84,21 +87,27 @@ impl<P: Clone + Ord> Engine<P> {
         self.advance(head);
     }
 
-    pub(super) fn announce(&mut self, head: &Verified<Head>) {
-        self.remembered.remember(head.digest(), Verdict::Accept);
-        self.out(Output::Announce { head: head.bytes().to_vec() });
+    /// Announces a head that came out of a file: nobody else may have it yet.
+    pub(super) fn imported(&mut self, head: Verified<Head>) {
+        let bytes = head.bytes().to_vec();
+        let (publisher, digest) = (head.publisher, head.digest());
+        if self.advance(head) && self.is_admitted(&publisher) {
+            self.remembered.remember(digest, Verdict::Accept);
+            self.out(Output::Announce { topic: Topic::Heads, bytes });
+        }
     }
 
-    /// Takes a stored head into the frontier.
+    pub(super) fn announce(&mut self, head: &Verified<Head>) {
+        self.remembered.remember(head.digest(), Verdict::Accept);
+        self.out(Output::Announce { topic: Topic::Heads, bytes: head.bytes().to_vec() });
+    }
+
+    /// Takes a stored head into the frontier. Says whether it was newer.
     pub(super) fn advance(&mut self, head: Verified<Head>) -> bool {
-        let publisher: PublisherId = head.publisher;
-        let position = head.position();
-        let Some(side_events) = self.identities.log(&publisher).map(kreisnetz_identity::IdentityLog::side_events_digest) else {
-            return false;
-        };
+        let (publisher, position): (PublisherId, _) = (head.publisher, head.position());
         if self.announced.get(&publisher).is_some_and(|newest| *newest <= position) {
             self.announced.remove(&publisher);
         }
-        self.frontier.advance(head, side_events)
+        self.hold(head)
     }
 }

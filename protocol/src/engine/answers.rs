@@ -8,9 +8,10 @@ use crate::{
     Failure, Hello, Notice, Output, Reason, RequestId, Response,
     fetch::Stage,
     identities::Extended,
+    inquiries::Question,
     limits::{BROKEN_MS, BUSY_MS_MAX, IDLE_MS_MAX},
     pull::{Progress, Pull},
-    reconcile::Difference,
+    reconcile::{Compared, Difference, Step},
 };
 
 impl<P: Clone + Ord> Engine<P> {
@@ -26,6 +27,13 @@ impl<P: Clone + Ord> Engine<P> {
                 Ok(response) => self.fetching(request, publisher, &peer, stage, response),
                 Err(reason) => self.fetch_spoilt(request, publisher, &peer, reason),
             }
+        } else if let Some(inquiry) = self.inquiries.end(request) {
+            self.out(Output::Cancel { request });
+            match decode(frame) {
+                Ok(response) => self.told(&inquiry, response),
+                Err(reason) => self.refused(&inquiry.peer, Some(inquiry.publisher), reason),
+            }
+            self.inquiry_over(&inquiry);
         }
     }
 
@@ -36,7 +44,7 @@ impl<P: Clone + Ord> Engine<P> {
             Failure::TooLarge => Reason::TooLarge,
             Failure::Broken => Reason::BrokenPromise,
         };
-        if let Some((peer, _)) = self.reconciles.end(request) {
+        if let Some(Compared { peer, .. }) = self.reconciles.end(request) {
             // A broken stream is a broken connection, mostly: the wait does not grow, or a node that was restarted a few times
             // would be left alone for minutes.
             if failure == Failure::Broken {
@@ -44,12 +52,15 @@ impl<P: Clone + Ord> Engine<P> {
             } else {
                 self.backoff.failed(&peer, self.now.millis, &mut self.entropy);
             }
-            self.reconciles.plan(&peer, crate::reconcile::Step::Greet);
+            self.reconciles.plan(&peer, Step::Greet);
             self.failure_noticed(&peer, None, reason);
         } else if let Some((publisher, _, _)) = self.fetches.stage(request, self.now.millis)
             && let Some(peer) = self.fetches.failed(request, self.now.millis)
         {
             self.failure_noticed(&peer, Some(publisher), reason);
+        } else if let Some(inquiry) = self.inquiries.end(request) {
+            self.failure_noticed(&inquiry.peer, Some(inquiry.publisher), reason);
+            self.inquiry_over(&inquiry);
         }
     }
 
@@ -70,11 +81,17 @@ impl<P: Clone + Ord> Engine<P> {
                     self.reconcile_spoilt(request, peer, Reason::Malformed);
                 }
             }
+            Response::Fingerprints(theirs) => {
+                let ours = self.knowledge.frontier.fingerprints();
+                if !self.reconciles.fingerprints(request, &ours, &theirs, self.now.millis + IDLE_MS_MAX) {
+                    self.reconcile_spoilt(request, peer, Reason::BrokenPromise);
+                }
+            }
             Response::End => self.compared(request),
             Response::Busy(millis) => {
                 self.reconciles.end(request);
                 self.backoff.put_off(peer, self.now.millis + millis.min(BUSY_MS_MAX));
-                self.reconciles.plan(peer, crate::reconcile::Step::Greet);
+                self.reconciles.plan(peer, Step::Greet);
             }
             _ => self.reconcile_spoilt(request, peer, Reason::BrokenPromise),
         }
@@ -94,16 +111,24 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     fn compared(&mut self, request: RequestId) {
-        let Some((peer, items)) = self.reconciles.end(request) else { return };
-        let difference = Difference::between(&self.frontier, |publisher| self.is_admitted(publisher), &items);
+        let Some(Compared { peer, items, buckets, differing }) = self.reconciles.end(request) else { return };
+        if let Some(differing) = differing {
+            // Equal by now, or the lists of the buckets that differ.
+            return if differing.count() == 0 { self.reconciled(&peer, 0, 0) } else { self.reconciles.plan(&peer, Step::after(differing)) };
+        }
+        let difference = Difference::between(&self.knowledge.frontier, |publisher| self.is_admitted(publisher), &items, buckets);
         for (publisher, target) in &difference.newer_there {
             if self.config.own == Some(*publisher) {
                 self.out(Output::Notice(Notice::Refused { peer: peer.clone(), publisher: Some(*publisher), reason: Reason::OwnHead }));
             }
             self.want(*publisher, *target, &peer, self.now.millis, false);
         }
-        for (publisher, _) in &difference.contradictions {
+        for (publisher, place) in &difference.contradictions {
             self.out(Output::Notice(Notice::Refused { peer: peer.clone(), publisher: Some(*publisher), reason: Reason::Contradiction }));
+            self.inquire(&peer, *publisher, Question::Heads(*place));
+        }
+        for publisher in &difference.side_events {
+            self.inquire(&peer, *publisher, Question::Proofs);
         }
         self.reconciled(&peer, difference.newer_there.len(), difference.newer_here);
     }
@@ -127,7 +152,7 @@ impl<P: Clone + Ord> Engine<P> {
             }
             (_, Response::Busy(millis)) => {
                 self.fetches.failed(request, self.now.millis);
-                self.fetches.put_off(&publisher, self.now.millis + millis.min(BUSY_MS_MAX));
+                self.fetches.put_off(&publisher, peer, self.now.millis + millis.min(BUSY_MS_MAX));
             }
             (Stage::Identity, Response::Events(events)) => {
                 if !self.fetches.collect_events(&publisher, events, LOG_EVENTS_MAX) {
@@ -143,17 +168,18 @@ impl<P: Clone + Ord> Engine<P> {
 
     fn identity_whole(&mut self, request: RequestId, publisher: PublisherId, peer: &P) {
         let events = self.fetches.take_events(request);
-        match self.identities.extend(&publisher, &events) {
+        match self.knowledge.identities.extend(&publisher, &events) {
             Extended::Grown => {
-                if let Some(log) = self.identities.log(&publisher).cloned() {
-                    self.out(Output::StoreIdentity { log: Box::new(log) });
+                self.knowledge.mark(&publisher);
+                if let Some(log) = self.identity(&publisher).cloned() {
+                    self.out(Output::StoreIdentity { log });
                 }
             }
             // Nothing to go on from here: the next reconciliation may know more.
-            Extended::Same if self.identities.log(&publisher).is_none() => self.fetches.drop_want(&publisher),
+            Extended::Same if self.identity(&publisher).is_none() => self.unwant(&publisher),
             Extended::Same => {}
             Extended::Bad => {
-                self.fetches.drop_want(&publisher);
+                self.unwant(&publisher);
                 self.refused(peer, Some(publisher), Reason::BadIdentity);
             }
         }
@@ -163,15 +189,27 @@ impl<P: Clone + Ord> Engine<P> {
         let head = match self.judge().pulled(bytes) {
             Ok(head) if head.publisher == publisher => head,
             Ok(_) => return self.fetch_spoilt(request, publisher, peer, Reason::BrokenPromise),
-            Err(refused) => return self.head_not_taken(request, publisher, peer, refused.reason),
+            Err(refused) => {
+                if let Some(signed) = refused.signed {
+                    self.contradicted(peer, refused.reason, *signed);
+                }
+                return self.head_not_taken(request, publisher, peer, refused.reason);
+            }
         };
-        let held = self.frontier.head(&publisher).map(|head| head.seq);
-        let since = match (since, held) {
+        let held = self.knowledge.head(&publisher).cloned();
+        let since = match (since, held.as_ref().map(|held| held.seq)) {
             (0, _) => Since::Nothing,
             (since, Some(held)) if since == held => Since::Held(since),
             _ => return self.fetch_spoilt(request, publisher, peer, Reason::BrokenPromise),
         };
-        self.fetches.begin_pull(&publisher, Pull::begin(head, since));
+        if let Some(held) = held
+            && held.epoch == head.epoch
+            && head.prev != Some(held.digest())
+        {
+            // Heads between were missed, or this is another line: the peer's own heads from ours on will tell.
+            self.inquire(peer, publisher, Question::Heads(held.position()));
+        }
+        self.fetches.keep_pull(&publisher, Pull::begin(head, since));
     }
 
     fn head_not_taken(&mut self, request: RequestId, publisher: PublisherId, peer: &P, reason: Reason) {
@@ -181,7 +219,7 @@ impl<P: Clone + Ord> Engine<P> {
                 self.fetches.failed(request, self.now.millis);
                 self.fetches.need_identity(&publisher);
             }
-            Reason::Old | Reason::Known | Reason::Unadmitted | Reason::OwnHead => {
+            Reason::Old | Reason::Known | Reason::Unadmitted | Reason::OwnHead | Reason::Frozen | Reason::Contradiction => {
                 self.fetches.failed(request, self.now.millis);
             }
             _ => self.fetch_spoilt(request, publisher, peer, reason),
@@ -191,7 +229,7 @@ impl<P: Clone + Ord> Engine<P> {
     fn body_came(&mut self, request: RequestId, publisher: PublisherId, peer: &P, frame: Response) {
         let Some(pull) = self.fetches.take_pull(&publisher) else { return };
         match pull.take(frame) {
-            (Some(pull), Progress::More) => self.fetches.begin_pull(&publisher, pull),
+            (Some(pull), Progress::More) => self.fetches.keep_pull(&publisher, pull),
             (_, Progress::Whole(delta)) => self.pull_whole(request, delta),
             _ => self.fetch_spoilt(request, publisher, peer, Reason::BrokenPromise),
         }

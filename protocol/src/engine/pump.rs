@@ -6,6 +6,7 @@ use super::Engine;
 use crate::{
     Failure, Output, Request, RequestId,
     fetch::What,
+    inquiries::Question,
     limits::{IDLE_MS_MAX, RECONCILE_PEERS},
     reconcile::Step,
 };
@@ -14,13 +15,14 @@ impl<P: Clone + Ord> Engine<P> {
     /// Sends what can be sent.
     pub(super) fn pump(&mut self) {
         self.start_reconciles();
+        self.start_inquiries();
         self.start_fetches();
     }
 
     /// Gives up what is overdue, and begins a round of reconciliation when one is due.
     pub(super) fn expire(&mut self) {
         let now = self.now.millis;
-        for request in [self.reconciles.overdue(now), self.fetches.overdue(now)].concat() {
+        for request in [self.reconciles.overdue(now), self.fetches.overdue(now), self.inquiries.overdue(now)].concat() {
             self.out(Output::Cancel { request });
             self.request_failed(request, Failure::Timeout);
         }
@@ -43,27 +45,45 @@ impl<P: Clone + Ord> Engine<P> {
         let (now, sessions, backoff) = (self.now.millis, &self.sessions, &self.backoff);
         let ready = self.reconciles.take_due(|peer| sessions.is_connected(peer) && backoff.is_over(peer, now));
         for (peer, step) in ready {
-            let request = match step {
-                Step::Greet => Request::Hello(self.hello()),
-                Step::List => Request::Frontier,
+            let (request, buckets) = match step {
+                Step::Greet => (Request::Hello(self.hello()), None),
+                Step::List if self.is_long() => (Request::Fingerprints, None),
+                Step::List | Step::Whole => (Request::Frontier, None),
+                Step::Lists(buckets) => (Request::Lists(buckets), Some(buckets)),
             };
             let id = self.send(&peer, &request);
-            self.reconciles.asked(id, peer, now + IDLE_MS_MAX);
+            self.reconciles.asked(id, peer, now + IDLE_MS_MAX, buckets);
+        }
+    }
+
+    fn start_inquiries(&mut self) {
+        let sessions = &self.sessions;
+        while let Some(inquiry) = self.inquiries.next(|peer| sessions.is_connected(peer)) {
+            let publisher = inquiry.publisher;
+            let request = match inquiry.question {
+                Question::Proofs => Request::Proofs { publisher },
+                Question::Heads(from) => Request::Heads { publisher, from },
+                Question::Witness => Request::Witness { publisher },
+            };
+            self.next_request += 1;
+            let id = RequestId(self.next_request);
+            self.outbox.push_back(Output::Request { peer: inquiry.peer.clone(), request: id, bytes: request.encode() });
+            self.inquiries.asked(id, inquiry, self.now.millis);
         }
     }
 
     fn start_fetches(&mut self) {
-        let anyone: Vec<P> = self.sessions.peers().cloned().collect();
-        let sessions = &self.sessions;
-        for start in self.fetches.ready(self.now.millis, |peer| sessions.is_connected(peer), &anyone) {
+        while let Some(start) = self.fetches.next(self.now.millis, self.sessions.peers()) {
             let publisher = start.publisher;
             let request = match start.what {
                 What::Identity => Request::Identity { publisher },
                 What::Delta { whole: true } => Request::Delta { publisher, since: None },
-                What::Delta { whole: false } => Request::Delta { publisher, since: self.frontier.position(&publisher) },
+                What::Delta { whole: false } => {
+                    Request::Delta { publisher, since: self.knowledge.head(&publisher).map(|head| head.position()) }
+                }
             };
             let id = self.send(&start.peer, &request);
-            self.fetches.started(&start, id, self.now.millis);
+            self.fetches.started(start, id, self.now.millis);
         }
     }
 

@@ -5,7 +5,8 @@ use kreisnetz_identity::PublisherId;
 
 use super::Engine;
 use crate::{
-    Hello, Output, Reason, Request, Response, StreamToken,
+    Buckets, Hello, Output, Reading, Reason, Request, Response, StreamToken,
+    limits::PLAIN_LIST_MAX,
     message::MessageError,
     reconcile::Step,
     serve::Answer,
@@ -42,22 +43,27 @@ impl<P: Clone + Ord> Engine<P> {
     fn answer(&mut self, peer: &P, stream: StreamToken, request: Request) {
         match request {
             Request::Hello(hello) => self.greeted(peer, stream, &hello),
-            Request::Frontier => {
-                let items = self.admitted_items();
-                self.respond(stream, Answer::frontier(&items));
-            }
-            Request::Delta { publisher, since } => self.serve(stream, publisher, since),
+            Request::Frontier => self.respond(stream, Answer::frontier(&self.items(None))),
+            Request::Lists(buckets) => self.respond(stream, Answer::frontier(&self.items(Some(buckets)))),
+            Request::Fingerprints => self.respond(stream, Answer::fingerprints(self.knowledge.frontier.fingerprints())),
+            Request::Delta { publisher, since } => self.serve_delta(stream, publisher, since),
             Request::Identity { publisher } => {
-                let frames = match self.identities.log(&publisher) {
+                let frames = match self.identity(&publisher) {
                     Some(log) => Answer::identity(log.events().map(|event| event.bytes())),
                     None => Answer::absent(),
                 };
                 self.respond(stream, frames);
             }
+            Request::Proofs { publisher } => {
+                let proofs = self.knowledge.equivocations.of(&publisher).map(|(_, proof)| proof.encode()).collect();
+                self.respond(stream, Answer::proofs(proofs));
+            }
+            Request::Heads { publisher, from } => self.out(Output::Serve { stream, reading: Reading::Heads { publisher, from } }),
+            Request::Witness { publisher } => self.out(Output::Serve { stream, reading: Reading::Witness { publisher } }),
         }
     }
 
-    /// Answers a greeting; where the frontiers differ, our list follows at once, and theirs is asked for.
+    /// Answers a greeting; where the frontiers differ, our list or our fingerprints follow at once, and theirs are asked for.
     fn greeted(&mut self, peer: &P, stream: StreamToken, hello: &Hello) {
         let ours = self.hello();
         if hello.network != ours.network {
@@ -65,33 +71,51 @@ impl<P: Clone + Ord> Engine<P> {
             return self.respond(stream, Answer::absent());
         }
         let is_equal = hello.fingerprint == ours.fingerprint;
-        let list = if is_equal { vec![Response::End.encode()] } else { Answer::frontier(&self.admitted_items()) };
-        self.respond(stream, [Response::Hello(ours).encode()].into_iter().chain(list).collect());
+        let rest = if is_equal {
+            vec![Response::End.encode()]
+        } else if self.is_long() {
+            Answer::fingerprints(self.knowledge.frontier.fingerprints())
+        } else {
+            Answer::frontier(&self.items(None))
+        };
+        self.respond(stream, [Response::Hello(ours).encode()].into_iter().chain(rest).collect());
         if !is_equal {
             self.reconciles.plan(peer, Step::List);
         }
     }
 
-    fn serve(&mut self, stream: StreamToken, publisher: PublisherId, since: Option<Position>) {
-        let Some(held) = self.frontier.position(&publisher) else { return self.respond(stream, Answer::absent()) };
+    fn serve_delta(&mut self, stream: StreamToken, publisher: PublisherId, since: Option<Position>) {
+        let Some(held) = self.knowledge.head(&publisher).map(|head| head.position()) else {
+            return self.respond(stream, Answer::absent());
+        };
         let since = match since {
             Some(since) if since >= held => return self.respond(stream, Answer::absent()),
             Some(since) if since.epoch == held.epoch => Since::Held(since.seq),
             _ => Since::Nothing,
         };
-        self.out(Output::Serve { stream, publisher, since });
+        self.out(Output::Serve { stream, reading: Reading::Delta { publisher, since } });
     }
 
-    pub(super) fn admitted_items(&self) -> Vec<FrontierItem> {
-        self.frontier.items().filter(|item| self.is_admitted(&item.publisher)).collect()
+    /// Says whether the frontier is so long that its fingerprints are compared first.
+    pub(super) fn is_long(&self) -> bool {
+        self.knowledge.frontier.len() > PLAIN_LIST_MAX
+    }
+
+    fn items(&self, buckets: Option<Buckets>) -> Vec<FrontierItem> {
+        let frontier = &self.knowledge.frontier;
+        match buckets {
+            None => frontier.items().copied().collect(),
+            Some(buckets) => buckets.iter().flat_map(|bucket| frontier.bucket_items(bucket)).copied().collect(),
+        }
     }
 }
 
 const fn kind(request: &Request) -> Asked {
     match request {
         Request::Hello(_) => Asked::Hello,
-        Request::Frontier => Asked::Frontier,
+        Request::Frontier | Request::Fingerprints | Request::Lists(_) => Asked::Frontier,
         Request::Delta { .. } => Asked::Delta,
         Request::Identity { .. } => Asked::Identity,
+        Request::Heads { .. } | Request::Proofs { .. } | Request::Witness { .. } => Asked::Inquiry,
     }
 }

@@ -10,7 +10,7 @@ impl<P: Clone + Ord> Engine<P> {
     pub(super) fn stored(&mut self, publisher: PublisherId, outcome: StoreOutcome) {
         match outcome {
             StoreOutcome::Stored(head) => self.durable(publisher, head),
-            StoreOutcome::Superseded => self.fetches.drop_want(&publisher),
+            StoreOutcome::Superseded => self.unwant(&publisher),
             StoreOutcome::RootMismatch => self.spoilt(publisher, false),
             StoreOutcome::BadCatalog => self.spoilt(publisher, true),
             StoreOutcome::Failed => {

@@ -1,8 +1,12 @@
 //! Single behaviours of the engine, told as what one node sees.
 
-use kreisnetz_catalog::{Admission, Head, NetworkFile, Position};
+use kreisnetz_catalog::{Admission, Equivocation, Head, NetworkFile, Position};
 use kreisnetz_identity::{NetworkId, PublisherId, Verified};
-use kreisnetz_protocol::{Config, Engine, Input, Output, Reason, Request, Response, Restored, StreamToken, Verdict};
+use std::sync::Arc;
+
+use kreisnetz_protocol::{
+    Config, Engine, Input, Knowledge, Output, Reason, Request, RequestId, Response, StoreOutcome, StreamToken, Topic, Verdict,
+};
 
 use crate::county::{County, identity, moment, network, put};
 
@@ -17,9 +21,10 @@ fn admission(numbers: impl IntoIterator<Item = usize>) -> Admission {
 
 /// Uelzen's engine, which knows the identities of Coesfeld and Lörrach.
 fn uelzen() -> Engine<usize> {
-    let identities = [0, COESFELD, LOERRACH].map(|number| identity(number, network()).0).into();
+    let logs = [0, COESFELD, LOERRACH].map(|number| Arc::new(identity(number, network()).0));
     let own = identity(0, network()).0.publisher();
-    Engine::new(Config::new(network(), Some(own), 1), admission(0..3), Restored { identities, heads: Vec::new() }, moment(0))
+    let knowledge = Knowledge::new(network(), logs, [], []);
+    Engine::new(Config::new(network(), Some(own), 1), Arc::new(admission(0..3)), knowledge, Vec::new(), moment(0))
 }
 
 fn coesfeld() -> County {
@@ -36,7 +41,7 @@ fn outputs_at(engine: &mut Engine<usize>, millis: u64, input: Input<usize>) -> V
 }
 
 fn gossip(engine: &mut Engine<usize>, peer: usize, bytes: &[u8]) -> (Verdict, Vec<Output<usize>>) {
-    let all = outputs(engine, Input::Gossip { peer, token: 1, bytes: bytes.to_vec() });
+    let all = outputs(engine, Input::Gossip { peer, topic: Topic::Heads, token: 1, bytes: bytes.to_vec() });
     let verdict = all.iter().find_map(|output| if let Output::Judge { verdict, .. } = output { Some(*verdict) } else { None });
     (verdict.expect("every message gets a verdict"), all)
 }
@@ -89,8 +94,9 @@ fn a_head_of_another_network_is_rejected() {
     assert_ne!(log.publisher(), identity(COESFELD, network()).0.publisher(), "the network is in the inception");
     let (mut engine, mut coesfeld) = (uelzen(), coesfeld());
     let head = first_head(&mut coesfeld);
-    let mut elsewhere: Engine<usize> = Engine::new(Config::new(other, None, 1), admission(0..3), Restored::default(), moment(0));
-    let all = outputs(&mut elsewhere, Input::Gossip { peer: 5, token: 1, bytes: head.bytes().to_vec() });
+    let mut elsewhere: Engine<usize> =
+        Engine::new(Config::new(other, None, 1), Arc::new(admission(0..3)), Knowledge::nothing(other), Vec::new(), moment(0));
+    let all = outputs(&mut elsewhere, Input::Gossip { peer: 5, topic: Topic::Heads, token: 1, bytes: head.bytes().to_vec() });
     assert!(all.iter().any(|output| matches!(output, Output::Judge { verdict: Verdict::Reject(Reason::WrongNetwork), .. })));
     assert_eq!(gossip(&mut engine, 5, head.bytes()).0, Verdict::Accept);
 }
@@ -109,7 +115,8 @@ fn a_head_from_the_future_or_past_its_time_is_not_passed_on() {
     let future = coesfeld.publish(vec![put("kuubu", "kuubu")], 2 * 3_600_000);
     assert_eq!(gossip(&mut engine, COESFELD, future.bytes()).0, Verdict::Ignore(Reason::Future));
     let (mut engine, late) = (uelzen(), 40 * 86_400_000);
-    let all = outputs_at(&mut engine, late, Input::Gossip { peer: COESFELD, token: 1, bytes: future.bytes().to_vec() });
+    let all =
+        outputs_at(&mut engine, late, Input::Gossip { peer: COESFELD, topic: Topic::Heads, token: 1, bytes: future.bytes().to_vec() });
     assert!(all.iter().any(|output| matches!(output, Output::Judge { verdict: Verdict::Ignore(Reason::Expired), .. })), "{all:?}");
 }
 
@@ -171,4 +178,173 @@ fn a_catalog_that_is_not_held_is_answered_as_absent() {
     let ask = Request::Delta { publisher: PublisherId::from_bytes([9; 32]), since: Some(Position { epoch: 1, seq: 4 }) };
     let all = outputs(&mut engine, Input::Requested { peer: COESFELD, stream: StreamToken(1), request: ask.encode() });
     assert!(matches!(&all[..], [Output::Respond { frames, .. }] if Response::decode(&frames[0]) == Ok(Response::Absent)));
+}
+
+fn proof_gossip(engine: &mut Engine<usize>, peer: usize, bytes: &[u8]) -> (Verdict, Vec<Output<usize>>) {
+    let all = outputs(engine, Input::Gossip { peer, topic: Topic::Proofs, token: 1, bytes: bytes.to_vec() });
+    let verdict = all.iter().find_map(|output| if let Output::Judge { verdict, .. } = output { Some(*verdict) } else { None });
+    (verdict.expect("every message gets a verdict"), all)
+}
+
+/// Two heads of Coesfeld with one number, as two clones of its machine sign them.
+fn two_stories() -> (Verified<Head>, Verified<Head>) {
+    let (mut one, mut other) = (coesfeld(), coesfeld());
+    (one.publish(vec![put("kuubu", "kuubu")], 0), other.publish(vec![put("kuubu", "huhu")], 0))
+}
+
+/// Tells the engine that a pulled catalog of this head is stored.
+fn store(engine: &mut Engine<usize>, head: &Verified<Head>) {
+    outputs(engine, Input::Stored { publisher: head.publisher, outcome: StoreOutcome::Stored(head.clone()) });
+}
+
+#[test]
+fn two_heads_of_one_number_become_a_proof_that_is_stored_and_told_to_everybody() {
+    let (mut engine, (one, other)) = (uelzen(), two_stories());
+    store(&mut engine, &one);
+    let (verdict, all) = gossip(&mut engine, LOERRACH, other.bytes());
+    assert_eq!(verdict, Verdict::Ignore(Reason::Contradiction));
+    let proof = Equivocation::of(one.clone(), other).unwrap();
+    assert!(all.iter().any(|output| matches!(output, Output::StoreProof { proof: stored } if stored.id() == proof.id())), "{all:?}");
+    let told = |output: &Output<usize>| matches!(output, Output::Announce { topic: Topic::Proofs, bytes } if *bytes == proof.encode());
+    assert!(all.iter().any(told), "{all:?}");
+    assert_eq!(engine.equivocations(&one.publisher).copied().collect::<Vec<_>>(), [proof.id()]);
+    assert!(!all.iter().any(|output| matches!(output, Output::Offence { .. })), "who passes it on is not to blame");
+}
+
+#[test]
+fn a_contradiction_under_a_false_signature_is_a_forgery_and_no_proof() {
+    let (mut engine, (one, other)) = (uelzen(), two_stories());
+    store(&mut engine, &one);
+    let mut forged = other.bytes().to_vec();
+    *forged.last_mut().unwrap() ^= 1;
+    let (verdict, all) = gossip(&mut engine, LOERRACH, &forged);
+    assert_eq!(verdict, Verdict::Reject(Reason::BadSignature));
+    assert!(!all.iter().any(|output| matches!(output, Output::StoreProof { .. })));
+}
+
+#[test]
+fn a_proof_is_taken_from_gossip_once_and_freezes_the_line_from_the_disputed_number_on() {
+    let (mut engine, (one, other)) = (uelzen(), two_stories());
+    let proof = Equivocation::of(one.clone(), other).unwrap();
+    store(&mut engine, &one);
+    assert_eq!(proof_gossip(&mut engine, LOERRACH, &proof.encode()).0, Verdict::Accept);
+    let mut later = coesfeld();
+    later.publish(vec![put("kuubu", "kuubu")], 0);
+    let next = later.publish(vec![put("huhu", "huhu")], 1_000);
+    let (verdict, all) = gossip(&mut engine, LOERRACH, next.bytes());
+    assert_eq!(verdict, Verdict::Ignore(Reason::Frozen));
+    assert!(requests(&all).is_empty(), "nothing newer of that epoch is fetched: {all:?}");
+}
+
+#[test]
+fn nodes_that_were_told_different_stories_compare_as_equal_once_they_hold_the_proof() {
+    let (one, other) = two_stories();
+    let proof = Equivocation::of(one.clone(), other.clone()).unwrap();
+    let told = |story: &Verified<Head>| {
+        let mut engine = uelzen();
+        store(&mut engine, story);
+        proof_gossip(&mut engine, LOERRACH, &proof.encode());
+        engine.frontier().items().copied().collect::<Vec<_>>()
+    };
+    assert_eq!(told(&one), told(&other));
+}
+
+#[test]
+fn a_proof_that_proves_nothing_blames_who_passed_it_on() {
+    let (mut engine, (one, _)) = (uelzen(), two_stories());
+    let twice = kreisnetz_canonical::encode(&(serde_bytes::Bytes::new(one.bytes()), serde_bytes::Bytes::new(one.bytes())));
+    let (verdict, all) = proof_gossip(&mut engine, LOERRACH, &twice);
+    assert_eq!(verdict, Verdict::Reject(Reason::Malformed));
+    assert!(all.iter().any(|output| matches!(output, Output::Offence { peer: LOERRACH, .. })));
+}
+
+#[test]
+fn an_old_head_is_compared_with_those_that_the_store_keeps() {
+    let (mut engine, mut coesfeld) = (uelzen(), coesfeld());
+    let first = coesfeld.publish(vec![put("kuubu", "kuubu")], 0);
+    let second = coesfeld.publish(vec![put("huhu", "huhu")], 0);
+    store(&mut engine, &second);
+    let (verdict, all) = gossip(&mut engine, LOERRACH, first.bytes());
+    assert_eq!(verdict, Verdict::Ignore(Reason::Old));
+    assert!(all.iter().any(|output| matches!(output, Output::Examine { peer: LOERRACH, head } if head.digest() == first.digest())));
+    let (_, again) = gossip(&mut engine, LOERRACH, first.bytes());
+    assert!(!again.iter().any(|output| matches!(output, Output::Examine { .. })), "the same bytes are looked up once");
+}
+
+#[test]
+fn another_head_at_the_same_place_in_a_list_is_asked_for() {
+    let (mut engine, (one, other)) = (uelzen(), two_stories());
+    store(&mut engine, &one);
+    let sent = outputs(&mut engine, Input::Connected { peer: COESFELD, outbound: true });
+    let Some(Output::Request { request, .. }) = sent.first() else { panic!("a greeting: {sent:?}") };
+    let mut theirs = uelzen();
+    store(&mut theirs, &other);
+    let hello = requests(&sent).remove(0).1.encode();
+    let answer = outputs(&mut theirs, Input::Requested { peer: 0, stream: StreamToken(1), request: hello });
+    let Some(Output::Respond { frames, .. }) = answer.first() else { panic!("an answer: {answer:?}") };
+    let mut asked = Vec::new();
+    for frame in frames {
+        asked.extend(requests(&outputs(&mut engine, Input::Received { request: *request, frame: frame.clone() })));
+    }
+    assert_eq!(asked, [(COESFELD, Request::Heads { publisher: one.publisher, from: one.position() })]);
+}
+
+/// An engine that holds a head of each of so many counties.
+fn holding(count: usize) -> Engine<usize> {
+    let mut counties: Vec<County> = (0..count).map(|number| County::new(number, &admission([]), 1)).collect();
+    let heads: Vec<_> = counties.iter_mut().map(|county| Arc::new(county.publish(vec![put("county", "Landkreis")], 0))).collect();
+    let admission = admission(0..count);
+    let knowledge = Knowledge::new(network(), counties.iter().map(|county| county.log.clone()), heads, []);
+    Engine::new(Config::new(network(), None, 1), Arc::new(admission), knowledge, Vec::new(), moment(0))
+}
+
+#[test]
+fn long_frontiers_are_compared_by_their_buckets_in_two_round_trips() {
+    const COUNT: usize = 620;
+    let mut ahead = holding(COUNT);
+    let mut behind = holding(COUNT);
+    let newer = {
+        let mut county = County::new(7, &admission([]), 1);
+        county.publish(vec![put("county", "Landkreis")], 0);
+        county.publish(vec![put("county", "Kreis")], 1_000)
+    };
+    store(&mut ahead, &newer);
+    let mut to_send = outputs(&mut behind, Input::Connected { peer: 1, outbound: true });
+    let (mut trips, mut bytes, mut asked) = (0, 0, Vec::new());
+    while let Some((id, request)) = to_send.iter().find_map(|output| match output {
+        Output::Request { request, bytes, .. } => Some((*request, bytes.clone())),
+        _ => None,
+    }) {
+        asked.push(Request::decode(&request).unwrap());
+        if matches!(asked.last(), Some(Request::Delta { .. })) {
+            break;
+        }
+        trips += 1;
+        bytes += request.len();
+        let answer = outputs(&mut ahead, Input::Requested { peer: 0, stream: StreamToken(trips), request });
+        let Some(Output::Respond { frames, .. }) = answer.first() else { panic!("an answer: {answer:?}") };
+        bytes += frames.iter().map(Vec::len).sum::<usize>();
+        to_send = frames.iter().flat_map(|frame| outputs(&mut behind, Input::Received { request: id, frame: frame.clone() })).collect();
+    }
+    assert_eq!(trips, 2, "{asked:?}");
+    assert!(matches!(asked[..], [Request::Hello(_), Request::Lists(buckets), Request::Delta { .. }] if buckets.count() == 1), "{asked:?}");
+    assert!(bytes < 7_000, "the plain list would be {} bytes, this was {bytes}", COUNT * 121);
+}
+
+#[test]
+fn whoever_wants_witnesses_is_told_when_all_have_answered() {
+    let (mut engine, publisher) = (uelzen(), coesfeld().publisher());
+    let all = outputs(&mut engine, Input::WitnessesWanted { publisher });
+    assert!(matches!(all[..], [Output::WitnessesGathered { .. }]), "nobody is there to be asked: {all:?}");
+    connect(&mut engine, COESFELD);
+    connect(&mut engine, LOERRACH);
+    let all = outputs(&mut engine, Input::WitnessesWanted { publisher });
+    let asked: Vec<RequestId> =
+        all.iter().filter_map(|output| if let Output::Request { request, .. } = output { Some(*request) } else { None }).collect();
+    assert_eq!(asked.len(), 2);
+    let first = outputs(&mut engine, Input::Received { request: asked[0], frame: Response::Witness(vec![1; 900]).encode() });
+    assert!(first.iter().any(|output| matches!(output, Output::Witnessed { bytes, .. } if bytes.len() == 900)));
+    assert!(!first.iter().any(|output| matches!(output, Output::WitnessesGathered { .. })));
+    let second = outputs(&mut engine, Input::Disconnected { peer: LOERRACH });
+    assert!(second.iter().any(|output| matches!(output, Output::WitnessesGathered { .. })), "who leaves is not waited for");
 }

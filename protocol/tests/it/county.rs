@@ -1,16 +1,17 @@
 //! One county of the harness: its keys, what its store holds, and its engine.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use kreisnetz_catalog::{
-    Admission, Author, Change, Content, Delta, Head, HeadClaims, Leaf, Position, Revision, Since, VerifiedUpdate, parse_head, seen_root,
-    sign_head, verify_head,
+    Admission, Author, Change, Content, Delta, Equivocation, Head, HeadClaims, Leaf, Position, Revision, Since, VerifiedUpdate, parse_head,
+    seen_root, sign_head, verify_head,
 };
 use kreisnetz_identity::{
     Ags, Class, Delegation, Digest, Event, IdentityLog, Inception, NetworkId, PublisherId, RootSet, SecretKey, Signed, Term, Timestamp,
     Verified, sign_event,
 };
-use kreisnetz_protocol::{Config, DeltaFrames, Engine, Moment, Restored, StoreOutcome};
+use kreisnetz_protocol::{Answer, Config, DeltaFrames, Engine, Knowledge, Moment, Reading, StoreOutcome};
 
 /// The wall clock at which every run begins.
 pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_000_000);
@@ -19,11 +20,13 @@ pub(crate) const START: Timestamp = Timestamp::from_seconds(1_795_000_000);
 pub(crate) type Node = usize;
 
 pub(crate) struct County {
-    pub(crate) log: IdentityLog,
+    pub(crate) log: Arc<IdentityLog>,
     signing: SecretKey,
     pub(crate) engine: Engine<Node>,
     pub(crate) held: BTreeMap<PublisherId, (Verified<Head>, Vec<Leaf>)>,
-    identities: BTreeMap<PublisherId, IdentityLog>,
+    identities: BTreeMap<PublisherId, Arc<IdentityLog>>,
+    history: BTreeMap<(PublisherId, Position), Verified<Head>>,
+    proofs: BTreeMap<Digest, Equivocation>,
     entries: BTreeMap<Digest, Vec<u8>>,
 }
 
@@ -54,10 +57,19 @@ pub(crate) fn identity(number: usize, network: NetworkId) -> (IdentityLog, Secre
 impl County {
     pub(crate) fn new(number: usize, admission: &Admission, seed: u64) -> Self {
         let (log, signing) = identity(number, network());
-        let identities = BTreeMap::from([(log.publisher(), log.clone())]);
-        let restored = Restored { identities: vec![log.clone()], heads: Vec::new() };
-        let engine = Engine::new(config(&log, seed), admission.clone(), restored, moment(0));
-        Self { log, signing, engine, held: BTreeMap::new(), identities, entries: BTreeMap::new() }
+        let log = Arc::new(log);
+        let mut county = Self {
+            log: log.clone(),
+            signing,
+            engine: Engine::new(config(&log, seed), Arc::default(), Knowledge::nothing(network()), Vec::new(), moment(0)),
+            held: BTreeMap::new(),
+            identities: BTreeMap::from([(log.publisher(), log)]),
+            history: BTreeMap::new(),
+            proofs: BTreeMap::new(),
+            entries: BTreeMap::new(),
+        };
+        county.restart(admission, 0, seed);
+        county
     }
 
     pub(crate) fn publisher(&self) -> PublisherId {
@@ -66,11 +78,9 @@ impl County {
 
     /// Forgets everything but what the store holds, as a process that was killed does.
     pub(crate) fn restart(&mut self, admission: &Admission, millis: u64, seed: u64) {
-        let restored = Restored {
-            identities: self.identities.values().cloned().collect(),
-            heads: self.held.values().map(|(head, _)| head.clone()).collect(),
-        };
-        self.engine = Engine::new(config(&self.log, seed), admission.clone(), restored, moment(millis));
+        let heads = self.held.values().map(|(head, _)| Arc::new(head.clone()));
+        let knowledge = Knowledge::new(network(), self.identities.values().cloned(), heads, self.proofs.values().cloned());
+        self.engine = Engine::new(config(&self.log, seed), Arc::new(admission.clone()), knowledge, Vec::new(), moment(millis));
     }
 
     /// Signs and stores a new state of the own catalog, and returns its head.
@@ -90,8 +100,8 @@ impl County {
             revision: revision.summary(),
             issued,
             expires: issued.plus(30 * 86_400),
-            seen_root: seen_root(&others),
-            identity: Author::from(&self.log),
+            seen_root: seen_root(others.iter().copied()),
+            identity: Author::from(&*self.log),
         });
         let head = verify_head(parse_head(&sign_head(&head, &self.signing)).unwrap(), &self.log).unwrap();
         let since = if seq == 1 { Since::Nothing } else { Since::Held(seq - 1) };
@@ -123,10 +133,33 @@ impl County {
 
     fn keep(&mut self, update: &VerifiedUpdate) {
         self.entries.extend(update.entries().clone());
+        self.history.insert((update.head().publisher, update.head().position()), update.head().clone());
         self.held.insert(update.head().publisher, (update.head().clone(), update.leaves().to_vec()));
     }
 
-    pub(crate) fn store_identity(&mut self, log: IdentityLog) {
+    pub(crate) fn store_proof(&mut self, proof: Equivocation) {
+        self.proofs.insert(proof.id(), proof);
+    }
+
+    /// Compares a head with those that are kept, as the owner of a store does.
+    pub(crate) fn examine(&self, head: &Verified<Head>) -> Option<Equivocation> {
+        let kept = self.history.iter().filter(|((publisher, _), _)| *publisher == head.publisher);
+        kept.map(|(_, kept)| kept).find_map(|kept| Equivocation::of(kept.clone(), head.clone()).ok())
+    }
+
+    /// Returns the frames of what a peer asks for, as the owner of a store reads them.
+    pub(crate) fn read(&self, reading: Reading) -> Vec<Vec<u8>> {
+        match reading {
+            Reading::Delta { publisher, since } => self.serve(&publisher, since),
+            Reading::Heads { publisher, from } => {
+                let kept = self.history.range((publisher, from)..).take_while(|((id, _), _)| *id == publisher);
+                Answer::heads(kept.map(|(_, head)| head.bytes().to_vec()).collect())
+            }
+            Reading::Witness { .. } => Answer::witness(None),
+        }
+    }
+
+    pub(crate) fn store_identity(&mut self, log: Arc<IdentityLog>) {
         self.identities.insert(log.publisher(), log);
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kreisnetz_catalog::{Admission, Change, NetworkFile};
 use kreisnetz_identity::Digest;
-use kreisnetz_protocol::{Failure, Input, Output, RequestId, StreamToken, Verdict};
+use kreisnetz_protocol::{Failure, Input, Output, RequestId, StreamToken, Topic, Verdict};
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{Rng, SeedableRng},
@@ -16,7 +16,7 @@ use crate::county::{County, Node, identity, moment, network};
 const DELAY: (u64, u64) = (5, 400);
 
 enum Event {
-    Gossip { to: Node, from: Node, head: Vec<u8> },
+    Gossip { to: Node, from: Node, topic: Topic, bytes: Vec<u8> },
     Request { to: Node, from: Node, request: RequestId, bytes: Vec<u8>, run: u64 },
     Frame { to: Node, request: RequestId, frame: Option<Vec<u8>>, run: u64 },
     Publish { at: Node, changes: Vec<Change> },
@@ -36,7 +36,7 @@ pub(crate) struct Network {
     /// Share of messages lost, of 100.
     loss: u64,
     streams: BTreeMap<StreamToken, (Node, RequestId, u64)>,
-    gossip_tokens: BTreeMap<u64, (Node, Vec<u8>)>,
+    gossip_tokens: BTreeMap<u64, (Node, Topic, Vec<u8>)>,
     seen: Vec<BTreeSet<Digest>>,
     runs: Vec<u64>,
     deadlines: Vec<u64>,
@@ -147,12 +147,12 @@ impl Network {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Gossip { to, from, head } => {
-                if self.is_linked(to, from) && self.seen[to].insert(Digest::of(&head)) {
+            Event::Gossip { to, from, topic, bytes } => {
+                if self.is_linked(to, from) && self.seen[to].insert(Digest::of(&bytes)) {
                     self.next_token += 1;
                     let token = self.next_token;
-                    self.gossip_tokens.insert(token, (from, head.clone()));
-                    self.tell(to, Input::Gossip { peer: from, token, bytes: head });
+                    self.gossip_tokens.insert(token, (from, topic, bytes.clone()));
+                    self.tell(to, Input::Gossip { peer: from, topic, token, bytes });
                 }
             }
             Event::Request { to, from, request, bytes, run } => {
@@ -219,37 +219,42 @@ impl Network {
     fn perform(&mut self, node: Node, output: Output<Node>) {
         match output {
             Output::Judge { token, verdict, .. } => {
-                if let (Some((from, head)), Verdict::Accept) = (self.gossip_tokens.remove(&token), verdict) {
-                    self.flood(node, Some(from), &head);
+                if let (Some((from, topic, bytes)), Verdict::Accept) = (self.gossip_tokens.remove(&token), verdict) {
+                    self.flood(node, Some(from), topic, &bytes);
                 }
             }
-            Output::Announce { head } => {
+            Output::Announce { topic, bytes } => {
                 self.announcements += 1;
-                self.seen[node].insert(Digest::of(&head));
-                self.flood(node, None, &head);
+                self.seen[node].insert(Digest::of(&bytes));
+                self.flood(node, None, topic, &bytes);
             }
             Output::Request { peer, request, bytes } => self.open(node, peer, request, bytes),
             Output::Respond { stream, frames } => self.answer(node, stream, frames),
-            Output::Serve { stream, publisher, since } => {
-                let frames = self.counties[node].serve(&publisher, since);
+            Output::Serve { stream, reading } => {
+                let frames = self.counties[node].read(reading);
                 self.answer(node, stream, frames);
             }
-            Output::StoreIdentity { log } => self.counties[node].store_identity(*log),
+            Output::StoreIdentity { log } => self.counties[node].store_identity(log),
             Output::Store { delta } => {
                 let publisher = delta.head.publisher;
                 let outcome = self.counties[node].store(*delta);
                 self.tell(node, Input::Stored { publisher, outcome });
             }
             Output::Offence { peer, offence } => self.offences.push(format!("{node} blames {peer}: {}", offence.reason.code())),
-            Output::Cancel { .. } | Output::Notice(_) => {}
+            Output::StoreProof { proof } => self.counties[node].store_proof(*proof),
+            Output::Examine { peer, head } => {
+                let proof = self.counties[node].examine(&head).map(Box::new);
+                self.tell(node, Input::Examined { peer, proof });
+            }
+            Output::Cancel { .. } | Output::Notice(_) | Output::Witnessed { .. } | Output::WitnessesGathered { .. } => {}
         }
     }
 
-    fn flood(&mut self, node: Node, from: Option<Node>, head: &[u8]) {
+    fn flood(&mut self, node: Node, from: Option<Node>, topic: Topic, bytes: &[u8]) {
         for peer in self.peers(node) {
             if Some(peer) != from && !self.is_lost() {
                 let delay = self.delay();
-                self.schedule(self.now + delay, Event::Gossip { to: peer, from: node, head: head.to_vec() });
+                self.schedule(self.now + delay, Event::Gossip { to: peer, from: node, topic, bytes: bytes.to_vec() });
             }
         }
     }

@@ -21,6 +21,18 @@ impl Driver {
                 self.feed(Input::IdentityExtended { log });
                 let _ = done.send(());
             }
+            Command::Imported { head, log, done } => {
+                if let Some(log) = log {
+                    self.feed(Input::IdentityExtended { log });
+                }
+                self.feed(Input::Imported { head: *head });
+                let _ = done.send(());
+            }
+            Command::Witnesses { publisher, reply } => {
+                if self.witnesses.wanted(publisher, reply) {
+                    self.feed(Input::WitnessesWanted { publisher });
+                }
+            }
             Command::Admission { admission, peers, done } => {
                 self.swarm.behaviour_mut().set_members(peers);
                 self.feed(Input::AdmissionChanged { admission });
@@ -42,7 +54,7 @@ impl Driver {
             }
             Command::Peers { reply } => drop(reply.send(self.report())),
             Command::Status { reply } => drop(reply.send(self.status())),
-            Command::Frontier { reply } => drop(reply.send(self.engine.frontier().items().collect())),
+            Command::Frontier { reply } => drop(reply.send(self.engine.frontier().items().copied().collect())),
             Command::Memory { reply } => drop(reply.send(self.memory())),
         }
     }

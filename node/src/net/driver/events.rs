@@ -1,6 +1,6 @@
 //! Takes what happens in the swarm and on streams.
 
-use kreisnetz_protocol::{Failure, Input, RequestId, StreamToken};
+use kreisnetz_protocol::{Failure, Input, RequestId, StreamToken, Topic};
 use libp2p::core::ConnectedPoint;
 use libp2p::gossipsub::{self, MessageId};
 use libp2p::swarm::{ConnectionId, DialError, SwarmEvent};
@@ -83,20 +83,24 @@ impl Driver {
 
     fn gossip_event(&mut self, event: gossipsub::Event) {
         match event {
-            gossipsub::Event::Message { propagation_source, message_id, message } if message.topic == self.topics.heads().hash() => {
-                self.gossiped(propagation_source, message_id, message.data);
+            gossipsub::Event::Message { propagation_source, message_id, message } => {
+                if let Some(topic) = self.topics.topic(&message.topic) {
+                    self.gossiped(propagation_source, topic, message_id, message.data);
+                }
             }
-            gossipsub::Event::Subscribed { peer_id: peer, .. } if self.greetings.settle(&peer) => {
+            gossipsub::Event::Subscribed { peer_id: peer, topic }
+                if topic == self.topics.heads().hash() && self.greetings.settle(&peer) =>
+            {
                 self.feed(Input::Connected { peer, outbound: true });
             }
             _ => {}
         }
     }
 
-    fn gossiped(&mut self, peer: PeerId, message: MessageId, bytes: Vec<u8>) {
+    fn gossiped(&mut self, peer: PeerId, topic: Topic, message: MessageId, bytes: Vec<u8>) {
         let token = self.number();
         self.verdicts.asked(token, message);
-        self.feed(Input::Gossip { peer, token, bytes });
+        self.feed(Input::Gossip { peer, topic, token, bytes });
     }
 
     fn stream_event(&mut self, event: StreamEvent) {

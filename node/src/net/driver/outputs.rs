@@ -1,7 +1,7 @@
 //! Performs what the engine wants.
 
 use futures::FutureExt;
-use kreisnetz_protocol::{Answer, Failure, Input, Notice, Output, RequestId, StoreOutcome};
+use kreisnetz_protocol::{Answer, Failure, Input, Notice, Output, RequestId, StoreOutcome, Topic};
 use libp2p::PeerId;
 use tokio::sync::{mpsc, oneshot};
 
@@ -22,7 +22,7 @@ impl Driver {
                     self.tell_gossip(&told);
                 }
             }
-            Output::Announce { head } => self.announce(head),
+            Output::Announce { topic, bytes } => self.announce(topic, bytes),
             Output::Request { peer, request, bytes } => self.request(peer, request, bytes),
             Output::Cancel { request } => self.cancel(request),
             Output::Respond { stream, frames } => {
@@ -30,18 +30,28 @@ impl Driver {
                     self.tasks.spawn(exchange::respond(stream, frames).map(drop));
                 }
             }
-            Output::Serve { stream, publisher, since } => {
+            Output::Serve { stream, reading } => {
                 if let Some(stream) = self.waiting.remove(&stream) {
-                    self.tasks.spawn(self.source.serve(publisher, since, FrameSink::new(stream)).map(drop));
+                    self.tasks.spawn(self.source.serve(reading, FrameSink::new(stream)).map(drop));
                 }
             }
             Output::StoreIdentity { log } => self.store(StoreJob::Identity { log }),
             Output::Store { delta } => {
                 let publisher = delta.head.publisher;
                 let (reply, outcome) = oneshot::channel();
-                self.storing.push(outcome.map(move |outcome| (publisher, outcome.unwrap_or(StoreOutcome::Failed))).boxed());
+                let stored = move |outcome: Result<_, _>| Input::Stored { publisher, outcome: outcome.unwrap_or(StoreOutcome::Failed) };
+                self.storing.push(outcome.map(stored).boxed());
                 self.store(StoreJob::Catalog { delta, reply });
             }
+            Output::StoreProof { proof } => self.store(StoreJob::Proof { proof }),
+            Output::Examine { peer, head } => {
+                let (reply, found) = oneshot::channel();
+                let examined = move |found: Result<_, _>| Input::Examined { peer, proof: found.unwrap_or_default() };
+                self.storing.push(found.map(examined).boxed());
+                self.store(StoreJob::Examine { head, reply });
+            }
+            Output::Witnessed { publisher, bytes, .. } => self.witnesses.came(&publisher, bytes),
+            Output::WitnessesGathered { publisher } => self.witnesses.gathered(&publisher),
             Output::Offence { peer, offence } => {
                 tracing::info!(%peer, reason = offence.reason.code(), points = offence.points, "offence");
                 self.swarm.behaviour_mut().penalise(peer, offence.points);
@@ -55,13 +65,17 @@ impl Driver {
         behaviour.gossip_verdict(&told.message, &told.carrier, told.acceptance);
     }
 
-    fn announce(&mut self, head: Vec<u8>) {
-        if let Some(told) = self.verdicts.announced(&message_id(&self.topics.heads().hash(), &head)) {
+    fn announce(&mut self, topic: Topic, bytes: Vec<u8>) {
+        let topic = match topic {
+            Topic::Heads => self.topics.heads(),
+            Topic::Proofs => self.topics.proofs(),
+        };
+        if let Some(told) = self.verdicts.announced(&message_id(&topic.hash(), &bytes)) {
             return self.tell_gossip(&told);
         }
-        let announced = self.swarm.behaviour_mut().announce(self.topics.heads(), head);
+        let announced = self.swarm.behaviour_mut().announce(topic, bytes);
         if announced != Announced::Sent {
-            tracing::debug!(?announced, "head not gossiped; reconciling will bring it");
+            tracing::debug!(?announced, "not gossiped; reconciling will bring it");
         }
     }
 
@@ -110,6 +124,10 @@ impl Driver {
             Notice::Reconciled { peer, behind, ahead } => {
                 self.peers.reconciled(peer, behind, ahead, self.clocks.timestamp());
                 NetworkEvent::Reconciled { peer, behind, ahead }
+            }
+            Notice::Equivocation { peer, publisher, place } => {
+                tracing::error!(event = "equivocation", %peer, %publisher, epoch = place.epoch, seq = place.seq, "a publisher contradicted itself");
+                NetworkEvent::Equivocation { publisher, place }
             }
             Notice::Replicated { publisher, seq } => NetworkEvent::Replicated { publisher, seq },
         };

@@ -14,7 +14,7 @@ use kreisnetz_identity::{
     Ags, Class, Delegation, Digest, Event, IdentityLog, Inception, NetworkId, PublisherId, RootSet, SecretKey, Signed, Term, Timestamp,
     Verified, sign_event,
 };
-use kreisnetz_protocol::{Answer, Config, DeltaFrames, Restored, StoreOutcome};
+use kreisnetz_protocol::{Answer, Config, DeltaFrames, Knowledge, Reading, StoreOutcome};
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -28,7 +28,7 @@ use crate::net::exchange::FrameSink;
 use crate::net::frames::FrameError;
 use crate::net::handle::{NetworkEvent, NetworkHandle};
 use crate::net::memory::NetworkMemory;
-use crate::net::storing::{DeltaSource, StoreJob};
+use crate::net::storing::{Source, StoreJob};
 
 /// The wall clock at which every test begins.
 const START: Timestamp = Timestamp::from_seconds(1_795_000_000);
@@ -82,9 +82,12 @@ impl Shelf {
 #[derive(Clone, Default)]
 struct SharedShelf(Arc<Mutex<Shelf>>);
 
-impl DeltaSource for SharedShelf {
-    fn serve(&self, publisher: PublisherId, since: Since, mut sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>> {
-        let frames = self.0.lock().unwrap().frames(&publisher, since);
+impl Source for SharedShelf {
+    fn serve(&self, reading: Reading, mut sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>> {
+        let frames = match reading {
+            Reading::Delta { publisher, since } => self.0.lock().unwrap().frames(&publisher, since),
+            Reading::Heads { .. } | Reading::Witness { .. } => Answer::absent(),
+        };
         async move {
             for frame in frames {
                 sink.send(&frame).await?;
@@ -105,7 +108,9 @@ impl SharedShelf {
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 let mut shelf = shelf.0.lock().unwrap();
                 match job {
-                    StoreJob::Identity { log } => drop(shelf.identities.insert(log.publisher(), *log)),
+                    StoreJob::Identity { log } => drop(shelf.identities.insert(log.publisher(), IdentityLog::clone(&log))),
+                    StoreJob::Proof { .. } => {}
+                    StoreJob::Examine { reply, .. } => drop(reply.send(None)),
                     StoreJob::Catalog { delta, reply } => drop(reply.send(shelf.store(*delta))),
                 }
             }
@@ -142,7 +147,7 @@ impl County {
             engine: Config::new(network(), Some(log.publisher()), log.publisher().as_bytes()[0].into()),
             admission: admission(),
             members: BTreeSet::new(),
-            restored: Restored { identities: vec![log.clone()], heads: Vec::new() },
+            knowledge: Knowledge::new(log.network(), [Arc::new(log.clone())], [], []),
             contacts,
             memory,
             wall: Clock::new(move || Duration::from_secs(START.as_seconds()) + since.elapsed()),
