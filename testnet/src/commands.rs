@@ -1,7 +1,7 @@
 //! The short commands: up, exec, kill, restart, down.
 
 use std::os::unix::process::CommandExt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
@@ -23,8 +23,12 @@ const END_PATIENCE: Duration = Duration::from_secs(5);
 ///
 /// Something failed; the network is then taken down again.
 pub(crate) fn up(terminal: Terminal, nodes: usize, seed: u64) -> Result<(), Failure> {
-    let (network, took) = up::start(terminal, nodes, seed)?;
+    let (mut network, took) = up::start(terminal, nodes, seed)?;
+    let began = Instant::now();
     let told = demo::publish_content(&network).and_then(|()| {
+        let millis = |time: Duration| u64::try_from(time.as_millis()).ok();
+        (network.testnet.up_ms, network.testnet.converged_ms) = (millis(took), millis(began.elapsed()));
+        network.folder.save(&network.testnet)?;
         let took = took.as_secs_f64();
         terminal.line(&format!("{nodes} nodes on loopback, seed {seed}, up in {took:.1} s"));
         status::table(terminal, &network)

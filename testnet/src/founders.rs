@@ -18,6 +18,7 @@ pub(crate) struct NetworkFile {
 pub(crate) struct Founder {
     ags: String,
     publisher: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     addresses: Vec<String>,
 }
 
@@ -26,6 +27,18 @@ impl Founder {
     pub(crate) fn on_loopback(ags: &str, publisher: &str, port: u16, peer_id: &str) -> Self {
         let addresses = listen_addresses(port).map(|address| format!("{address}/p2p/{peer_id}"));
         Self { ags: ags.to_owned(), publisher: publisher.to_owned(), addresses: addresses.to_vec() }
+    }
+}
+
+impl Founder {
+    /// Returns where its node listens.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        self.addresses.clone()
+    }
+
+    /// Names a county without saying where its node is.
+    pub(crate) fn named(ags: &str, publisher: &str) -> Self {
+        Self { ags: ags.to_owned(), publisher: publisher.to_owned(), addresses: Vec::new() }
     }
 }
 

@@ -39,9 +39,8 @@ pub(crate) enum Command {
     /// Run a scenario in virtual time.
     #[command(hide = true)]
     Sim(NotBuilt),
-    /// Measure a running network.
-    #[command(hide = true)]
-    Measure(NotBuilt),
+    /// Measure a running network: time to converge, propagation, memory and bytes a node.
+    Measure(Measure),
 }
 
 /// `up`.
@@ -111,6 +110,20 @@ pub(crate) struct Restart {
     pub(crate) all: bool,
 }
 
+/// `measure`.
+#[derive(Args, Debug)]
+pub(crate) struct Measure {
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Changes to publish, each on another node.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(crate) rounds: u16,
+    /// Seconds for which the idle network is watched; 0 leaves that out.
+    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    pub(crate) idle: u64,
+}
+
 /// Whatever follows a command that is not built yet.
 #[derive(Args, Debug)]
 pub(crate) struct NotBuilt {
@@ -127,8 +140,7 @@ impl Cli {
             Command::Partition(_) => Some("partition"),
             Command::Heal(_) => Some("heal"),
             Command::Sim(_) => Some("sim"),
-            Command::Measure(_) => Some("measure"),
-            Command::Demo(_) | Command::Exec(_) | Command::Kill(_) | Command::Restart(_) | Command::Down => None,
+            Command::Demo(_) | Command::Exec(_) | Command::Kill(_) | Command::Restart(_) | Command::Down | Command::Measure(_) => None,
         }
     }
 }
@@ -175,7 +187,6 @@ mod tests {
             ("partition uelzen coesfeld,loerrach", "partition"),
             ("heal", "heal"),
             ("sim storm --seeds 1..9", "sim"),
-            ("measure --json", "measure"),
         ] {
             assert_eq!(parse(line).unwrap().not_built(), Some(name), "{line}");
         }
@@ -192,6 +203,7 @@ mod tests {
             "kill 03360 --signal 15",
             "restart uelzen",
             "restart --all",
+            "measure --json --rounds 20 --idle 600",
             "down",
         ] {
             assert_eq!(parse(line).unwrap().not_built(), None, "{line}");

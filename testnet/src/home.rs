@@ -65,16 +65,24 @@ pub(crate) fn create(node: &Node, home: &Path, county: &County, network: &Path, 
     identity(&answer)
 }
 
-/// Tells the home its network and the addresses to listen on; it then waits for its node.
+/// Tells the home its network, the addresses to listen on, and where some others are; it then waits for its node.
 ///
 /// # Errors
 ///
 /// The network file cannot be written, or a setting is refused.
-pub(crate) fn join(node: &Node, home: &Path, network: &NetworkFile, port: u16) -> Result<(), HomeError> {
+pub(crate) fn join(node: &Node, home: &Path, network: &NetworkFile, port: u16, bootstrap: &[String]) -> Result<(), HomeError> {
     write(&home.join("network.toml"), &network.to_toml()?)?;
-    let listen = listen_addresses(port).map(|address| format!("\"{address}\"")).join(", ");
-    set(node, "network.listen", &format!("[{listen}]"))?;
+    set(node, "network.listen", &list(&listen_addresses(port)))?;
+    if !bootstrap.is_empty() {
+        set(node, "network.bootstrap", &list(bootstrap))?;
+    }
     set(node, "network.private_ranges", r#"["127.0.0.0/8"]"#)
+}
+
+/// Returns texts as a TOML array.
+fn list(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| format!("\"{text}\"")).collect();
+    format!("[{}]", texts.join(", "))
 }
 
 /// Sets one key of the home's `config.toml` to a TOML value.

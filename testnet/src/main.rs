@@ -13,6 +13,7 @@ mod founders;
 mod grammar;
 mod home;
 mod interrupt;
+mod measure;
 mod network;
 mod node;
 mod parallel;
@@ -64,7 +65,8 @@ fn run(cli: &Cli, terminal: Terminal) -> Result<(), Failure> {
         Command::Kill(kill) => commands::kill(terminal, &kill.node, kill.signal),
         Command::Restart(restart) => commands::restart(terminal, restart.node.as_deref()),
         Command::Down => commands::down(terminal),
+        Command::Measure(given) => measure::measure(terminal, given),
         // Answered above.
-        Command::Exec(_) | Command::Partition(_) | Command::Heal(_) | Command::Sim(_) | Command::Measure(_) => Ok(()),
+        Command::Exec(_) | Command::Partition(_) | Command::Heal(_) | Command::Sim(_) => Ok(()),
     }
 }

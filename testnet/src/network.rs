@@ -15,11 +15,13 @@ use crate::process::ProcessId;
 use crate::state::{Folder, Member, Testnet};
 
 /// For a node that was started to answer queries.
-pub(crate) const READY_PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const READY_PATIENCE: Duration = Duration::from_secs(120);
 /// For one publication.
-pub(crate) const PUBLISH_PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PUBLISH_PATIENCE: Duration = Duration::from_secs(120);
 /// For everything published to be on every node.
 pub(crate) const CONVERGE_PATIENCE: Duration = Duration::from_secs(30);
+/// For each node of the network besides.
+const CONVERGE_PATIENCE_PER_NODE: Duration = Duration::from_secs(2);
 /// For a node to stop in order.
 const STOP_PATIENCE: Duration = Duration::from_secs(5);
 /// A network that is up, with the folder that holds it.
@@ -98,8 +100,10 @@ impl Network {
     pub(crate) fn wait_for_entries(&self, counts: &[u64]) -> Result<(), Failure> {
         let all: Vec<usize> = (0..self.testnet.nodes.len()).collect();
         let total: u64 = counts.iter().sum();
+        // Every node pulls from every other: on two cores that takes the longer the more there are.
+        let patience = CONVERGE_PATIENCE + self.testnet.nodes.len() as u32 * CONVERGE_PATIENCE_PER_NODE;
         self.each(&all, |_, node| {
-            let held = node.ask_until(&["status"], CONVERGE_PATIENCE, |status| holds(status, total));
+            let held = node.ask_until(&["status"], patience, |status| holds(status, total));
             held.map_err(Failure::from)
         })
         .map(|_| ())

@@ -30,6 +30,12 @@ pub(crate) struct Testnet {
     /// The kreisnetz binary all nodes run.
     pub(crate) binary: PathBuf,
     pub(crate) nodes: Vec<Member>,
+    /// Milliseconds that it took to bring the nodes up.
+    #[serde(default)]
+    pub(crate) up_ms: Option<u64>,
+    /// Milliseconds from the first publication until every node held everything.
+    #[serde(default)]
+    pub(crate) converged_ms: Option<u64>,
 }
 
 /// One node of the network.
@@ -72,7 +78,7 @@ pub(crate) enum StateError {
 impl Testnet {
     /// Makes the state of a network whose nodes do not exist yet.
     pub(crate) fn new(seed: u64, binary: PathBuf) -> Self {
-        Self { schema: SCHEMA.to_owned(), seed, binary, nodes: Vec::new() }
+        Self { schema: SCHEMA.to_owned(), seed, binary, nodes: Vec::new(), up_ms: None, converged_ms: None }
     }
 
     /// Finds a node by slug, AGS or name.

@@ -17,6 +17,9 @@ use crate::progress::Progress;
 use crate::state::{Folder, Member, StateError, Testnet};
 use crate::terminal::Terminal;
 
+/// Nodes up to which everybody's address stands in the network file; beyond, each node knows three others.
+const EVERYBODY_KNOWN_MAX: usize = 16;
+
 /// Starts `count` nodes on loopback and says how long that took after the build; nothing is published yet.
 ///
 /// # Errors
@@ -56,11 +59,20 @@ fn bring_up(network: &mut Network, terminal: Terminal, counties: &[County]) -> R
 
     let founding = NetworkFile::of_seed(network.testnet.seed);
     let identities = make_homes(network, counties, &founding, &advance)?;
-    let founding = founding.with_founders(founders(counties, &identities, &ports));
+    let addresses: Vec<Founder> = founders(counties, &identities, &ports);
+    let is_sparse = counties.len() > EVERYBODY_KNOWN_MAX;
+    let bootstraps: Vec<Vec<String>> =
+        (0..counties.len()).map(|node| if is_sparse { bootstrap(node, &addresses, network.testnet.seed) } else { Vec::new() }).collect();
+    let named = |(county, identity): (&County, &Identity)| Founder::named(&county.ags, &identity.publisher);
+    let founding = founding.with_founders(if is_sparse { counties.iter().zip(&identities).map(named).collect() } else { addresses });
     network.testnet.nodes = members(&network.folder, counties, &identities, &ports);
     network.folder.save(&network.testnet)?;
     let all: Vec<usize> = (0..counties.len()).collect();
-    network.each(&all, |member, node| Ok(home::join(node, &member.home, &founding, member.port)?))?;
+    let places: Vec<(usize, &Member)> = network.testnet.nodes.iter().enumerate().collect();
+    parallel::for_all(&places, |(place, member)| {
+        let joined = home::join(&network.node(member), &member.home, &founding, member.port, &bootstraps[*place]);
+        joined.map_err(|error| Failure::from(error).at(&member.slug))
+    })?;
     drop(ports);
     for group in all.chunks(WORKERS) {
         // Staggered, so that a few hundred nodes do not all start at once on two cores.
@@ -91,6 +103,22 @@ fn make_homes(
     })?;
     fs::remove_file(&file).map_err(|source| home::HomeError::Io { path: file, source })?;
     Ok(identities)
+}
+
+/// Returns the addresses of three others: the next one, so that all hang together, and two by the seed.
+fn bootstrap(node: usize, founders: &[Founder], seed: u64) -> Vec<String> {
+    let count = founders.len();
+    let drawn = |salt: u64| {
+        // SplitMix64's finisher (Steele, Lea, Flood 2014): neighbours in, strangers out.
+        let mut mixed = (seed ^ salt).wrapping_add(node as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        usize::try_from((mixed ^ (mixed >> 31)) % count as u64).unwrap_or_default()
+    };
+    [(node + 1) % count, drawn(1), drawn(2)]
+        .into_iter()
+        .filter(|other| *other != node)
+        .flat_map(|other| founders[other].addresses())
+        .collect()
 }
 
 fn founders(counties: &[County], identities: &[Identity], ports: &[ReservedPort]) -> Vec<Founder> {
