@@ -240,6 +240,14 @@ impl<P: Ord + Clone> Fetches<P> {
         announce
     }
 
+    /// Returns who sent the catalog that is with the store.
+    pub(crate) fn storing_from(&self, publisher: &PublisherId) -> Option<P> {
+        match &self.wants.get(publisher)?.phase {
+            Phase::Storing { peer, .. } => Some(peer.clone()),
+            _ => None,
+        }
+    }
+
     /// The store did not take it. Returns who sent it, and whether it was the whole list already.
     pub(crate) fn not_stored(&mut self, publisher: &PublisherId, now: u64) -> Option<(P, bool)> {
         let want = self.wants.get_mut(publisher)?;

@@ -127,6 +127,8 @@ pub enum StoreOutcome {
     Stored(Verified<Head>),
     /// As new or newer is held already.
     Superseded,
+    /// It contradicts a head that is kept; the proof of that is durable.
+    Contradicted(Box<Equivocation>),
     /// The leaves do not give the root: the whole list may help.
     RootMismatch,
     /// It is not the catalog of its head: the sender's fault.

@@ -288,6 +288,13 @@ pub enum Notice<P> {
         /// The lowest disputed place.
         place: Position,
     },
+    /// Gossip brought a newer head, which is passed on; its catalog is not here yet.
+    Heard {
+        /// Whose.
+        publisher: PublisherId,
+        /// Its place.
+        place: Position,
+    },
     /// A newer catalog is stored.
     Replicated {
         /// Whose.

@@ -3,6 +3,7 @@
 //! Performs what the engine wants, then waits for exactly one thing: local work first, new remote work last. It decides
 //! nothing about replication, and parses nothing: bytes go to the engine as they came.
 
+mod arrivals;
 mod commands;
 mod connections;
 mod events;
@@ -40,6 +41,7 @@ use super::memory::{NetworkMemory, held};
 use super::storing::{Source, StoreJob};
 use super::streams::{OpenId, SyncStream};
 use super::swarm::{NetworkSettings, StartError, build, dial_rules};
+use arrivals::Arrivals;
 use connections::Connections;
 use greetings::Greetings;
 use peers::PeerTable;
@@ -128,6 +130,7 @@ pub struct Driver {
     waiting: BTreeMap<StreamToken, SyncStream>,
     verdicts: Verdicts,
     witnesses: Witnesses,
+    arrivals: Arrivals,
     next_number: u64,
     ticks: u64,
 }
@@ -226,6 +229,7 @@ pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartE
         waiting: BTreeMap::new(),
         verdicts: Verdicts::default(),
         witnesses: Witnesses::default(),
+        arrivals: Arrivals::default(),
         next_number: 0,
         ticks: 0,
     };

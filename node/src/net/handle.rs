@@ -48,6 +48,7 @@ pub(super) enum Command {
     Peers { reply: oneshot::Sender<Vec<PeerReport>> },
     Status { reply: oneshot::Sender<NetworkStatus> },
     Frontier { reply: oneshot::Sender<Vec<FrontierItem>> },
+    Heard { publisher: PublisherId, reply: oneshot::Sender<Vec<(Position, Duration)>> },
     Memory { reply: oneshot::Sender<NetworkMemory> },
 }
 
@@ -289,6 +290,15 @@ impl NetworkHandle {
     /// [`NetworkStopped`].
     pub async fn frontier(&self) -> Result<Vec<FrontierItem>, NetworkStopped> {
         self.ask(|reply| Command::Frontier { reply }).await
+    }
+
+    /// Returns when gossip brought the last heads of a publisher, in wall time since 1970; none of before this start.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn heard(&self, publisher: PublisherId) -> Result<Vec<(Position, Duration)>, NetworkStopped> {
+        self.ask(|reply| Command::Heard { publisher, reply }).await
     }
 
     /// Returns what should be known again after a restart.

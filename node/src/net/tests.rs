@@ -4,5 +4,6 @@ mod connecting;
 mod county;
 mod driving;
 mod gossiping;
+mod small_buffers;
 mod streaming;
 mod town;

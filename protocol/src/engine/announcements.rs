@@ -5,7 +5,7 @@ use kreisnetz_identity::{Digest, PublisherId, Verified};
 
 use super::Engine;
 use crate::{
-    Output, Reason, Topic, Verdict,
+    Notice, Output, Reason, Topic, Verdict,
     judge::Refused,
     limits::{GOSSIP_MESSAGE_BYTES_MAX, HEADS_BURST, HEADS_REFILL_MS},
     quota::{Bucket, Taken},
@@ -42,6 +42,7 @@ impl<P: Clone + Ord> Engine<P> {
         self.announced.insert(publisher, position);
         match self.rate(publisher) {
             Taken::Yes => {
+                self.out(Output::Notice(Notice::Heard { publisher, place: position }));
                 self.want(publisher, position, peer, self.now.millis, true);
                 Verdict::Accept
             }

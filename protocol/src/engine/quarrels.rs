@@ -78,7 +78,7 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     /// Keeps a proof, and tells everybody of one that is new here.
-    fn prove(&mut self, peer: &P, proof: Equivocation) {
+    pub(super) fn prove(&mut self, peer: &P, proof: Equivocation) {
         let bytes = proof.encode();
         if self.keep(peer, proof) == Kept::New {
             self.remembered.remember(Digest::of(&bytes), Verdict::Accept);

@@ -11,6 +11,13 @@ impl<P: Clone + Ord> Engine<P> {
         match outcome {
             StoreOutcome::Stored(head) => self.durable(publisher, head),
             StoreOutcome::Superseded => self.unwant(&publisher),
+            StoreOutcome::Contradicted(proof) => {
+                let carrier = self.fetches.storing_from(&publisher);
+                self.unwant(&publisher);
+                if let Some(peer) = carrier {
+                    self.prove(&peer, *proof);
+                }
+            }
             StoreOutcome::RootMismatch => self.spoilt(publisher, false),
             StoreOutcome::BadCatalog => self.spoilt(publisher, true),
             StoreOutcome::Failed => {

@@ -55,6 +55,7 @@ impl Driver {
             Command::Peers { reply } => drop(reply.send(self.report())),
             Command::Status { reply } => drop(reply.send(self.status())),
             Command::Frontier { reply } => drop(reply.send(self.engine.frontier().items().copied().collect())),
+            Command::Heard { publisher, reply } => drop(reply.send(self.arrivals.of(&publisher))),
             Command::Memory { reply } => drop(reply.send(self.memory())),
         }
     }

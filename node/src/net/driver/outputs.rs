@@ -125,6 +125,9 @@ impl Driver {
                 self.peers.reconciled(peer, behind, ahead, self.clocks.timestamp());
                 NetworkEvent::Reconciled { peer, behind, ahead }
             }
+            Notice::Heard { publisher, place } => {
+                return self.arrivals.heard(publisher, place, self.clocks.wall.now());
+            }
             Notice::Equivocation { peer, publisher, place } => {
                 tracing::error!(event = "equivocation", %peer, %publisher, epoch = place.epoch, seq = place.seq, "a publisher contradicted itself");
                 NetworkEvent::Equivocation { publisher, place }

@@ -145,7 +145,7 @@ impl County {
         let settings = DriverSettings {
             network: settings(name, &[listen]),
             engine: Config::new(network(), Some(log.publisher()), log.publisher().as_bytes()[0].into()),
-            admission: admission(),
+            admission: Arc::new(admission()),
             members: BTreeSet::new(),
             knowledge: Knowledge::new(log.network(), [Arc::new(log.clone())], [], []),
             contacts,

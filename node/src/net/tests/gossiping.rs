@@ -51,7 +51,9 @@ async fn a_head_is_relayed_only_after_the_verdict() {
     heidekreis.dial(coesfeld.id(), &address);
     let mut known = 0;
     until(&mut [&mut uelzen, &mut coesfeld, &mut heidekreis], |_, _, event| {
-        if let Some(gossipsub::Event::Subscribed { .. }) = gossip(event) {
+        if let Some(gossipsub::Event::Subscribed { topic, .. }) = gossip(event)
+            && topic == topics().heads().hash()
+        {
             known += 1;
         }
         (known >= 4).then_some(())
