@@ -117,6 +117,7 @@ impl<P: Clone + Ord> Engine<P> {
             Input::AdmissionChanged { admission } => self.admit(admission),
             Input::WitnessesWanted { publisher } => self.seek_witnesses(publisher),
             Input::ReconcileNow { peer } => self.reconciles.plan(&peer, Step::List),
+            Input::Unannounced => self.greet_all(),
             Input::DeadlineReached => self.expire(),
         }
         self.pump();
@@ -173,6 +174,14 @@ impl<P: Clone + Ord> Engine<P> {
         self.sessions.connected(peer, self.now.millis);
         if outbound {
             self.reconciles.plan(peer, Step::Greet);
+        }
+    }
+
+    /// Greets every peer: who holds less than we do asks for our list in return.
+    fn greet_all(&mut self) {
+        let peers: Vec<P> = self.sessions.peers().cloned().collect();
+        for peer in peers {
+            self.reconciles.plan(&peer, Step::Greet);
         }
     }
 

@@ -104,6 +104,8 @@ pub enum Input<P> {
         /// With whom.
         peer: P,
     },
+    /// Something was stored of which gossip could not tell: everybody connected is to compare with us soon.
+    Unannounced,
     /// The deadline has come.
     DeadlineReached,
 }

@@ -65,16 +65,29 @@ pub(crate) fn create(node: &Node, home: &Path, county: &County, network: &Path, 
     identity(&answer)
 }
 
-/// Tells the home its network, the addresses to listen on, and where some others are; it then waits for its node.
+/// Tells the home its network, the addresses to listen on, and where some others are, which then learn from its catalog where it is
+/// itself; it then waits for its node.
 ///
 /// # Errors
 ///
 /// The network file cannot be written, or a setting is refused.
-pub(crate) fn join(node: &Node, home: &Path, network: &NetworkFile, port: u16, bootstrap: &[String]) -> Result<(), HomeError> {
+pub(crate) fn join(
+    node: &Node,
+    home: &Path,
+    network: &NetworkFile,
+    port: u16,
+    peer_id: &str,
+    bootstrap: &[String],
+) -> Result<(), HomeError> {
     write(&home.join("network.toml"), &network.to_toml()?)?;
     set(node, "network.listen", &list(&listen_addresses(port)))?;
     if !bootstrap.is_empty() {
         set(node, "network.bootstrap", &list(bootstrap))?;
+        let draft = format!(
+            "kind = \"node\"\ntitle = \"Knoten im Testnetz\"\n\n[[nodes]]\npeer_id = \"{peer_id}\"\naddresses = {}\n",
+            list(&listen_addresses(port))
+        );
+        write(&home.join("drafts/node.toml"), &draft)?;
     }
     set(node, "network.private_ranges", r#"["127.0.0.0/8"]"#)
 }

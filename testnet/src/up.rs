@@ -70,7 +70,7 @@ fn bring_up(network: &mut Network, terminal: Terminal, counties: &[County]) -> R
     let all: Vec<usize> = (0..counties.len()).collect();
     let places: Vec<(usize, &Member)> = network.testnet.nodes.iter().enumerate().collect();
     parallel::for_all(&places, |(place, member)| {
-        let joined = home::join(&network.node(member), &member.home, &founding, member.port, &bootstraps[*place]);
+        let joined = home::join(&network.node(member), &member.home, &founding, member.port, &member.peer_id, &bootstraps[*place]);
         joined.map_err(|error| Failure::from(error).at(&member.slug))
     })?;
     drop(ports);

@@ -323,6 +323,9 @@ impl Driver {
         for peer in self.greetings.take_overdue(self.clocks.waiting.now()) {
             self.feed(Input::Connected { peer, outbound: true });
         }
+        if self.greetings.take_everybody(self.clocks.waiting.now()) {
+            self.feed(Input::Unannounced);
+        }
         self.dial_whoever_is_due();
     }
 

@@ -40,6 +40,11 @@ const MESSAGES_PER_RPC_MAX: usize = 32;
 /// A message is not taken twice within this time.
 const DUPLICATES_REMEMBERED: Duration = Duration::from_secs(3600);
 
+/// A message waits this many heartbeats for its verdict. The default of 5 is too short for the head of a county that is new here: it
+/// is passed on once its identity and catalog are fetched, and a busy machine takes longer for those. What is judged leaves the
+/// memory at once, so only held verdicts keep messages.
+pub const VERDICT_HEARTBEATS: usize = 60;
+
 /// Scores of a disconnected peer are kept no longer than P4 takes to fade; the memory is our standing. The default
 /// hour would let a stream of new keys fill it.
 const SCORES_KEPT: Duration = Duration::from_secs(60);
@@ -128,6 +133,7 @@ fn config(topics: &Topics) -> Result<Config, libp2p::gossipsub::ConfigBuilderErr
         .mesh_n_high(12)
         .mesh_outbound_min(2)
         .heartbeat_interval(Duration::from_secs(1))
+        .history_length(VERDICT_HEARTBEATS)
         .duplicate_cache_time(DUPLICATES_REMEMBERED)
         .flood_publish(true);
     for topic in topics.hashes() {

@@ -157,15 +157,11 @@ impl Driver {
         }
     }
 
-    /// The engine answers each request at once; a stream that it forgot is dropped, which resets it.
+    /// The engine answers each request, at once or after a short wait for a catalog that is on its way.
     fn requested(&mut self, peer: PeerId, request: Vec<u8>, stream: SyncStream) {
         let token = StreamToken(self.number());
         self.swarm.behaviour_mut().active(&peer);
         self.waiting.insert(token, stream);
         self.feed(Input::Requested { peer, stream: token, request });
-        while let Some(output) = self.engine.next_output() {
-            self.perform(output);
-        }
-        self.waiting.remove(&token);
     }
 }

@@ -1,4 +1,4 @@
-//! Peers that we dialled and have not greeted yet. Pure.
+//! Whom to greet when: peers that we dialled, once they listen; and everybody, when gossip could not tell of something. Pure.
 //!
 //! A greeting compares frontiers, gossip brings what is newer. A head published between the two would reach nobody:
 //! after the comparison, before the peer's subscription is known. So we greet once the peer is known to listen.
@@ -11,10 +11,15 @@ use libp2p::PeerId;
 /// A peer that does not subscribe is greeted all the same after this time.
 const SUBSCRIBED_WITHIN: Duration = Duration::from_secs(2);
 
+/// Between two greetings of everybody: the quota of a peer is two a minute.
+const EVERYBODY_EVERY: Duration = Duration::from_secs(30);
+
 /// Who is to be greeted when; bounded by the limits of connections.
 #[derive(Debug, Default)]
 pub(super) struct Greetings {
     due: BTreeMap<PeerId, Duration>,
+    is_untold: bool,
+    told: Option<Duration>,
 }
 
 impl Greetings {
@@ -26,6 +31,20 @@ impl Greetings {
     /// Returns whether the peer was still to be greeted; now it is not.
     pub(super) fn settle(&mut self, peer: &PeerId) -> bool {
         self.due.remove(peer).is_some()
+    }
+
+    /// Something is held of which gossip did not take the news.
+    pub(super) fn unannounced(&mut self) {
+        self.is_untold = true;
+    }
+
+    /// Says whether everybody is to be greeted now.
+    pub(super) fn take_everybody(&mut self, now: Duration) -> bool {
+        let is_due = self.is_untold && self.told.is_none_or(|told| now.saturating_sub(told) >= EVERYBODY_EVERY);
+        if is_due {
+            (self.is_untold, self.told) = (false, Some(now));
+        }
+        is_due
     }
 
     /// Takes those who have kept us waiting.

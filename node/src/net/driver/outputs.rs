@@ -76,6 +76,7 @@ impl Driver {
         let announced = self.swarm.behaviour_mut().announce(topic, bytes);
         if announced != Announced::Sent {
             tracing::debug!(?announced, "not gossiped; reconciling will bring it");
+            self.greetings.unannounced();
         }
     }
 

@@ -12,13 +12,14 @@ use kreisnetz_protocol::{Reason, Verdict};
 use libp2p::PeerId;
 use libp2p::gossipsub::{MessageAcceptance, MessageId};
 
+use crate::net::gossip::VERDICT_HEARTBEATS;
 use crate::net::translate;
 
-/// gossipsub forgets a message after five heartbeats of a second; this is a little less.
-const HELD_MAX: Duration = Duration::from_millis(4_500);
+/// gossipsub forgets a message after so many heartbeats of a second; this is a little less.
+const HELD_MAX: Duration = Duration::from_secs(VERDICT_HEARTBEATS as u64 - 3);
 
 /// Messages remembered at most, of either sort.
-const MESSAGES_MAX: usize = 256;
+const MESSAGES_MAX: usize = 1_024;
 
 /// A verdict to pass on to gossip.
 #[derive(Debug)]
@@ -115,17 +116,17 @@ mod tests {
         assert!(verdicts.announced(&message(2)).is_none());
         let told = verdicts.announced(&message(1)).unwrap();
         assert_eq!(told.acceptance, MessageAcceptance::Accept);
-        assert!(verdicts.take_overdue(at(9)).is_empty());
+        assert!(verdicts.take_overdue(at(99)).is_empty());
     }
 
     #[test]
     fn what_takes_too_long_is_ignored_as_the_engine_said() {
         let mut verdicts = Verdicts::default();
-        for (number, time) in [(1, 0), (2, 3)] {
+        for (number, time) in [(1, 0), (2, 30)] {
             verdicts.asked(u64::from(number), message(number));
             assert!(verdicts.judged(at(time), u64::from(number), peer(UELZEN), NEW_HERE).is_none());
         }
-        let told = verdicts.take_overdue(at(5));
+        let told = verdicts.take_overdue(at(60));
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].message, message(1));
         assert_eq!(told[0].acceptance, MessageAcceptance::Ignore);
