@@ -10,7 +10,7 @@ mod node;
 mod peers;
 mod renewal;
 mod signals;
-mod storing;
+pub mod storing;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -50,7 +50,7 @@ const READERS_GONE_AFTER: Duration = Duration::from_secs(3);
 /// Time between two tries to open it.
 const READERS_LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Jobs waiting for the storage thread at most.
-const STORE_JOBS_MAX: usize = 64;
+pub const STORE_JOBS_MAX: usize = 64;
 
 /// Runs the node of a home until it is told to stop.
 ///

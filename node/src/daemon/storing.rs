@@ -17,7 +17,7 @@ use crate::storage::StorageHandle;
 const FRAMES_AHEAD: usize = 1;
 
 /// Hands jobs to the storage thread in their order, until there are no more.
-pub(super) async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
+pub async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
     while let Some(job) = jobs.recv().await {
         match job {
             StoreJob::Identity { log } => match storage.put_identity(Box::new(IdentityLog::clone(&log))).await {
@@ -38,12 +38,14 @@ pub(super) async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHan
 
 /// Serves catalogs from the store, each read on a thread that may block.
 #[derive(Clone, Debug)]
-pub(super) struct Serving {
+pub struct Serving {
     reader: Reader,
 }
 
 impl Serving {
-    pub(super) const fn new(reader: Reader) -> Self {
+    /// Serves what this reader sees.
+    #[must_use]
+    pub const fn new(reader: Reader) -> Self {
         Self { reader }
     }
 

@@ -25,6 +25,7 @@ use super::per_ip_cap::PerIpCap;
 use super::standing::{Sentence, Standing};
 use super::standing_gate::{NewlyRefused, StandingGate};
 use super::streams::{OpenError, OpenId, StreamEvent, Streams};
+use super::traffic::Traffic;
 
 /// What identify tells others that we are; no version, no addresses.
 const AGENT: &str = "kreisnetz/1";
@@ -198,8 +199,12 @@ impl Behaviour {
 
     /// Publishes on a topic.
     pub fn announce(&mut self, topic: &gossipsub::IdentTopic, message: Vec<u8>) -> Announced {
+        let bytes = message.len();
         match self.gossip.publish(topic.hash(), message) {
-            Ok(_) => Announced::Sent,
+            Ok(_) => {
+                self.traffic().gossip_out(bytes);
+                Announced::Sent
+            }
             Err(PublishError::Duplicate) => Announced::Known,
             Err(PublishError::NoPeersSubscribedToTopic | PublishError::AllQueuesFull(_)) => Announced::Unheard,
             Err(_) => Announced::Unfit,
@@ -210,6 +215,11 @@ impl Behaviour {
     /// about 5 s it forwards nothing any more.
     pub fn gossip_verdict(&mut self, message: &MessageId, carrier: &PeerId, verdict: MessageAcceptance) -> bool {
         self.gossip.report_message_validation_result(message, carrier, verdict)
+    }
+
+    /// Returns the counters of what streams and gossip carried.
+    pub const fn traffic(&self) -> &Traffic {
+        self.streams.traffic()
     }
 
     /// Asks for a stream to a connected peer; see [`Streams::open`].

@@ -12,6 +12,7 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::contact::Contact;
 use super::memory::NetworkMemory;
+use super::traffic::TrafficFigures;
 use super::translate::{Carrier, Direction};
 
 /// Commands waiting for the network task at most; a full queue slows the sender down.
@@ -69,6 +70,8 @@ pub struct NetworkStatus {
     pub listening: Vec<Multiaddr>,
     /// The last time frontiers were compared with anybody.
     pub reconciled_at: Option<Timestamp>,
+    /// What streams and gossip carried since the start.
+    pub traffic: TrafficFigures,
 }
 
 /// How it stands with a peer.

@@ -34,6 +34,7 @@ pub mod standing_gate;
 pub mod storing;
 pub mod streams;
 pub mod swarm;
+pub mod traffic;
 pub mod translate;
 mod transport;
 

@@ -20,6 +20,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout_at};
 
 use super::frames::{self, FrameError};
+use super::traffic::Traffic;
 
 pub use behaviour::Streams;
 
@@ -98,12 +99,13 @@ pub enum StreamEvent {
 /// A stream that is counted until it is dropped.
 pub struct SyncStream {
     stream: libp2p::Stream,
+    traffic: Traffic,
     _counted: OwnedSemaphorePermit,
 }
 
 impl SyncStream {
-    fn new(stream: libp2p::Stream, counted: OwnedSemaphorePermit) -> Self {
-        Self { stream, _counted: counted }
+    fn new(stream: libp2p::Stream, traffic: Traffic, counted: OwnedSemaphorePermit) -> Self {
+        Self { stream, traffic, _counted: counted }
     }
 }
 
@@ -115,13 +117,21 @@ impl fmt::Debug for SyncStream {
 
 impl AsyncRead for SyncStream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if let Poll::Ready(Ok(bytes)) = read {
+            self.traffic.stream_in(bytes);
+        }
+        read
     }
 }
 
 impl AsyncWrite for SyncStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, buffer)
+        let written = Pin::new(&mut self.stream).poll_write(context, buffer);
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.traffic.stream_out(bytes);
+        }
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {

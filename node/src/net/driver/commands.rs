@@ -85,6 +85,7 @@ impl Driver {
             lag: self.engine.lag(),
             listening: self.swarm.listeners().cloned().collect(),
             reconciled_at: self.peers.reconciled_at(),
+            traffic: self.swarm.behaviour().traffic().figures(),
         }
     }
 

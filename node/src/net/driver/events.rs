@@ -98,6 +98,7 @@ impl Driver {
     }
 
     fn gossiped(&mut self, peer: PeerId, topic: Topic, message: MessageId, bytes: Vec<u8>) {
+        self.swarm.behaviour().traffic().gossip_in(bytes.len());
         let token = self.number();
         self.verdicts.asked(token, message);
         self.feed(Input::Gossip { peer, topic, token, bytes });

@@ -13,6 +13,7 @@ use libp2p::{Multiaddr, PeerId};
 
 use super::handler::{Bounds, Handler, HandlerEvent};
 use super::{OpenError, OpenId, StreamEvent};
+use crate::net::traffic::Traffic;
 
 /// The behaviour of our own protocol.
 #[derive(Debug, Default)]
@@ -22,6 +23,7 @@ pub struct Streams {
     /// Wishes under way; at most [`Bounds::opened`] a connection.
     opening: BTreeMap<OpenId, (PeerId, ConnectionId)>,
     bounds: Bounds,
+    traffic: Traffic,
     next_id: u64,
     actions: VecDeque<ToSwarm<StreamEvent, OpenId>>,
     waker: Option<Waker>,
@@ -41,6 +43,7 @@ impl Streams {
         if under_way >= self.bounds.opened {
             return Err(OpenError::TooMany);
         }
+        self.traffic.asked();
         let id = OpenId(self.next_id);
         self.next_id += 1;
         self.opening.insert(id, (peer, connection));
@@ -52,6 +55,11 @@ impl Streams {
     #[cfg(test)]
     pub(in crate::net) fn lift_opening_bound(&mut self) {
         self.bounds.opened = 64;
+    }
+
+    /// Returns the counters of all streams.
+    pub const fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     /// Returns whether at least one connection with the peer exists.
@@ -92,7 +100,7 @@ impl NetworkBehaviour for Streams {
         _local: &Multiaddr,
         _remote: &Multiaddr,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(Handler::new(self.bounds))
+        Ok(Handler::new(self.bounds, self.traffic.clone()))
     }
 
     fn handle_established_outbound_connection(
@@ -103,7 +111,7 @@ impl NetworkBehaviour for Streams {
         _role: Endpoint,
         _port: PortUse,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(Handler::new(self.bounds))
+        Ok(Handler::new(self.bounds, self.traffic.clone()))
     }
 
     fn on_swarm_event(&mut self, event: FromSwarm) {

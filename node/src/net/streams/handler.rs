@@ -13,6 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{OpenError, OpenId, PROTOCOL, SyncStream};
 use crate::net::limits::{BUSY_STREAMS_MAX, NEGOTIATION_MAX, OPENED_STREAMS_MAX, SERVED_STREAMS_MAX};
+use crate::net::traffic::Traffic;
 
 /// What a connection tells the behaviour.
 #[derive(Debug)]
@@ -54,14 +55,16 @@ pub struct Handler {
     served: Arc<Semaphore>,
     busy: Arc<Semaphore>,
     opened: Arc<Semaphore>,
+    traffic: Traffic,
     wishes: VecDeque<Opening>,
     /// Every event with a stream holds a permit, so this is bounded by the counts above.
     events: VecDeque<HandlerEvent>,
 }
 
 impl Handler {
-    pub(super) fn new(bounds: Bounds) -> Self {
+    pub(super) fn new(bounds: Bounds, traffic: Traffic) -> Self {
         Self {
+            traffic,
             served: Arc::new(Semaphore::new(bounds.served)),
             busy: Arc::new(Semaphore::new(bounds.busy)),
             opened: Arc::new(Semaphore::new(bounds.opened)),
@@ -73,10 +76,10 @@ impl Handler {
     /// A stream beyond both bounds is dropped, which resets it.
     fn arrived(&mut self, stream: libp2p::Stream) {
         if let Ok(counted) = Arc::clone(&self.served).try_acquire_owned() {
-            let stream = SyncStream::new(stream, counted);
+            let stream = SyncStream::new(stream, self.traffic.clone(), counted);
             self.events.push_back(HandlerEvent::Arrived(stream));
         } else if let Ok(counted) = Arc::clone(&self.busy).try_acquire_owned() {
-            let stream = SyncStream::new(stream, counted);
+            let stream = SyncStream::new(stream, self.traffic.clone(), counted);
             self.events.push_back(HandlerEvent::Excess(stream));
         }
     }
@@ -122,7 +125,7 @@ impl ConnectionHandler for Handler {
         match event {
             ConnectionEvent::FullyNegotiatedInbound(FullyNegotiatedInbound { protocol, .. }) => self.arrived(protocol),
             ConnectionEvent::FullyNegotiatedOutbound(FullyNegotiatedOutbound { protocol, info: Opening { id, counted } }) => {
-                self.events.push_back(HandlerEvent::Opened(id, SyncStream::new(protocol, counted)))
+                self.events.push_back(HandlerEvent::Opened(id, SyncStream::new(protocol, self.traffic.clone(), counted)))
             }
             ConnectionEvent::DialUpgradeError(DialUpgradeError { info, error }) => {
                 self.events.push_back(HandlerEvent::OpenFailed(info.id, open_error(error)))
