@@ -1,6 +1,6 @@
 //! A delta: what turns the catalog that a node holds into the publisher's newer one, and the check that it does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use kreisnetz_identity::{Digest, Verified};
 use serde::Deserialize;
@@ -76,14 +76,13 @@ impl Delta {
     /// sender's fault.
     pub fn verify(self, held: &[Leaf], held_entry: impl Fn(&Digest) -> Option<Vec<u8>>) -> Result<VerifiedUpdate, BadCatalog> {
         self.check_leaves()?;
-        let base: &[Leaf] = if self.since == Since::Nothing { &[] } else { held };
-        let leaves = merge(base, &self.leaves, self.head.purge_floor);
-        check_summary(&self.head, &leaves)?;
-        let entries = self.check_entries(held_entry)?;
-        let listed: BTreeSet<&Slug> = leaves.iter().map(Leaf::slug).collect();
-        let removed = held.iter().map(Leaf::slug).filter(|slug| !listed.contains(slug)).cloned().collect();
-        let changed = changed_leaves(held, &leaves);
-        Ok(VerifiedUpdate { head: self.head, leaves, changed, removed, entries })
+        let Self { head, since, leaves: listed, entries } = self;
+        let base: &[Leaf] = if since == Since::Nothing { &[] } else { held };
+        let leaves = merge(base, &listed, head.purge_floor);
+        check_summary(&head, &leaves)?;
+        let entries = check_entries(&listed, entries, held_entry)?;
+        let (changed, removed) = difference(held, &leaves);
+        Ok(VerifiedUpdate { head, leaves, changed, removed, entries })
     }
 
     fn check_leaves(&self) -> Result<(), BadCatalog> {
@@ -101,24 +100,6 @@ impl Delta {
             Some(leaf) => Err(BadCatalog::Rev(leaf.slug().clone())),
             None => Ok(()),
         }
-    }
-
-    fn check_entries(&self, held_entry: impl Fn(&Digest) -> Option<Vec<u8>>) -> Result<BTreeMap<Digest, Vec<u8>>, BadCatalog> {
-        let mut sent: BTreeMap<Digest, &Vec<u8>> = self.entries.iter().map(|entry| (Digest::of(entry), entry)).collect();
-        let mut taken = BTreeMap::new();
-        for leaf in &self.leaves {
-            let Some((digest, length)) = leaf.entry() else { continue };
-            if let Some(bytes) = sent.remove(&digest) {
-                check_entry(leaf, length, bytes)?;
-                taken.insert(digest, bytes.clone());
-            } else if let Some(bytes) = taken.get(&digest) {
-                check_entry(leaf, length, bytes)?;
-            } else {
-                let bytes = held_entry(&digest).ok_or_else(|| BadCatalog::Missing(leaf.slug().clone()))?;
-                check_entry(leaf, length, &bytes)?;
-            }
-        }
-        if sent.is_empty() { Ok(taken) } else { Err(BadCatalog::Unlisted) }
     }
 }
 
@@ -172,11 +153,55 @@ fn check_entry(leaf: &Leaf, length: u64, bytes: &[u8]) -> Result<(), BadCatalog>
     if envelope.slug == leaf.slug().as_str() && envelope.kind == leaf.kind() { Ok(()) } else { Err(wrong()) }
 }
 
-/// Lays the changed leaves over the held ones and drops the tombstones under the floor.
+/// Checks the bytes of all listed entries, and returns those that came along; they are hashed once and not copied.
+fn check_entries(
+    listed: &[Leaf],
+    came: Vec<Vec<u8>>,
+    held_entry: impl Fn(&Digest) -> Option<Vec<u8>>,
+) -> Result<BTreeMap<Digest, Vec<u8>>, BadCatalog> {
+    let came: BTreeMap<Digest, Vec<u8>> = came.into_iter().map(|entry| (Digest::of(&entry), entry)).collect();
+    let mut named: Vec<Digest> = Vec::with_capacity(listed.len());
+    for leaf in listed {
+        let Some((digest, length)) = leaf.entry() else { continue };
+        if let Some(bytes) = came.get(&digest) {
+            check_entry(leaf, length, bytes)?;
+        } else {
+            let bytes = held_entry(&digest).ok_or_else(|| BadCatalog::Missing(leaf.slug().clone()))?;
+            check_entry(leaf, length, &bytes)?;
+        }
+        named.push(digest);
+    }
+    named.sort_unstable();
+    let is_named = |digest| named.binary_search(digest).is_ok();
+    if came.keys().all(is_named) { Ok(came) } else { Err(BadCatalog::Unlisted) }
+}
+
+/// Lays the changed leaves over the held ones, both sorted, and drops the tombstones under the floor.
 fn merge(held: &[Leaf], changed: &[Leaf], purge_floor: u64) -> Vec<Leaf> {
-    let mut merged: BTreeMap<&Slug, &Leaf> = held.iter().map(|leaf| (leaf.slug(), leaf)).collect();
-    merged.extend(changed.iter().map(|leaf| (leaf.slug(), leaf)));
-    merged.into_values().filter(|leaf| leaf.entry().is_some() || leaf.rev() > purge_floor).cloned().collect()
+    let mut merged = Vec::with_capacity(held.len() + changed.len());
+    let mut held = held.iter().peekable();
+    for leaf in changed {
+        merged.extend(std::iter::from_fn(|| held.next_if(|older| older.slug() < leaf.slug())).cloned());
+        held.next_if(|older| older.slug() == leaf.slug());
+        merged.push(leaf.clone());
+    }
+    merged.extend(held.cloned());
+    merged.retain(|leaf| leaf.entry().is_some() || leaf.rev() > purge_floor);
+    merged
+}
+
+/// Returns the leaves that are not held as they are, and the slugs held that are not listed any more; both lists are sorted.
+fn difference(held: &[Leaf], leaves: &[Leaf]) -> (Vec<Leaf>, Vec<Slug>) {
+    let (mut changed, mut removed) = (Vec::new(), Vec::new());
+    let mut held = held.iter().peekable();
+    for leaf in leaves {
+        removed.extend(std::iter::from_fn(|| held.next_if(|older| older.slug() < leaf.slug())).map(Leaf::slug).cloned());
+        if held.next_if(|older| older.slug() == leaf.slug()) != Some(leaf) {
+            changed.push(leaf.clone());
+        }
+    }
+    removed.extend(held.map(Leaf::slug).cloned());
+    (changed, removed)
 }
 
 fn check_summary(head: &Head, leaves: &[Leaf]) -> Result<(), BadCatalog> {
@@ -185,9 +210,4 @@ fn check_summary(head: &Head, leaves: &[Leaf]) -> Result<(), BadCatalog> {
     }
     let summary = Summary::of(leaves, head.purge_floor);
     if (summary.root, summary.count, summary.bytes) == (head.root, head.count, head.bytes) { Ok(()) } else { Err(BadCatalog::Root) }
-}
-
-fn changed_leaves(held: &[Leaf], leaves: &[Leaf]) -> Vec<Leaf> {
-    let before: BTreeSet<&Leaf> = held.iter().collect();
-    leaves.iter().filter(|leaf| !before.contains(leaf)).cloned().collect()
 }
