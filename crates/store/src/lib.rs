@@ -23,8 +23,11 @@
 //! ```
 
 mod apply;
+mod base;
 mod changes;
 mod database;
+mod difference;
+mod entries;
 mod events;
 mod fault;
 mod guard;
@@ -39,6 +42,7 @@ mod store;
 mod tables;
 
 pub use apply::{Applied, Refusal};
+pub use base::{Base, Held};
 pub use changes::{CHANGES_MAX, Changed, Changes};
 pub use events::{EventsRefused, PutEventsError};
 pub use fault::StorageFault;

@@ -3,6 +3,9 @@
 //! A step that changes a layout is a function `migration_00n_what_it_does` that reads the old tables, writes new ones under a higher
 //! number and deletes the old. It is appended to [`STEPS`]; [`FORMAT`] grows by one with it. Steps are never changed or removed.
 
+mod places_of_entries;
+
+use places_of_entries::migration_001_places_of_entries;
 use redb::WriteTransaction;
 
 use crate::{
@@ -14,7 +17,7 @@ use crate::{
 type Step = fn(&WriteTransaction) -> Result<(), StorageFault>;
 
 /// All steps there are.
-const STEPS: &[Step] = &[];
+const STEPS: &[Step] = &[migration_001_places_of_entries];
 const _: () = assert!(STEPS.len() as u64 + 1 == FORMAT, "each step leads to the next layout");
 
 /// What has to be done about a layout.

@@ -7,7 +7,7 @@ use kreisnetz_catalog::{
 use kreisnetz_identity::{Digest, IdentityLog, NotDelegated, PublisherId, SecretKey, Timestamp, Verified};
 
 use crate::{
-    Applied, Guard, GuardError, PutError, PutEventsError, ReadError, Reader, Refusal, StorageFault, Store,
+    Applied, Base, Guard, GuardError, PutError, PutEventsError, ReadError, Reader, Refusal, StorageFault, Store,
     guard::{Next, SignedHead},
 };
 
@@ -92,20 +92,20 @@ pub fn publish(store: &mut Store, guard: &mut Guard, publication: Publication<'_
     })?;
     let own = publication.identity.publisher();
     let next = guard.next(publication.identity.epoch())?;
-    let held = store.reader().leaves(&own)?;
+    let held = store.reader().held(&own)?;
     let floor = purge_floor(store.reader(), &own, publication.issued)?;
     let Publication { identity, key, changes, issued, expires, seen_root } = publication;
-    let revision = Revision::of(&held, changes, next.position.seq, floor)?;
+    let revision = Revision::of(held.leaves(), changes, next.position.seq, floor)?;
     let head = next_head(next, &revision, identity, issued, expires, seen_root);
     let signed = guard.reserve(head)?.sign(key);
-    let update = match verify(store.reader(), &signed, identity, revision, &held) {
+    let update = match verify(store.reader(), &signed, identity, revision, held.leaves()) {
         Ok(update) => update,
         Err(error) => {
             guard.discard(signed);
             return Err(error);
         }
     };
-    let applied = put(store, guard, signed, &update)?;
+    let applied = put(store, guard, signed, (&update, held.base()))?;
     Ok(Published { head: update.head().clone(), applied })
 }
 
@@ -137,8 +137,8 @@ fn verify(
     Ok(Delta { head, since, leaves, entries }.verify(held, |digest| store.entry(digest).ok().flatten())?)
 }
 
-fn put(store: &mut Store, guard: &mut Guard, signed: SignedHead, update: &VerifiedUpdate) -> Result<Applied, PublishError> {
-    match store.put(update) {
+fn put(store: &mut Store, guard: &mut Guard, signed: SignedHead, update: (&VerifiedUpdate, Base)) -> Result<Applied, PublishError> {
+    match store.put_on(update.0, update.1) {
         Ok(applied) => {
             guard.complete(signed)?;
             Ok(applied)

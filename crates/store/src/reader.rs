@@ -7,12 +7,12 @@ use kreisnetz_identity::{Digest, IdentityLog, NetworkId, PublisherId, Timestamp,
 use redb::{ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
 use crate::{
-    Changes, Incarnation, OpenError, Serving, StorageFault, changes, database,
+    Base, Changes, Held, Incarnation, OpenError, Serving, StorageFault, changes, database, entries,
     migrations::{self, Need},
     record,
     tables::{
-        ENTRIES, ENTRY_USES, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT, META_INCARNATION, META_NETWORK, META_OWN,
-        META_SEQUENCE, PEER_MEMORY,
+        ENTRIES, ENTRY_PLACES, EVENTS, FORMAT, HEAD_HISTORY, HEADS, Id, LEAVES, META, META_FORMAT, META_INCARNATION, META_NETWORK,
+        META_OWN, META_SEQUENCE, PEER_MEMORY,
     },
 };
 
@@ -216,6 +216,18 @@ impl Reader {
         Ok(leaves_after(&self.begin()?, publisher, 0)?)
     }
 
+    /// Returns the catalog of a publisher as it is held: what an update is verified on.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn held(&self, publisher: &PublisherId) -> Result<Held, ReadError> {
+        let transaction = self.begin()?;
+        let heads = transaction.open_table(HEADS)?;
+        let base = heads.get(publisher.as_bytes())?.map_or(Base::NOTHING, |head| Base::on(head.value()));
+        Ok(Held::new(base, leaves_after(&transaction, publisher, 0)?))
+    }
+
     /// Returns one leaf, live or a tombstone.
     ///
     /// # Errors
@@ -233,11 +245,8 @@ impl Reader {
     ///
     /// [`ReadError::Damaged`] where they do not have it.
     pub fn entry(&self, digest: &Digest) -> Result<Option<Vec<u8>>, ReadError> {
-        let entries = self.begin()?.open_table(ENTRIES)?;
-        match entries.get(digest.as_bytes())? {
-            Some(bytes) => checked_entry(digest, bytes.value()).map(Some),
-            None => Ok(None),
-        }
+        let transaction = self.begin()?;
+        read_entry(&transaction.open_table(ENTRY_PLACES)?, &transaction.open_table(ENTRIES)?, digest)
     }
 
     /// Says whether the bytes of an entry are held; they are not looked at.
@@ -246,7 +255,7 @@ impl Reader {
     ///
     /// [`ReadError`].
     pub fn has_entry(&self, digest: &Digest) -> Result<bool, ReadError> {
-        Ok(self.begin()?.open_table(ENTRY_USES)?.get(digest.as_bytes())?.is_some())
+        Ok(entries::is_held(&self.begin()?.open_table(ENTRY_PLACES)?, digest)?)
     }
 
     /// Returns what turns the catalog of an earlier head into the held one: head and leaves at once, entries one by one.
@@ -267,7 +276,7 @@ impl Reader {
             Since::Held(seq) => seq,
         };
         let leaves = leaves_after(&transaction, publisher, after)?;
-        Ok(Some(Serving::new(head, leaves, transaction.open_table(ENTRIES)?)))
+        Ok(Some(Serving::new(head, leaves, (transaction.open_table(ENTRY_PLACES)?, transaction.open_table(ENTRIES)?))))
     }
 
     /// Returns at most `limit` changes after `watermark`, the number of the last change that the caller has seen; 0 is before all.
@@ -360,8 +369,21 @@ pub(crate) fn decode_leaf(bytes: &[u8]) -> Result<Leaf, StorageFault> {
     kreisnetz_canonical::decode(bytes, LEAF_BYTES_MAX).map_err(|_| StorageFault::damaged("a leaf"))
 }
 
+/// Returns the bytes of an entry, checked against the digest.
+pub(crate) fn read_entry(
+    places: &impl ReadableTable<Id, (u64, u64)>,
+    entries: &impl ReadableTable<u64, &'static [u8]>,
+    digest: &Digest,
+) -> Result<Option<Vec<u8>>, ReadError> {
+    let Some(place) = places.get(digest.as_bytes())? else { return Ok(None) };
+    match entries.get(place.value().0)? {
+        Some(bytes) => checked_entry(digest, bytes.value()).map(Some),
+        None => Err(ReadError::Damaged(format!("the entry {digest} is not at its place"))),
+    }
+}
+
 /// Returns the bytes if they have the digest.
-pub(crate) fn checked_entry(digest: &Digest, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+fn checked_entry(digest: &Digest, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     if Digest::of(bytes) == *digest { Ok(bytes.to_vec()) } else { Err(ReadError::Damaged(format!("the entry {digest}"))) }
 }
 

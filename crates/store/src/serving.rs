@@ -4,7 +4,7 @@ use kreisnetz_catalog::{Head, Leaf};
 use kreisnetz_identity::Verified;
 use redb::ReadOnlyTable;
 
-use crate::{ReadError, reader::checked_entry, tables::Id};
+use crate::{ReadError, reader::read_entry, tables::Id};
 
 /// A delta as the store gives it: the head, the leaves, and the entries of the live ones as an iterator.
 ///
@@ -12,13 +12,18 @@ use crate::{ReadError, reader::checked_entry, tables::Id};
 pub struct Serving {
     head: Verified<Head>,
     leaves: Vec<Leaf>,
-    entries: ReadOnlyTable<Id, &'static [u8]>,
+    places: ReadOnlyTable<Id, (u64, u64)>,
+    entries: ReadOnlyTable<u64, &'static [u8]>,
     next: usize,
 }
 
 impl Serving {
-    pub(crate) const fn new(head: Verified<Head>, leaves: Vec<Leaf>, entries: ReadOnlyTable<Id, &'static [u8]>) -> Self {
-        Self { head, leaves, entries, next: 0 }
+    pub(crate) fn new(
+        head: Verified<Head>,
+        leaves: Vec<Leaf>,
+        (places, entries): (ReadOnlyTable<Id, (u64, u64)>, ReadOnlyTable<u64, &'static [u8]>),
+    ) -> Self {
+        Self { head, leaves, places, entries, next: 0 }
     }
 
     /// Returns the head.
@@ -43,11 +48,8 @@ impl Iterator for Serving {
             let leaf = self.leaves.get(self.next)?;
             self.next += 1;
             let Some((digest, _)) = leaf.entry() else { continue };
-            return Some(match self.entries.get(digest.as_bytes()) {
-                Ok(Some(bytes)) => checked_entry(&digest, bytes.value()),
-                Ok(None) => Err(ReadError::Damaged(format!("the entry {digest} is not there"))),
-                Err(error) => Err(error.into()),
-            });
+            let read = read_entry(&self.places, &self.entries, &digest);
+            return Some(read.and_then(|bytes| bytes.ok_or_else(|| ReadError::Damaged(format!("the entry {digest} is not there")))));
         }
     }
 }

@@ -7,11 +7,11 @@ use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId};
 use redb::{Database, ReadableDatabase, StorageBackend, WriteTransaction};
 
 use crate::{
-    Applied, Incarnation, OpenError, PutEventsError, Reader, Refusal, StorageFault, apply, database, events,
+    Applied, Base, Incarnation, OpenError, PutEventsError, Reader, Refusal, StorageFault, apply, database, events,
     migrations::{self, Need},
     record,
     tables::{
-        CHANGES, ENTRIES, ENTRY_USES, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT, META_INCARNATION, META_NETWORK,
+        CHANGES, ENTRIES, ENTRY_PLACES, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT, META_INCARNATION, META_NETWORK,
         META_OWN, META_SEQUENCE, PEER_MEMORY,
     },
 };
@@ -99,8 +99,17 @@ impl Store {
     ///
     /// [`PutError`]; nothing was written, except that after a failing disk the update may turn out stored once it is opened again.
     pub fn put(&mut self, update: &VerifiedUpdate) -> Result<Applied, PutError> {
+        self.put_on(update, Base::UNKNOWN)
+    }
+
+    /// Stores a verified catalog as [`put`](Self::put) does, with the state of the store on which it was verified.
+    ///
+    /// # Errors
+    ///
+    /// As [`put`](Self::put).
+    pub fn put_on(&mut self, update: &VerifiedUpdate, base: Base) -> Result<Applied, PutError> {
         let transaction = database::begin_write(&self.database)?;
-        let applied = apply::apply(&transaction, update)??;
+        let applied = apply::apply(&transaction, update, base)??;
         finish(transaction, applied != Applied::Held)?;
         Ok(applied)
     }
@@ -114,10 +123,23 @@ impl Store {
         &mut self,
         updates: impl IntoIterator<Item = &'a VerifiedUpdate>,
     ) -> Result<Vec<Result<Applied, Refusal>>, StorageFault> {
+        self.put_all_on(updates.into_iter().map(|update| (update, Base::UNKNOWN)))
+    }
+
+    /// Stores several verified catalogs as [`put_all`](Self::put_all) does, each with the state of the store on which it was verified.
+    /// Where that state still stands, storing costs no more than what changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`put_all`](Self::put_all).
+    pub fn put_all_on<'a>(
+        &mut self,
+        updates: impl IntoIterator<Item = (&'a VerifiedUpdate, Base)>,
+    ) -> Result<Vec<Result<Applied, Refusal>>, StorageFault> {
         let transaction = database::begin_write(&self.database)?;
         let mut outcomes = Vec::new();
-        for update in updates {
-            outcomes.push(apply::apply(&transaction, update)?);
+        for (update, base) in updates {
+            outcomes.push(apply::apply(&transaction, update, base)?);
         }
         let is_changed = outcomes.iter().any(|outcome| matches!(outcome, Ok(Applied::Newer { .. })));
         finish(transaction, is_changed)?;
@@ -177,7 +199,7 @@ fn initialise(database: &Database, network: NetworkId, incarnation: Incarnation)
     transaction.open_table(HEAD_HISTORY)?;
     transaction.open_table(LEAVES)?;
     transaction.open_table(ENTRIES)?;
-    transaction.open_table(ENTRY_USES)?;
+    transaction.open_table(ENTRY_PLACES)?;
     transaction.open_table(EVENTS)?;
     transaction.open_table(PEER_MEMORY)?;
     transaction.open_table(CHANGES)?;

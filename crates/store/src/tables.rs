@@ -4,7 +4,7 @@
 //! below as retired and is never used again. Numbers in values are big-endian. A publisher is the 32 bytes of its id, a digest 32
 //! bytes of SHA-256.
 //!
-//! Retired names: none yet.
+//! Retired names: `entries_1` (digest → bytes), `entry_uses_1` (digest → uses) and `changes_1` (sequence → one leaf), all of layout 1.
 
 use redb::TableDefinition;
 
@@ -21,11 +21,12 @@ pub(crate) const HEAD_HISTORY: TableDefinition<'_, (Id, u64, u64), &[u8]> = Tabl
 /// (publisher, slug) → canonical bytes of the leaf. All leaves of a publisher give the root of its newest head.
 pub(crate) const LEAVES: TableDefinition<'_, (Id, &str), &[u8]> = TableDefinition::new("leaves_1");
 
-/// digest → bytes of an entry. Once, whoever lists it; gone with its last leaf.
-pub(crate) const ENTRIES: TableDefinition<'_, Id, &[u8]> = TableDefinition::new("entries_1");
+/// digest → (place, number of live leaves that name it, at least 1). Says where an entry's bytes are and when they can go.
+pub(crate) const ENTRY_PLACES: TableDefinition<'_, Id, (u64, u64)> = TableDefinition::new("entry_places_1");
 
-/// digest → number of live leaves that name it, at least 1. Says when an entry's bytes can go.
-pub(crate) const ENTRY_USES: TableDefinition<'_, Id, u64> = TableDefinition::new("entry_uses_1");
+/// place → bytes of an entry. Once, whoever lists it; gone with its last leaf. Keyed by a growing number and not by the digest: new
+/// bytes come to lie behind each other, where in the random order of digests each would have a page of old ones written anew.
+pub(crate) const ENTRIES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("entries_2");
 
 /// (publisher, place) → bytes of an identity event, as signed. Never removed.
 pub(crate) const EVENTS: TableDefinition<'_, (Id, u64), &[u8]> = TableDefinition::new("identity_events_1");
@@ -36,9 +37,9 @@ pub(crate) const PEER_MEMORY: TableDefinition<'_, &str, &[u8]> = TableDefinition
 /// name → bytes: see the constants `META_…`.
 pub(crate) const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta_1");
 
-/// sequence → (publisher, slug) whose leaf changed or went. The last [`CHANGES_MAX`](crate::CHANGES_MAX), so that an index that lags
-/// can catch up.
-pub(crate) const CHANGES: TableDefinition<'_, u64, (Id, &str)> = TableDefinition::new("changes_1");
+/// sequence of the last of these → (publisher, slugs) whose leaves changed or went, numbered one by one. At least the last
+/// [`CHANGES_MAX`](crate::CHANGES_MAX), so that an index that lags can catch up.
+pub(crate) const CHANGES: TableDefinition<'_, u64, (Id, Vec<&str>)> = TableDefinition::new("changes_2");
 
 /// `u64`: version of the layout, [`FORMAT`].
 pub(crate) const META_FORMAT: &str = "format";
@@ -52,7 +53,7 @@ pub(crate) const META_OWN: &str = "own";
 pub(crate) const META_SEQUENCE: &str = "sequence";
 
 /// Version of the layout that is read and written here.
-pub(crate) const FORMAT: u64 = 1;
+pub(crate) const FORMAT: u64 = 2;
 
 /// Heads kept of each publisher other than oneself.
 pub const HISTORY_HEADS_MAX: usize = 64;

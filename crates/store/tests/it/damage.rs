@@ -77,10 +77,10 @@ fn a_flipped_bit_in_the_store_is_noticed_or_changes_nothing() {
 }
 
 /// Writes into a table past the store, as a damaged page with a matching checksum would read.
-fn overwrite(path: &Path, table: &str, key: &[u8; 32], value: &[u8]) {
+fn overwrite<K: redb::Key + 'static>(path: &Path, table: &str, key: K::SelfType<'_>, value: &[u8]) {
     let database = redb::Database::open(path).unwrap();
     let transaction = database.begin_write().unwrap();
-    transaction.open_table(redb::TableDefinition::<&[u8; 32], &[u8]>::new(table)).unwrap().insert(key, value).unwrap();
+    transaction.open_table(redb::TableDefinition::<K, &[u8]>::new(table)).unwrap().insert(key, value).unwrap();
     transaction.commit().unwrap();
 }
 
@@ -93,7 +93,7 @@ fn an_entry_with_other_bytes_than_its_digest_is_not_given_out() {
     store.put(&coesfeld().whole(&[], vec![put("radweg", "Karte")], 1, &[])).unwrap();
     drop(store);
     let digest = Digest::of(&entry("radweg", "Karte"));
-    overwrite(&path, "entries_1", digest.as_bytes(), &entry("radweg", "Karta"));
+    overwrite::<u64>(&path, "entries_2", 0, &entry("radweg", "Karta"));
     let store = Store::open(&path).unwrap();
     assert!(matches!(store.reader().entry(&digest), Err(ReadError::Damaged(_))));
     let served: Vec<_> = store.reader().delta(&coesfeld().id(), Since::Nothing).unwrap().unwrap().collect();
@@ -115,7 +115,7 @@ fn a_head_that_its_publisher_did_not_sign_is_not_given_out() {
     let forged =
         sign_head(&stranger.head(Position { epoch: 1, seq: 9 }, None, &Revision::of(&[], Vec::new(), 9, 0).unwrap()), &stranger.key);
     for head in [other.head().bytes(), &forged] {
-        overwrite(&path, "heads_1", coesfeld.id().as_bytes(), head);
+        overwrite::<&[u8; 32]>(&path, "heads_1", coesfeld.id().as_bytes(), head);
         let store = Store::open(&path).unwrap();
         assert!(matches!(store.reader().head(&coesfeld.id()), Err(ReadError::Damaged(_))));
         assert!(matches!(store.reader().delta(&coesfeld.id(), Since::Nothing), Err(ReadError::Damaged(_))));
