@@ -1,25 +1,32 @@
-//! The storage thread: owns the store, the signer guard with the signing key, and the writer of the index.
+//! The storage thread: owns the store and the signer guard with the signing key. A thread of its own has the writer of the index and
+//! follows behind.
 //!
 //! Whoever wants something stored or signed sends a command through a [`StorageHandle`]; whoever wants to read takes a [`Shelf`] and
 //! reads on a thread of its own. It knows no peer: it is told what was pulled, and by whom is none of its business.
 
 mod actor;
+mod backlog;
+mod batch;
+mod deriving;
 mod directory;
 mod document;
 pub(crate) mod ground;
 mod handle;
+mod indexer;
 mod indexing;
 mod ledger;
 mod naming;
 mod opening;
 mod publishing;
+mod verifying;
 
 pub use actor::Storage;
+pub(crate) use deriving::derive;
 pub use directory::{Derived, KnownPublisher};
 pub use document::{MIN_ADOPTERS_MAX, hidden};
 pub use ground::{open_reader, own_log};
 pub use handle::{COMMANDS_MAX, Shelf, StorageHandle, StorageStopped};
-pub(crate) use indexing::{derive, index_in_memory};
+pub(crate) use indexing::index_in_memory;
 pub use ledger::{Adoption, AdoptionClass, Ledger, Subject};
 pub use naming::{NamingError, Standpoint};
 pub use opening::open;

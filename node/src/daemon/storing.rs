@@ -1,38 +1,63 @@
-//! Between the network and the storage thread: jobs one after the other, and catalogs read for peers.
+//! Between the network and the storage thread: jobs in their order, and catalogs read for peers.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kreisnetz_catalog::Since;
+use kreisnetz_catalog::{Delta, Since};
 use kreisnetz_identity::{IdentityLog, PublisherId};
 use kreisnetz_protocol::{Answer, DeltaFrames, Reading, StoreOutcome};
 use kreisnetz_store::Reader;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::{JoinError, JoinSet};
 
 use crate::net::exchange::FrameSink;
 use crate::net::frames::FrameError;
 use crate::net::storing::{Source, StoreJob};
-use crate::storage::StorageHandle;
+use crate::storage::{StorageHandle, StorageStopped};
 
 /// Frames read ahead of a slow peer at most.
 const FRAMES_AHEAD: usize = 1;
 
-/// Hands jobs to the storage thread in their order, until there are no more.
+/// Catalogs on their way into the store at the same time at most; what they weigh, the engine bounds.
+const CATALOGS_AT_ONCE: usize = 64;
+
+/// Hands jobs to the storage thread until there are no more. An identity is durable before the jobs behind it begin; catalogs are
+/// verified beside each other and stored together.
 pub async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
-    while let Some(job) = jobs.recv().await {
-        match job {
-            StoreJob::Identity { log } => match storage.put_identity(Box::new(IdentityLog::clone(&log))).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(failure)) => tracing::warn!(event = "identity_refused", %failure, "an identity was not stored"),
-                Err(_) => return,
+    let mut storing = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            Some(ended) = storing.join_next() => report(ended),
+            job = jobs.recv(), if storing.len() < CATALOGS_AT_ONCE => match job {
+                Some(StoreJob::Identity { log }) => if keep_identity(&storage, &log).await.is_err() { break },
+                Some(StoreJob::Catalog { delta, reply }) => drop(storing.spawn(keep_catalog(storage.clone(), delta, reply))),
+                Some(StoreJob::Proof { proof }) => tracing::error!(event = "equivocation", publisher = %proof.publisher(), "not stored yet"),
+                Some(StoreJob::Examine { reply, .. }) => drop(reply.send(None)),
+                None => break,
             },
-            StoreJob::Catalog { delta, reply } => {
-                let outcome = storage.put(delta).await.unwrap_or(StoreOutcome::Failed);
-                // The network may have given the pull up meanwhile; what is stored stays.
-                let _ = reply.send(outcome);
-            }
-            StoreJob::Proof { proof } => tracing::error!(event = "equivocation", publisher = %proof.publisher(), "not stored yet"),
-            StoreJob::Examine { reply, .. } => drop(reply.send(None)),
         }
+    }
+    while let Some(ended) = storing.join_next().await {
+        report(ended);
+    }
+}
+
+async fn keep_identity(storage: &StorageHandle, log: &IdentityLog) -> Result<(), StorageStopped> {
+    if let Err(failure) = storage.put_identity(Box::new(log.clone())).await? {
+        tracing::warn!(event = "identity_refused", %failure, "an identity was not stored");
+    }
+    Ok(())
+}
+
+async fn keep_catalog(storage: StorageHandle, delta: Box<Delta>, reply: oneshot::Sender<StoreOutcome>) {
+    let outcome = storage.put(delta).await.unwrap_or(StoreOutcome::Failed);
+    // The network may have given the pull up meanwhile; what is stored stays.
+    let _ = reply.send(outcome);
+}
+
+fn report(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "storing a catalog failed");
     }
 }
 

@@ -5,32 +5,33 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use jiff::civil::Date;
-use kreisnetz_catalog::{BadCatalog, Delta, Head, Since};
-use kreisnetz_identity::{IdentityLog, SecretKey, Verified};
+use kreisnetz_catalog::{Change, Head, Leaf, Slug as EntrySlug};
+use kreisnetz_identity::{IdentityLog, PublisherId, SecretKey, Verified};
 use kreisnetz_protocol::StoreOutcome;
-use kreisnetz_store::{Guard, PutError, PutEventsError, Refusal, Store};
+use kreisnetz_store::{Applied, Guard, PutEventsError, Refusal, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::backlog::Backlog;
+use super::batch::Batch;
+use super::deriving::{follow_ledger, is_derived_from};
 use super::handle::{Command, StorageHandle};
-use super::indexing::{Indexing, Round};
+use super::indexer::Indexer;
 use super::publishing::{self, PublishFailed, PublishOrder};
-use super::{Derived, KnownPublisher, Signed, Standpoint, ground};
+use super::{Derived, KnownPublisher, Signed, Standpoint, Subject, ground};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
 
 /// Name of the thread, as the system shows it.
 const THREAD: &str = "storage";
-/// Changed catalogs after which the index is committed although more commands wait.
-const PUTS_PER_COMMIT: usize = 64;
-
-/// Store, guard, signing key and index, open for writing; there is one in a process.
+/// Store, guard and signing key, open for writing, and the index that follows; there is one in a process.
 #[derive(Debug)]
 pub struct Storage {
     pub(super) store: Store,
     pub(super) guard: Guard,
     pub(super) key: SecretKey,
     pub(super) log: Arc<IdentityLog>,
-    pub(super) indexing: Indexing,
+    pub(super) indexer: Option<Indexer>,
+    pub(super) backlog: Backlog,
     pub(super) derived: watch::Sender<Arc<Derived>>,
     pub(super) standpoint: watch::Sender<Arc<Standpoint>>,
     pub(super) clock: Clock,
@@ -54,37 +55,65 @@ impl Storage {
         self.guard.state()
     }
 
-    /// Starts the thread. It ends in order when the last handle is gone, and with a failure when the disk fails.
+    /// Starts the threads of store and index. They end in order when the last handle is gone, and with a failure when the disk fails.
     ///
     /// # Errors
     ///
     /// `internal` where the system gives no thread.
-    pub fn start(self) -> Result<(StorageHandle, JoinHandle<Result<(), Failure>>), Failure> {
-        let (handle, queue) = StorageHandle::new();
-        let thread = std::thread::Builder::new().name(THREAD.to_owned()).spawn(move || self.run(queue));
+    pub fn start(mut self) -> Result<(StorageHandle, JoinHandle<Result<(), Failure>>), Failure> {
+        let (handle, queue) = StorageHandle::new(self.store.reader().clone());
+        let index = self.indexer.take().map(Indexer::start).transpose()?;
+        let thread = std::thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
+            let backlog = self.backlog.clone();
+            let ended = self.run(queue);
+            backlog.end();
+            if index.is_some_and(|index| index.join().is_err()) {
+                return Err(Failure::internal("the thread of the index failed"));
+            }
+            ended.and_then(|()| backlog.failure().map_or(Ok(()), Err))
+        });
         thread.map(|thread| (handle, thread)).map_err(Failure::internal)
     }
 
     fn run(mut self, mut queue: mpsc::Receiver<Command>) -> Result<(), Failure> {
         while let Some(first) = queue.blocking_recv() {
-            let mut next = Some(first);
-            let mut done = 0;
-            while let Some(command) = next {
-                if let ControlFlow::Break(failure) = self.perform(command) {
-                    tracing::error!(%failure, "storage ends");
-                    return Err(failure);
-                }
-                done += 1;
-                next = if done < PUTS_PER_COMMIT { queue.try_recv().ok() } else { None };
+            let ended = match self.backlog.failure() {
+                Some(failure) => ControlFlow::Break(failure),
+                None => self.perform_all(first, &mut queue),
+            };
+            if let ControlFlow::Break(failure) = ended {
+                tracing::error!(%failure, "storage ends");
+                return Err(failure);
             }
-            self.indexing.commit()?;
         }
-        self.indexing.commit()
+        Ok(())
+    }
+
+    /// Performs a command and what waits behind it; catalogs that wait together are stored together, in their order.
+    fn perform_all(&mut self, first: Command, queue: &mut mpsc::Receiver<Command>) -> Step {
+        let mut batch = Batch::default();
+        let mut next = Some(first);
+        while let Some(command) = next {
+            match command {
+                Command::Put(put) => {
+                    if !batch.has_room_for(&put) {
+                        self.put_all(std::mem::take(&mut batch))?;
+                    }
+                    batch.push(put);
+                }
+                other => {
+                    self.put_all(std::mem::take(&mut batch))?;
+                    self.perform(other)?;
+                }
+            }
+            next = if batch.is_full() { None } else { queue.try_recv().ok() };
+        }
+        self.put_all(batch)
     }
 
     fn perform(&mut self, command: Command) -> Step {
         match command {
-            Command::Put { delta, reply } => self.put(*delta, reply),
+            Command::Put(put) => self.put_all(Batch::of(put)),
             Command::PutIdentity { log, reply } => self.put_identity(&log, reply),
             Command::Publish { order, reply } => self.publish(*order, reply),
             Command::NextPosition { reply } => {
@@ -97,53 +126,33 @@ impl Storage {
             },
             Command::Admit { standpoint, reply } => {
                 self.standpoint.send_replace(Arc::new(*standpoint));
-                match self.recount() {
-                    Ok(()) => answer(reply, ()),
-                    Err(failure) => ControlFlow::Break(failure),
-                }
+                self.backlog.recount();
+                answer(reply, ())
             }
         }
     }
 
-    fn put(&mut self, delta: Delta, reply: oneshot::Sender<StoreOutcome>) -> Step {
-        match self.take(delta) {
-            Ok(outcome) => answer(reply, outcome),
-            Err(failure) => {
-                // The asker may have gone; the thread ends in any case.
-                let _ = reply.send(StoreOutcome::Failed);
-                ControlFlow::Break(failure)
-            }
+    /// Makes catalogs durable in one transaction, and answers once they are.
+    fn put_all(&mut self, batch: Batch) -> Step {
+        if batch.puts.is_empty() {
+            return ControlFlow::Continue(());
         }
-    }
-
-    fn take(&mut self, delta: Delta) -> Result<StoreOutcome, Failure> {
-        let publisher = delta.head.publisher;
-        let whole = delta.since == Since::Nothing;
-        let held = self.store.reader().leaves(&publisher).map_err(ground::read_failure)?;
-        let reader = self.store.reader();
-        // A digest that cannot be looked up counts as missing: the sender is asked again, nothing is believed.
-        let verified = delta.verify(&held, |digest| reader.entry(digest).ok().flatten());
-        let update = match verified {
-            Ok(update) => update,
-            Err(BadCatalog::Root) if !whole => return Ok(StoreOutcome::RootMismatch),
-            Err(error) => {
-                tracing::debug!(%publisher, %error, "a catalog is not the one of its head");
-                return Ok(StoreOutcome::BadCatalog);
+        let updates = batch.puts.iter().map(|put| (&put.checked.update, put.checked.base));
+        let outcomes = match self.store.put_all_on(updates) {
+            Ok(outcomes) => outcomes,
+            Err(fault) => {
+                // The askers may have gone; the thread ends in any case.
+                batch.puts.into_iter().for_each(|put| drop(put.reply.send(StoreOutcome::Failed)));
+                return ControlFlow::Break(ground::fault_failure(&fault));
             }
         };
-        match self.store.put(&update) {
-            Ok(_) => {
-                self.follow(update.head().clone())?;
-                Ok(StoreOutcome::Stored(update.head().clone()))
-            }
-            Err(PutError::Refused(Refusal::Superseded { .. } | Refusal::Conflict { .. })) => Ok(StoreOutcome::Superseded),
-            Err(PutError::Refused(Refusal::EntryMissing(_))) => Ok(StoreOutcome::RootMismatch),
-            Err(PutError::Refused(refusal @ Refusal::IdentityMissing)) => {
-                tracing::warn!(%publisher, %refusal, "a catalog came before its identity");
-                Ok(StoreOutcome::Failed)
-            }
-            Err(PutError::Storage(fault)) => Err(ground::fault_failure(&fault)),
+        let stored = batch.puts.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(put, _)| &*put.checked);
+        let followed = self.follow_all(stored.map(|checked| (checked.update.head().clone(), changes_of(&checked.update))).collect());
+        for (put, outcome) in batch.puts.into_iter().zip(outcomes) {
+            // Somebody who no longer waits is no reason to stop.
+            let _ = put.reply.send(told(put.checked.update.head(), outcome));
         }
+        followed.map_or_else(ControlFlow::Break, ControlFlow::Continue)
     }
 
     fn put_identity(&mut self, log: &IdentityLog, reply: oneshot::Sender<Result<bool, Failure>>) -> Step {
@@ -169,12 +178,15 @@ impl Storage {
     fn publish(&mut self, order: PublishOrder, reply: oneshot::Sender<Result<Signed, Failure>>) -> Step {
         let derived = self.derived.borrow().clone();
         let now = self.clock.now();
+        let slugs: Vec<EntrySlug> = order.changes.iter().map(Change::slug).cloned().collect();
         let signed = publishing::sign(&mut self.store, &mut self.guard, &self.key, &self.log, &derived, order, now);
         match signed {
             Ok(signed) => {
-                // It is durable and signed: it is acknowledged whatever becomes of the index.
-                let followed = self.follow(signed.head.clone()).and_then(|()| self.indexing.commit());
-                let _ = reply.send(Ok(signed));
+                let own = signed.head.publisher;
+                let changes = slugs.iter().map(|slug| (slug.clone(), None)).collect();
+                let followed = self.follow_all(vec![(signed.head.clone(), changes)]);
+                // It is durable and signed: it is acknowledged whatever becomes of the index, but not before it is found there.
+                self.backlog.shown(slugs.into_iter().map(|slug| (own, slug)), Box::new(move || drop(reply.send(Ok(signed)))));
                 followed.map_or_else(ControlFlow::Break, ControlFlow::Continue)
             }
             Err(PublishFailed::Refused(failure)) => answer(reply, Err(failure)),
@@ -182,33 +194,64 @@ impl Storage {
         }
     }
 
-    /// Takes a newly stored catalog over into what is derived.
-    fn follow(&mut self, head: Verified<Head>) -> Result<(), Failure> {
+    /// Takes newly stored catalogs over into what is derived, and tells the index.
+    fn follow_all(&mut self, stored: Vec<(Verified<Head>, Changes)>) -> Result<(), Failure> {
         let mut derived = Derived::clone(&self.derived.borrow());
-        if let Some(known) = derived.publishers.get_mut(&head.publisher) {
-            Arc::make_mut(&mut known.issued).insert(head.seq, head.issued);
-            known.head = Some(head);
+        let mut touched: Vec<Subject> = Vec::new();
+        for (head, changes) in stored {
+            let publisher = head.publisher;
+            if let Some(known) = derived.publishers.get_mut(&publisher) {
+                Arc::make_mut(&mut known.issued).insert(head.seq, head.issued);
+                known.head = Some(head);
+            }
+            touched.extend(self.follow(publisher, changes, &mut derived)?);
         }
-        let standpoint = self.standpoint.borrow().clone();
-        let round = Round { reader: self.store.reader(), standpoint: &standpoint, today: self.clock.today() };
-        self.indexing.follow(&mut derived, &round)?;
         self.derived.send_replace(Arc::new(derived));
-        if self.clock.today() == self.counted_on { Ok(()) } else { self.recount() }
+        self.backlog.stored(self.store.reader().sequence().map_err(ground::read_failure)?, touched);
+        if self.clock.today() != self.counted_on {
+            self.counted_on = self.clock.today();
+            self.backlog.recount();
+        }
+        Ok(())
     }
 
-    fn recount(&mut self) -> Result<(), Failure> {
-        let standpoint = self.standpoint.borrow().clone();
-        let derived = self.derived.borrow().clone();
-        let today = self.clock.today();
-        self.indexing.recount(&derived, &Round { reader: self.store.reader(), standpoint: &standpoint, today })?;
-        self.counted_on = today;
-        Ok(())
+    /// Returns entries of others whose adopters changed.
+    fn follow(&self, publisher: PublisherId, changes: Changes, derived: &mut Derived) -> Result<Vec<Subject>, Failure> {
+        let mut touched = Vec::new();
+        for (slug, kind) in changes {
+            let subject = (publisher, slug);
+            if is_derived_from(&subject, kind.as_deref(), derived) {
+                touched.extend(follow_ledger(&subject, derived, self.store.reader())?);
+            }
+        }
+        Ok(touched)
     }
 
     fn change(&self, change: impl FnOnce(&mut Derived)) {
         let mut derived = Derived::clone(&self.derived.borrow());
         change(&mut derived);
         self.derived.send_replace(Arc::new(derived));
+    }
+}
+
+/// What changed in a catalog: the slug, and the kind where it is known.
+type Changes = Vec<(EntrySlug, Option<String>)>;
+
+fn changes_of(update: &kreisnetz_catalog::VerifiedUpdate) -> Changes {
+    let changed = update.changed().iter().map(|leaf: &Leaf| (leaf.slug().clone(), Some(leaf.kind().to_owned())));
+    changed.chain(update.removed().iter().map(|slug| (slug.clone(), None))).collect()
+}
+
+/// Returns what the network is told of a catalog.
+fn told(head: &Verified<Head>, outcome: Result<Applied, Refusal>) -> StoreOutcome {
+    match outcome {
+        Ok(_) => StoreOutcome::Stored(head.clone()),
+        Err(Refusal::Superseded { .. } | Refusal::Conflict { .. }) => StoreOutcome::Superseded,
+        Err(Refusal::EntryMissing(_)) => StoreOutcome::RootMismatch,
+        Err(refusal @ Refusal::IdentityMissing) => {
+            tracing::warn!(publisher = %head.publisher, %refusal, "a catalog came before its identity");
+            StoreOutcome::Failed
+        }
     }
 }
 

@@ -7,18 +7,29 @@ use kreisnetz_identity::IdentityLog;
 use kreisnetz_protocol::StoreOutcome;
 use kreisnetz_search::Searcher;
 use kreisnetz_store::Reader;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
+use super::verifying::{Checked, verify};
 use super::{Derived, PublishOrder, Signed, Standpoint};
 use crate::failure::{Failure, Slug};
 
 /// Commands waiting for the storage thread at most; a full queue slows the sender down.
 pub const COMMANDS_MAX: usize = 256;
 
+/// Catalogs that are verified at the same time at most: as many as it takes to keep the storage thread busy.
+const VERIFYING_MAX: usize = 2;
+
+/// A verified catalog to be made durable.
+#[derive(Debug)]
+pub(super) struct Put {
+    pub(super) checked: Box<Checked>,
+    pub(super) reply: oneshot::Sender<StoreOutcome>,
+}
+
 /// What the storage thread is asked to do.
 #[derive(Debug)]
 pub(super) enum Command {
-    Put { delta: Box<Delta>, reply: oneshot::Sender<StoreOutcome> },
+    Put(Put),
     PutIdentity { log: Box<IdentityLog>, reply: oneshot::Sender<Result<bool, Failure>> },
     Publish { order: Box<PublishOrder>, reply: oneshot::Sender<Result<Signed, Failure>> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
@@ -41,12 +52,14 @@ impl From<StorageStopped> for Failure {
 #[derive(Clone, Debug)]
 pub struct StorageHandle {
     commands: mpsc::Sender<Command>,
+    reader: Reader,
+    verifying: Arc<Semaphore>,
 }
 
 impl StorageHandle {
-    pub(super) fn new() -> (Self, mpsc::Receiver<Command>) {
+    pub(super) fn new(reader: Reader) -> (Self, mpsc::Receiver<Command>) {
         let (commands, queue) = mpsc::channel(COMMANDS_MAX);
-        (Self { commands }, queue)
+        (Self { commands, reader, verifying: Arc::new(Semaphore::new(VERIFYING_MAX)) }, queue)
     }
 
     /// Verifies a pulled catalog against what is held and makes it durable.
@@ -55,7 +68,19 @@ impl StorageHandle {
     ///
     /// [`StorageStopped`].
     pub async fn put(&self, delta: Box<Delta>) -> Result<StoreOutcome, StorageStopped> {
-        self.ask(|reply| Command::Put { delta, reply }).await
+        let verified = {
+            let _place = self.verifying.acquire().await.map_err(|_| StorageStopped)?;
+            let reader = self.reader.clone();
+            tokio::task::spawn_blocking(move || verify(&reader, *delta).map(Box::new)).await
+        };
+        match verified {
+            Ok(Ok(checked)) => self.ask(|reply| Command::Put(Put { checked, reply })).await,
+            Ok(Err(outcome)) => Ok(outcome),
+            Err(error) => {
+                tracing::error!(%error, "verifying a catalog failed");
+                Ok(StoreOutcome::Failed)
+            }
+        }
     }
 
     /// Makes an identity durable, before anything that rests on it. Says whether an event of it was new.
@@ -155,12 +180,19 @@ impl Shelf {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use kreisnetz_identity::NetworkId;
+    use kreisnetz_store::{Incarnation, Store};
+
     use super::*;
 
     #[tokio::test]
     async fn whoever_asks_a_thread_that_has_ended_is_told_so() {
-        let (handle, queue) = StorageHandle::new();
+        let folder = tempfile::tempdir().unwrap();
+        let (network, incarnation) = (NetworkId::derive("ended", &[1; 16]), Incarnation::from_bytes([1; 16]));
+        let store = Store::create(&folder.path().join("store.redb"), network, incarnation).unwrap();
+        let (handle, queue) = StorageHandle::new(store.reader().clone());
         drop(queue);
         handle.ended().await;
         assert!(handle.next_position().await.is_err_and(|failure| failure.slug() == Slug::NodeStarting));

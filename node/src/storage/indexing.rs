@@ -1,31 +1,24 @@
-//! Keeps the index and the ledger of adoptions in step with the store.
+//! Keeps the index in step with the store, a step at a time.
 //!
-//! There is one way for both: the store's log of changes. At the start the index goes on from its watermark, or is made anew; while the
-//! node runs it follows every change. What is derived in memory is read from the entries once, at the start.
+//! There is one way: the store's log of changes. The index goes on from its watermark, or is made anew where the log does not reach
+//! back. It reads what is derived in memory and never changes it. When it works, and for whom, the module `indexer` decides.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::civil::Date;
-use kreisnetz_catalog::entry::{Conformance, Entry};
-use kreisnetz_catalog::kind::Kind;
-use kreisnetz_catalog::schema::Known;
-use kreisnetz_catalog::{Leaf, parse_head};
 use kreisnetz_identity::PublisherId;
 use kreisnetz_search::{Index, OpenError, Searcher, WriteError, Writer};
 use kreisnetz_store::{Changes, Reader};
 
+use super::deriving::conforming;
 use super::document::{Adopters, document};
 use super::ground::read_failure;
-use super::{Adoption, AdoptionClass, Derived, KnownPublisher, Standpoint, Subject};
+use super::{AdoptionClass, Derived, Standpoint, Subject};
 use crate::failure::Failure;
 
 /// Changes read from the store at once.
-const CHANGES_AT_ONCE: usize = 1024;
-/// Heads of one publisher whose times are kept.
-const ISSUED_MAX: usize = 64;
+const CHANGES_AT_ONCE: usize = 256;
 
 /// The writer of the index and how far it has come.
 #[derive(Debug)]
@@ -34,13 +27,23 @@ pub(super) struct Indexing {
     writer: Writer,
     /// Number of the last change that was looked at.
     seen: u64,
+    /// What is left of making it anew.
+    rebuilding: Option<Rebuilding>,
     /// Whether something was looked at that is not committed.
     is_dirty: bool,
+}
+
+/// Publishers whose catalogs are to be looked at whole, and the number of the last change before that began.
+#[derive(Debug)]
+struct Rebuilding {
+    sequence: u64,
+    rest: Vec<PublisherId>,
 }
 
 /// A view of things for one round of indexing.
 pub(super) struct Round<'a> {
     pub(super) reader: &'a Reader,
+    pub(super) derived: &'a Derived,
     pub(super) standpoint: &'a Standpoint,
     pub(super) today: Date,
 }
@@ -59,72 +62,91 @@ impl Indexing {
         let index = index.map_err(|error| open_failure(&error))?;
         let seen = index.watermark().map_err(|error| open_failure(&error))?;
         let writer = index.writer().map_err(|error| write_failure(&error))?;
-        Ok(Self { index, writer, seen, is_dirty: false })
+        Ok(Self { index, writer, seen, rebuilding: None, is_dirty: false })
     }
 
     pub(super) fn searcher(&self) -> Searcher {
         self.index.searcher()
     }
 
-    /// Looks at everything that changed since the last time.
-    pub(super) fn follow(&mut self, derived: &mut Derived, round: &Round<'_>) -> Result<(), Failure> {
-        loop {
-            match round.reader.changes_since(self.seen, CHANGES_AT_ONCE).map_err(read_failure)? {
-                Changes::Rebuild => return self.rebuild(derived, round),
-                Changes::Since(changes) if changes.is_empty() => return Ok(()),
-                Changes::Since(changes) => {
-                    for change in changes {
-                        self.look_at(&(change.publisher, change.slug), derived, round)?;
-                        self.seen = change.sequence;
-                    }
-                    self.is_dirty = true;
+    /// Returns the number of the last change that was looked at.
+    pub(super) const fn seen(&self) -> u64 {
+        self.seen
+    }
+
+    /// Begins to make the index anew from the whole store: it followed another one.
+    pub(super) fn begin_anew(&mut self, sequence: u64, round: &Round<'_>) {
+        tracing::info!(event = "index_rebuild", seen = self.seen, sequence, "the index is filled from the whole store");
+        self.seen = 0;
+        self.rebuilding = Some(Rebuilding { sequence, rest: round.derived.publishers.keys().copied().collect() });
+    }
+
+    /// Looks at some of what changed since the last time, up to a change that the caller knows of. Says whether there is more.
+    pub(super) fn step(&mut self, upto: u64, round: &Round<'_>) -> Result<bool, Failure> {
+        if let Some(rebuilding) = self.rebuilding.take() {
+            return self.rebuild(rebuilding, upto, round);
+        }
+        match round.reader.changes_since(self.seen, CHANGES_AT_ONCE).map_err(read_failure)? {
+            Changes::Rebuild => {
+                // Changes after this number are looked at twice, which does no harm.
+                self.begin_anew(round.reader.sequence().map_err(read_failure)?, round);
+                Ok(true)
+            }
+            Changes::Since(changes) => {
+                // What is stored and not told of yet, nobody derived anything from.
+                for change in changes.into_iter().take_while(|change| change.sequence <= upto) {
+                    self.look_at(&(change.publisher, change.slug), round)?;
+                    self.seen = change.sequence;
                 }
+                Ok(self.seen < upto)
             }
         }
     }
 
-    fn rebuild(&mut self, derived: &mut Derived, round: &Round<'_>) -> Result<(), Failure> {
-        // Changes after this number are looked at twice, which does no harm.
-        let sequence = round.reader.sequence().map_err(read_failure)?;
-        let publishers: Vec<PublisherId> = derived.publishers.keys().copied().collect();
-        for publisher in publishers {
-            self.writer.remove_publisher(publisher.as_bytes());
-            for leaf in round.reader.leaves(&publisher).map_err(read_failure)? {
-                self.look_at(&(publisher, leaf.slug().clone()), derived, round)?;
-            }
+    /// Fills the index with the catalog of one publisher; the watermark moves when all are through.
+    fn rebuild(&mut self, mut rebuilding: Rebuilding, upto: u64, round: &Round<'_>) -> Result<bool, Failure> {
+        let Some(publisher) = rebuilding.rest.pop() else {
+            self.seen = rebuilding.sequence;
+            self.is_dirty = true;
+            return Ok(self.seen < upto);
+        };
+        self.writer.remove_publisher(publisher.as_bytes());
+        for leaf in round.reader.leaves(&publisher).map_err(read_failure)? {
+            self.index_subject(&(publisher, leaf.slug().clone()), round)?;
         }
-        self.seen = sequence;
-        self.is_dirty = true;
-        Ok(())
+        self.rebuilding = Some(rebuilding);
+        Ok(true)
     }
 
     /// Puts the documents of all entries that somebody adopted into the index again: the day or the members changed.
-    pub(super) fn recount(&mut self, derived: &Derived, round: &Round<'_>) -> Result<(), Failure> {
-        for subject in derived.ledger.subjects() {
-            self.index_subject(subject, derived, round)?;
-        }
-        self.is_dirty = true;
-        Ok(())
-    }
-
-    fn look_at(&mut self, subject: &Subject, derived: &mut Derived, round: &Round<'_>) -> Result<(), Failure> {
-        let changed = follow_ledger(subject, derived, round.reader)?;
-        self.index_subject(subject, derived, round)?;
-        for subject in changed {
-            self.index_subject(&subject, derived, round)?;
+    pub(super) fn recount(&mut self, round: &Round<'_>) -> Result<(), Failure> {
+        for subject in round.derived.ledger.subjects() {
+            self.index_subject(subject, round)?;
         }
         Ok(())
     }
 
-    fn index_subject(&mut self, subject: &Subject, derived: &Derived, round: &Round<'_>) -> Result<(), Failure> {
+    /// Looks at an entry that changed, and at what it says of another.
+    pub(super) fn look_at(&mut self, subject: &Subject, round: &Round<'_>) -> Result<(), Failure> {
+        self.index_subject(subject, round)?;
+        match round.derived.ledger.about(subject) {
+            Some(about) => self.index_subject(about, round),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts the document of an entry into the index as it is now, or takes it out.
+    pub(super) fn index_subject(&mut self, subject: &Subject, round: &Round<'_>) -> Result<(), Failure> {
         let (publisher, slug) = subject;
+        let derived = round.derived;
+        self.is_dirty = true;
         let found =
             derived.publisher(publisher).map(|known| Ok::<_, Failure>((known, conforming(known, subject, round.reader)?))).transpose()?;
         let Some((known, Some((leaf, entry)))) = found else {
             self.writer.remove(publisher.as_bytes(), slug.as_str());
             return Ok(());
         };
-        let adopters = adopters(subject, derived, round);
+        let adopters = adopters(subject, round);
         let document = document(known, &leaf, &entry, known.updated(leaf.rev(), Some(&entry)), &adopters);
         self.writer.replace(&document).map_err(|error| write_failure(&error))
     }
@@ -143,72 +165,20 @@ impl Indexing {
 pub(crate) fn index_in_memory(reader: &Reader, derived: &Derived, standpoint: &Standpoint, today: Date) -> Result<Searcher, Failure> {
     let index = Index::in_memory().map_err(|error| write_failure(&error))?;
     let writer = index.writer().map_err(|error| write_failure(&error))?;
-    let mut indexing = Indexing { index, writer, seen: 0, is_dirty: false };
-    let round = Round { reader, standpoint, today };
+    let mut indexing = Indexing { index, writer, seen: 0, rebuilding: None, is_dirty: false };
+    let round = Round { reader, derived, standpoint, today };
     for publisher in derived.publishers.keys() {
         for leaf in reader.leaves(publisher).map_err(read_failure)? {
-            indexing.index_subject(&(*publisher, leaf.slug().clone()), derived, &round)?;
+            indexing.index_subject(&(*publisher, leaf.slug().clone()), &round)?;
         }
     }
-    indexing.is_dirty = true;
     indexing.commit()?;
     Ok(indexing.searcher())
 }
 
-/// Reads what is derived in memory from the whole store.
-pub(crate) fn derive(reader: &Reader) -> Result<Derived, Failure> {
-    let mut derived = Derived::default();
-    for publisher in reader.publishers().map_err(read_failure)? {
-        let Some(log) = reader.identity(&publisher).map_err(read_failure)? else { continue };
-        let head = reader.head_of(&log).map_err(read_failure)?;
-        let mut issued = std::collections::BTreeMap::new();
-        for bytes in reader.history(&publisher, ISSUED_MAX).map_err(read_failure)? {
-            if let Ok(head) = parse_head(&bytes) {
-                issued.insert(head.claims().seq, head.claims().issued);
-            }
-        }
-        derived.publishers.insert(publisher, KnownPublisher { log: Arc::new(log), head, issued: Arc::new(issued) });
-    }
-    let publishers: Vec<PublisherId> = derived.publishers.keys().copied().collect();
-    for publisher in publishers {
-        for leaf in reader.leaves(&publisher).map_err(read_failure)? {
-            if matches!(leaf.kind().parse(), Ok(Kind::Adoption | Kind::County)) {
-                follow_ledger(&(publisher, leaf.slug().clone()), &mut derived, reader)?;
-            }
-        }
-    }
-    Ok(derived)
-}
-
-/// Takes over what an entry says about adoptions and former keys. Returns other entries whose adopters changed.
-fn follow_ledger(subject: &Subject, derived: &mut Derived, reader: &Reader) -> Result<Vec<Subject>, Failure> {
-    let Some(known) = derived.publisher(&subject.0).cloned() else { return Ok(Vec::new()) };
-    let found = conforming(&known, subject, reader)?;
-    if subject.1.as_str() == Kind::County.name() {
-        let former = found.as_ref().and_then(|(_, entry)| entry.county()).map(|county| county.predecessors().collect::<BTreeSet<_>>());
-        derived.predecessors.insert(subject.0, former.unwrap_or_default());
-    }
-    let said = found.and_then(|(leaf, entry)| Adoption::of(subject.0, leaf.rev(), &entry));
-    Ok(match said {
-        Some((about, adoption)) => derived.ledger.put(about, adoption),
-        None => derived.ledger.remove(subject).into_iter().collect(),
-    })
-}
-
-/// Returns an entry that is live and keeps the rules of its kind.
-fn conforming(known: &KnownPublisher, subject: &Subject, reader: &Reader) -> Result<Option<(Leaf, Entry)>, Failure> {
-    let Some(leaf) = reader.leaf(&subject.0, &subject.1).map_err(read_failure)? else { return Ok(None) };
-    let Some((digest, _)) = leaf.entry() else { return Ok(None) };
-    let Some(bytes) = reader.entry(&digest).map_err(read_failure)? else { return Ok(None) };
-    let writer = known.writer();
-    let entry = Entry::parse(&bytes).ok();
-    let entry = entry.filter(|entry| entry.conformance_given(Known::default().with_author(&writer)) == Conformance::Conforming);
-    Ok(entry.map(|entry| (leaf, entry)))
-}
-
-fn adopters(subject: &Subject, derived: &Derived, round: &Round<'_>) -> Adopters {
+fn adopters(subject: &Subject, round: &Round<'_>) -> Adopters {
     let mut adopters = Adopters::default();
-    let counted = derived.counted(subject, round.standpoint, round.today);
+    let counted = round.derived.counted(subject, round.standpoint, round.today);
     for (known, _, class) in counted {
         adopters.confirmed += u64::from(class == AdoptionClass::Confirmed);
         if class != AdoptionClass::Ended {

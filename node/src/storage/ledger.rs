@@ -132,6 +132,18 @@ impl Ledger {
         newest.into_values().collect()
     }
 
+    /// Returns the entry that an adoption is about.
+    #[must_use]
+    pub fn about(&self, adoption: &Subject) -> Option<&Subject> {
+        self.by_entry.get(adoption)
+    }
+
+    /// Says whether an entry counts as an adoption now.
+    #[must_use]
+    pub fn knows(&self, entry: &Subject) -> bool {
+        self.by_entry.contains_key(entry)
+    }
+
     /// Returns all entries that somebody adopted.
     pub fn subjects(&self) -> impl Iterator<Item = &Subject> {
         self.by_subject.keys()

@@ -8,13 +8,21 @@ use kreisnetz_store::{Guard, Store};
 use tokio::sync::watch;
 
 use super::actor::Storage;
-use super::indexing::{Indexing, Round, derive};
+use super::backlog::Backlog;
+use super::deriving::derive;
+use super::ground::read_failure;
+use super::indexer::Indexer;
+use super::indexing::{Indexing, Round};
 use super::{Shelf, Standpoint, ground};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
 use crate::home::{Home, read_key};
 
-/// Opens the storage of a home whose lock the caller holds: repairs what a crash left, and brings the index up to date.
+/// Changes that the index may lag by at the start and are looked at before anything is answered; with more it follows while the node runs.
+const LAG_MAX: u64 = 1_024;
+
+/// Opens the storage of a home whose lock the caller holds: repairs what a crash left, and brings the index up to date
+/// where it lags by little.
 ///
 /// # Errors
 ///
@@ -34,16 +42,42 @@ pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage
     let guard = guard.map_err(|error| ground::open_failure(&home.guard(), &error))?;
     let standpoint = Arc::new(Standpoint { own, admission: kreisnetz_catalog::Admission::of(network) });
 
-    let mut derived = derive(store.reader())?;
+    let derived = derive(store.reader())?;
     let mut indexing = Indexing::open(&home.index())?;
-    let round = Round { reader: store.reader(), standpoint: &standpoint, today: clock.today() };
-    indexing.follow(&mut derived, &round)?;
-    indexing.commit()?;
-
     let reader = store.reader().clone();
+    let round = Round { reader: &reader, derived: &derived, standpoint: &standpoint, today: clock.today() };
+    let backlog = catch_up(&mut indexing, &round)?;
     let searcher = indexing.searcher();
     let (derived, derived_seen) = watch::channel(Arc::new(derived));
     let (standpoint, standpoint_seen) = watch::channel(standpoint);
-    let storage = Storage { store, guard, key, log: Arc::new(log), indexing, derived, standpoint, clock, counted_on: clock.today() };
+    let indexer = Indexer {
+        indexing,
+        backlog: backlog.clone(),
+        reader: reader.clone(),
+        derived: derived_seen.clone(),
+        standpoint: standpoint_seen.clone(),
+        clock,
+    };
+    let counted_on = clock.today();
+    let storage =
+        Storage { store, guard, key, log: Arc::new(log), indexer: Some(indexer), backlog, derived, standpoint, clock, counted_on };
     Ok((storage, Shelf { reader, searcher, derived: derived_seen, standpoint: standpoint_seen }))
+}
+
+/// Lets the index look at what it missed, if that is little, and leaves the rest to its thread.
+fn catch_up(indexing: &mut Indexing, round: &Round<'_>) -> Result<Backlog, Failure> {
+    let sequence = round.reader.sequence().map_err(read_failure)?;
+    if indexing.seen() > sequence {
+        indexing.begin_anew(sequence, round);
+    }
+    if sequence.checked_sub(indexing.seen()).is_some_and(|lag| lag <= LAG_MAX) {
+        while indexing.step(sequence, round)? {}
+        indexing.commit()?;
+    }
+    let backlog = Backlog::default();
+    if indexing.seen() != sequence {
+        tracing::info!(event = "index_lags", seen = indexing.seen(), sequence, "the index follows while the node runs");
+    }
+    backlog.stored(sequence, []);
+    Ok(backlog)
 }

@@ -1,0 +1,162 @@
+//! What the index still has to look at: a letterbox between the storage thread and the thread of the index.
+//!
+//! Not a queue: what is newer takes the place of what waits, so that its size is bounded by what is stored and an ingest never waits for
+//! the index. It also says when the index is to work: at once for what a person waits for, else when no catalogs are streaming in.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::Subject;
+use crate::failure::Failure;
+
+/// The index leaves the processor to an ingest until nothing was stored for this long.
+const QUIET: Duration = Duration::from_millis(400);
+/// After this time it follows all the same.
+const BEHIND_MAX: Duration = Duration::from_secs(10);
+/// At the end of the node it follows for at most this long; the rest follows at the next start.
+const PARTING_MAX: Duration = Duration::from_secs(2);
+
+/// Something to do once the index shows what it is for.
+pub(super) type Answer = Box<dyn FnOnce() + Send>;
+
+/// The letterbox; both sides have a clone.
+#[derive(Clone, Default)]
+pub(super) struct Backlog(Arc<(Mutex<State>, Condvar)>);
+
+#[derive(Default)]
+struct State {
+    /// Number of the last change that is stored and derived from.
+    upto: u64,
+    /// When the last change was told, and the first of those that wait.
+    told: Option<(Instant, Instant)>,
+    /// Entries to look at whatever the log of changes says.
+    touched: BTreeSet<Subject>,
+    recount: bool,
+    /// Who waits for `touched`.
+    answers: Vec<Answer>,
+    ended: Option<Instant>,
+    failure: Option<Failure>,
+}
+
+/// What the index is to do next.
+pub(super) enum Work {
+    /// Look at these entries, all adopted ones too where it says so, commit, and then answer.
+    Now { touched: BTreeSet<Subject>, recount: bool, answers: Vec<Answer> },
+    /// Follow the log of changes a step further.
+    Step { upto: u64 },
+    /// Commit and end.
+    End,
+}
+
+impl Backlog {
+    /// Tells that changes up to this number are stored, and which entries besides them look different now.
+    pub(super) fn stored(&self, upto: u64, touched: impl IntoIterator<Item = Subject>) {
+        let mut state = self.lock();
+        let now = Instant::now();
+        let first = state.told.map_or(now, |(_, first)| first);
+        state.upto = upto;
+        state.told = Some((now, first));
+        state.touched.extend(touched);
+        self.0.1.notify_one();
+    }
+
+    /// Tells that a person waits for these entries, and how to answer once they are found.
+    pub(super) fn shown(&self, touched: impl IntoIterator<Item = Subject>, answer: Answer) {
+        let mut state = self.lock();
+        state.touched.extend(touched);
+        state.answers.push(answer);
+        if state.failure.is_some() {
+            state.answers.drain(..).for_each(|answer| answer());
+        }
+        self.0.1.notify_one();
+    }
+
+    /// Tells that adopters count differently now.
+    pub(super) fn recount(&self) {
+        self.lock().recount = true;
+        self.0.1.notify_one();
+    }
+
+    /// Tells that no more comes.
+    pub(super) fn end(&self) {
+        self.lock().ended = Some(Instant::now());
+        self.0.1.notify_one();
+    }
+
+    /// Returns why the index does not work any more.
+    pub(super) fn failure(&self) -> Option<Failure> {
+        self.lock().failure.clone()
+    }
+
+    /// Waits for something to do; `seen` is the last change that the index has looked at.
+    pub(super) fn next(&self, seen: u64) -> Work {
+        let mut state = self.lock();
+        loop {
+            if !state.answers.is_empty() || state.recount {
+                return state.take();
+            }
+            let now = Instant::now();
+            let wait = match (state.told, state.ended) {
+                (_, Some(ended)) if seen >= state.upto || now > ended + PARTING_MAX => return state.last(),
+                (_, Some(_)) => Duration::ZERO,
+                (Some((last, first)), None) => (last + QUIET).min(first + BEHIND_MAX).saturating_duration_since(now),
+                (None, None) => Duration::MAX,
+            };
+            if wait.is_zero() && (seen < state.upto || state.touched.is_empty()) {
+                if seen < state.upto {
+                    return Work::Step { upto: state.upto };
+                }
+                state.told = None;
+            } else if wait.is_zero() {
+                return state.take();
+            } else {
+                state = self.wait(state, wait);
+            }
+        }
+    }
+
+    /// The index does not work any more; nobody is kept waiting for it.
+    pub(super) fn fail(&self, failure: Failure) {
+        let answers = {
+            let mut state = self.lock();
+            state.failure = Some(failure);
+            std::mem::take(&mut state.answers)
+        };
+        answers.into_iter().for_each(|answer| answer());
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>, time: Duration) -> MutexGuard<'a, State> {
+        let waited = if time == Duration::MAX {
+            self.0.1.wait(state)
+        } else {
+            self.0.1.wait_timeout(state, time).map(|(state, _)| state).map_err(|error| PoisonError::new(error.into_inner().0))
+        };
+        waited.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A panic of the other side leaves nothing half done in here.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn take(&mut self) -> Work {
+        let touched = std::mem::take(&mut self.touched);
+        Work::Now { touched, recount: std::mem::take(&mut self.recount), answers: std::mem::take(&mut self.answers) }
+    }
+
+    /// What was touched outside the log of changes would be forgotten: it is looked at before the end.
+    fn last(&mut self) -> Work {
+        if self.touched.is_empty() { Work::End } else { self.take() }
+    }
+}
+
+impl fmt::Debug for Backlog {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        formatter.debug_struct("Backlog").field("upto", &state.upto).field("touched", &state.touched.len()).finish_non_exhaustive()
+    }
+}
