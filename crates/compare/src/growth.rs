@@ -1,0 +1,96 @@
+//! `cargo compare growth`: what a change of one entry costs, by the number of entries that both nodes hold already.
+
+use std::time::{Duration, Instant};
+
+use kreisnetz::net::handle::NetworkEvent;
+
+use crate::args::{self, Transport};
+use crate::catalogs::{Sizes, change, filling};
+use crate::county::County;
+use crate::machine::Machine;
+use crate::metering::Mark;
+use crate::report::{Document, GrowthRow};
+use crate::store_cost::{self, StoreCost};
+use crate::sync::Pair;
+use crate::{home, quiet, table};
+
+/// Entries of the own catalog whose entry changes: the same at every size, so that only what is held besides differs.
+const OWN: usize = 500;
+
+/// Measures all sizes and prints them.
+pub(crate) fn run(arguments: &args::Growth) -> anyhow::Result<()> {
+    let machine = Machine::look();
+    let mut rows = Vec::new();
+    for held in &arguments.held {
+        eprintln!("{held} entries held");
+        rows.push(row(arguments, *held)?);
+    }
+    let document = Document::growth(machine, rows);
+    if arguments.common.json {
+        println!("{}", serde_json::to_string_pretty(&document)?);
+    } else {
+        println!("{}", table::growth(&document));
+    }
+    Ok(())
+}
+
+fn row(arguments: &args::Growth, held: usize) -> anyhow::Result<GrowthRow> {
+    let folder = arguments.common.folder()?;
+    let sizes = Sizes::beside(OWN, held)?;
+    let mut publishers = home::publishers(&sizes)?;
+    let homes = [home::make(folder.path(), "uelzen")?, home::make(folder.path(), "coesfeld")?];
+    let mut cost = StoreCost::default();
+    home::fill(&[&homes[0], &homes[1]], &mut publishers, &sizes)?;
+    if let (Some(publisher), Some((catalog, _))) = (publishers.first_mut(), sizes.iter().nth(1)) {
+        cost = store_cost::measure(&homes[1], publisher, catalog, arguments.changes)?;
+    }
+    let own = [home::own(&homes[0])?.0.publisher(), home::own(&homes[1])?.0.publisher()];
+    let network = home::network(own.into_iter().chain(publishers.iter().map(|publisher| publisher.log.publisher())))?;
+    drop(publishers);
+
+    let uelzen = County::start(&homes[0], &network, Transport::Both)?;
+    let coesfeld = County::start(&homes[1], &network, Transport::Both)?;
+    uelzen.publish(filling(0, OWN))?;
+    let mut events = coesfeld.events()?;
+    coesfeld.dial(uelzen.contact()?)?;
+    let mut wait = |seq: u64| {
+        coesfeld.until(&mut events, |event| match event {
+            NetworkEvent::Replicated { publisher, seq: stored } if publisher == uelzen.publisher() && stored == seq => Some(Instant::now()),
+            _ => None,
+        })
+    };
+    wait(1)?;
+    quiet::wait();
+
+    let before = [uelzen.status()?, coesfeld.status()?];
+    let mark = Mark::now()?;
+    let mut latency = Duration::ZERO;
+    for version in 1..=arguments.changes {
+        let begun = Instant::now();
+        let signed = uelzen.publish(change(0, 13 * version % OWN, version as u64).into_iter().collect())?;
+        latency += wait(signed.head.seq)? - begun;
+    }
+    std::thread::sleep(Duration::from_millis(200));
+    let spent = mark.cost()?;
+    let after = [uelzen.status()?, coesfeld.status()?];
+    let traffic = Pair::between(&before, &after);
+    coesfeld.stop()?;
+    uelzen.stop()?;
+
+    let each = |sum: f64| sum / arguments.changes as f64;
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    Ok(GrowthRow {
+        held,
+        catalogs: sizes.count(),
+        changes: arguments.changes,
+        latency_ms: each(ms(latency)),
+        cpu_ms: each(ms(spent.cpu)),
+        payload_bytes: each(traffic.stream_bytes as f64),
+        gossip_bytes: each(traffic.gossip_bytes as f64),
+        wire_bytes: each(spent.wire.bytes as f64),
+        pulls: each(traffic.asked as f64),
+        verify_cpu_ms: ms(cost.verify_cpu),
+        transaction_cpu_ms: ms(cost.transaction_cpu),
+        transaction_ms: ms(cost.transaction),
+    })
+}

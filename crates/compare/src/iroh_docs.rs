@@ -1,0 +1,197 @@
+//! The same entries as one document of iroh-docs: entries with content, both stores on disk, direct addresses, no relay, no discovery.
+//!
+//! One document is its best case: it reconciles once, whatever the number of entries. Its stores acknowledge nothing to wait for, so
+//! its time ends when it says that the content of every entry is there, which is no later than when it is durable.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, anyhow, ensure};
+use futures::{Stream, StreamExt, TryStreamExt};
+use iroh::endpoint::presets;
+use iroh::protocol::Router;
+use iroh::{Endpoint, EndpointAddr, RelayMode};
+use iroh_blobs::store::fs::FsStore;
+use iroh_blobs::{BlobsProtocol, Hash};
+use iroh_docs::api::Doc;
+use iroh_docs::api::protocol::{AddrInfoOptions, ShareMode};
+use iroh_docs::engine::LiveEvent;
+use iroh_docs::protocol::Docs;
+use iroh_docs::store::Query;
+use iroh_docs::{AuthorId, Capability, ContentStatus};
+use iroh_gossip::net::Gossip;
+use tokio::runtime::Runtime;
+
+use crate::catalogs::Sizes;
+use crate::entries;
+use crate::metering::{Cost, Mark};
+use crate::quiet;
+
+/// Threads of a node's runtime, as a kreisnetz node has them; its blob store starts more of its own.
+const WORKERS: usize = 2;
+/// Entries written at the same time while the first node is filled.
+const WRITERS: usize = 64;
+/// Nothing is waited for longer.
+const PATIENCE: Duration = Duration::from_secs(1_200);
+
+type Events = Box<dyn Stream<Item = anyhow::Result<LiveEvent>> + Send + Unpin>;
+
+/// A node with documents, blobs and gossip.
+struct Node {
+    runtime: Runtime,
+    router: Router,
+    blobs: FsStore,
+    docs: Docs,
+}
+
+/// What one run came to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measured {
+    pub(crate) first: Cost,
+    pub(crate) change: Cost,
+}
+
+/// The filled first node, which serves every run.
+pub(crate) struct Filled {
+    node: Node,
+    doc: Doc,
+    author: AuthorId,
+    capability: Capability,
+    entries: usize,
+    changes: u64,
+}
+
+impl Node {
+    fn start(folder: &Path) -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
+        std::fs::create_dir_all(folder.join("docs"))?;
+        let (router, blobs, docs) = runtime.block_on(async {
+            let endpoint = Endpoint::builder(presets::Minimal).relay_mode(RelayMode::Disabled).clear_ip_transports();
+            let endpoint = endpoint.bind_addr("127.0.0.1:0")?.bind().await?;
+            let blobs = FsStore::load(folder.join("blobs")).await.map_err(|error| anyhow!("{error}"))?;
+            let gossip = Gossip::builder().spawn(endpoint.clone());
+            let docs = Docs::persistent(folder.join("docs")).spawn(endpoint.clone(), (*blobs).clone(), gossip.clone()).await?;
+            let router = Router::builder(endpoint)
+                .accept(iroh_blobs::ALPN, BlobsProtocol::new(&blobs, None))
+                .accept(iroh_gossip::ALPN, gossip)
+                .accept(iroh_docs::ALPN, docs.clone())
+                .spawn();
+            anyhow::Ok((router, blobs, docs))
+        })?;
+        Ok(Self { runtime, router, blobs, docs })
+    }
+
+    fn address(&self) -> EndpointAddr {
+        self.router.endpoint().addr()
+    }
+
+    fn stop(self) -> anyhow::Result<()> {
+        let Self { runtime, router, blobs, docs } = self;
+        drop(docs);
+        runtime.block_on(async { router.shutdown().await }).map_err(|error| anyhow!("{error}"))?;
+        runtime.block_on(async { blobs.shutdown().await }).map_err(|error| anyhow!("{error}"))?;
+        runtime.shutdown_timeout(Duration::from_secs(10));
+        Ok(())
+    }
+}
+
+impl Filled {
+    /// Starts a node and writes all entries into one document.
+    pub(crate) fn new(folder: &Path, sizes: &Sizes) -> anyhow::Result<Self> {
+        let node = Node::start(folder)?;
+        let numbers: Vec<(usize, usize)> = sizes.iter().flat_map(|(catalog, size)| (0..size).map(move |number| (catalog, number))).collect();
+        let entries = numbers.len();
+        let (doc, author, capability) = node.runtime.block_on(async {
+            let author = node.docs.author_create().await?;
+            let doc = node.docs.create().await?;
+            let writes = futures::stream::iter(numbers).map(|(catalog, number)| {
+                let doc = doc.clone();
+                async move { doc.set_bytes(author, key(catalog, number), entries::entry(catalog, number, 0)).await }
+            });
+            writes.buffer_unordered(WRITERS).try_for_each(|_| async { Ok(()) }).await?;
+            let ticket = doc.share(ShareMode::Write, AddrInfoOptions::Addresses).await?;
+            anyhow::Ok((doc, author, ticket.capability))
+        })?;
+        Ok(Self { node, doc, author, capability, entries, changes: 0 })
+    }
+
+    /// Lets a new, empty node sync from the filled one, then one change, and takes the second node away again.
+    pub(crate) fn measure(&mut self, folder: &Path) -> anyhow::Result<Measured> {
+        quiet::wait();
+        let second = Node::start(folder)?;
+        let (first, doc, mut events) = self.first_sync(&second)?;
+        quiet::wait();
+        let change = self.one_change(&second, &mut events)?;
+        drop((doc, events));
+        second.stop()?;
+        std::fs::remove_dir_all(folder)?;
+        Ok(Measured { first, change })
+    }
+
+    fn first_sync(&self, second: &Node) -> anyhow::Result<(Cost, Doc, Events)> {
+        let address = self.node.address();
+        second.runtime.block_on(async {
+            let doc = second.docs.import_namespace(self.capability.clone()).await?;
+            let mut events: Events = Box::new(doc.subscribe().await?);
+            let mark = Mark::now()?;
+            doc.start_sync(vec![address]).await?;
+            let mut ready = 0;
+            while ready < self.entries {
+                ready += usize::from(is_content(&next(&mut events).await?, None));
+            }
+            let cost = mark.cost()?;
+            self.check(second, &doc).await?;
+            Ok((cost, doc, events))
+        })
+    }
+
+    /// Makes sure afterwards that the entries and their content are all there.
+    async fn check(&self, second: &Node, doc: &Doc) -> anyhow::Result<()> {
+        let entries: Vec<_> = doc.get_many(Query::all().build()).await?.try_collect().await?;
+        ensure!(entries.len() == self.entries, "{} entries came, not {}", entries.len(), self.entries);
+        for entry in entries.iter().step_by(97) {
+            ensure!(second.blobs.has(entry.content_hash()).await.map_err(|error| anyhow!("{error}"))?, "content is missing");
+        }
+        Ok(())
+    }
+
+    fn one_change(&mut self, second: &Node, events: &mut Events) -> anyhow::Result<Cost> {
+        self.changes += 1;
+        let content = entries::entry(0, 0, self.changes);
+        let hash = Hash::new(&content);
+        let mark = Mark::now()?;
+        self.node.runtime.block_on(self.doc.set_bytes(self.author, key(0, 0), content))?;
+        let end = second.runtime.block_on(async {
+            while !is_content(&next(events).await?, Some(hash)) {}
+            anyhow::Ok(Instant::now())
+        })?;
+        std::thread::sleep(Duration::from_millis(200));
+        mark.cost_at(end)
+    }
+
+    /// Ends the filled node.
+    pub(crate) fn stop(self) -> anyhow::Result<()> {
+        drop(self.doc);
+        self.node.stop()
+    }
+}
+
+fn key(catalog: usize, number: usize) -> String {
+    format!("{catalog:04}/{}", entries::slug(number))
+}
+
+/// Says whether an event tells that content is there: any, or that of a hash.
+fn is_content(event: &LiveEvent, wanted: Option<Hash>) -> bool {
+    match event {
+        LiveEvent::ContentReady { hash } => wanted.is_none_or(|wanted| wanted == *hash),
+        LiveEvent::InsertRemote { entry, content_status: ContentStatus::Complete, .. } => {
+            wanted.is_none_or(|wanted| wanted == entry.content_hash())
+        }
+        _ => false,
+    }
+}
+
+async fn next(events: &mut Events) -> anyhow::Result<LiveEvent> {
+    let event = tokio::time::timeout(PATIENCE, events.next()).await.context("iroh-docs fell silent")?;
+    event.context("iroh-docs ended its events")?
+}

@@ -1,0 +1,46 @@
+//! `cargo compare`: kreisnetz beside named peers, on the same data, in the same run, on the same machine.
+//!
+//! It measures and prints; it judges nothing and is no test. Each figure says what it is a figure of, and the physical line below both
+//! (the database's own bulk insert, the hash) is measured on the very same bytes. A crate outside the workspace, so that neither the
+//! build nor the tests of kreisnetz pay for its peers.
+
+mod alone;
+mod args;
+mod catalogs;
+mod county;
+mod entries;
+mod growth;
+mod home;
+mod iroh_docs;
+mod line;
+mod machine;
+mod metering;
+mod publisher;
+mod quiet;
+mod report;
+mod store_cost;
+mod sync;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+    let arguments = args::Arguments::parse();
+    if let Some(ended) = alone::rerun() {
+        return ended;
+    }
+    let done = match arguments.command {
+        args::Command::Sync(sync) => sync::run(&sync),
+        args::Command::Growth(growth) => growth::run(&growth),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("compare: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The documents that a run prints: rates, bytes and ratios by name.
+
+use serde::Serialize;
+
+use crate::entries::ENTRY_BYTES;
+use crate::iroh_docs;
+use crate::line::Line;
+use crate::machine::Machine;
+use crate::metering::Cost;
+use crate::sync::Measured;
+
+/// Schema of what `sync` prints.
+const SYNC: &str = "kreisnetz.compare.sync/1";
+/// Schema of what `growth` prints.
+const GROWTH: &str = "kreisnetz.compare.growth/1";
+
+/// A whole document.
+#[derive(Debug, Serialize)]
+pub(crate) struct Document<R> {
+    pub(crate) schema: &'static str,
+    pub(crate) machine: Machine,
+    pub(crate) entry_bytes: usize,
+    pub(crate) rows: Vec<R>,
+}
+
+impl Document<Row> {
+    pub(crate) const fn sync(machine: Machine, rows: Vec<Row>) -> Self {
+        Self { schema: SYNC, machine, entry_bytes: ENTRY_BYTES, rows }
+    }
+}
+
+impl Document<GrowthRow> {
+    pub(crate) const fn growth(machine: Machine, rows: Vec<GrowthRow>) -> Self {
+        Self { schema: GROWTH, machine, entry_bytes: ENTRY_BYTES, rows }
+    }
+}
+
+/// One number of entries: medians over the runs.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Row {
+    pub(crate) entries: usize,
+    pub(crate) catalogs: usize,
+    pub(crate) runs: usize,
+    /// First sync, from the dial until every catalog is durable in the second store.
+    pub(crate) kreisnetz_entries_per_s: f64,
+    pub(crate) kreisnetz_seconds: Vec<f64>,
+    /// CPU time of both nodes together.
+    pub(crate) kreisnetz_cpu_seconds: f64,
+    pub(crate) kreisnetz_wire_bytes: u64,
+    pub(crate) kreisnetz_payload_bytes: u64,
+    #[serde(flatten)]
+    pub(crate) line: Line,
+    /// Of redb's rate with keys in random order.
+    pub(crate) share_of_redb_bulk: f64,
+    pub(crate) one_change_kreisnetz_ms: f64,
+    pub(crate) one_change_kreisnetz_wire_bytes: u64,
+    /// Bytes of our streams, requests and answers.
+    pub(crate) one_change_kreisnetz_payload_bytes: u64,
+    pub(crate) one_change_kreisnetz_gossip_bytes: u64,
+    pub(crate) one_change_kreisnetz_pulls: u64,
+    /// The announcement, and one for each pull.
+    pub(crate) one_change_kreisnetz_round_trips: f64,
+    #[serde(flatten)]
+    pub(crate) iroh_docs: Option<IrohDocs>,
+}
+
+/// What iroh-docs did with the same entries.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct IrohDocs {
+    pub(crate) iroh_docs_entries_per_s: f64,
+    pub(crate) iroh_docs_seconds: Vec<f64>,
+    pub(crate) iroh_docs_cpu_seconds: f64,
+    pub(crate) iroh_docs_wire_bytes: u64,
+    pub(crate) ratio_to_iroh_docs: f64,
+    pub(crate) wire_bytes_of_iroh_docs: f64,
+    pub(crate) one_change_iroh_docs_ms: f64,
+    pub(crate) one_change_iroh_docs_wire_bytes: u64,
+}
+
+/// One number of entries held: means over the changes.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct GrowthRow {
+    pub(crate) held: usize,
+    pub(crate) catalogs: usize,
+    pub(crate) changes: usize,
+    /// From the signature to the second store.
+    pub(crate) latency_ms: f64,
+    /// CPU time of both nodes for one change, publishing included.
+    pub(crate) cpu_ms: f64,
+    pub(crate) payload_bytes: f64,
+    pub(crate) gossip_bytes: f64,
+    pub(crate) wire_bytes: f64,
+    pub(crate) pulls: f64,
+    /// Of the storing thread alone: verifying the delta, and the transaction.
+    pub(crate) verify_cpu_ms: f64,
+    pub(crate) transaction_cpu_ms: f64,
+    pub(crate) transaction_ms: f64,
+}
+
+impl Row {
+    pub(crate) fn of(entries: usize, catalogs: usize, line: Line, ours: &[Measured], theirs: Option<&[iroh_docs::Measured]>) -> Self {
+        let first: Vec<&Cost> = ours.iter().map(|run| &run.first).collect();
+        let rate = entries as f64 / median(first.iter().map(|cost| cost.time.as_secs_f64()));
+        let of = |read: fn(&Measured) -> u64| median(ours.iter().map(|run| read(run) as f64)).round() as u64;
+        let pulls = of(|run| run.change_traffic.asked);
+        Self {
+            entries,
+            catalogs,
+            runs: ours.len(),
+            kreisnetz_entries_per_s: rate,
+            kreisnetz_seconds: first.iter().map(|cost| cost.time.as_secs_f64()).collect(),
+            kreisnetz_cpu_seconds: median(first.iter().map(|cost| cost.cpu.as_secs_f64())),
+            kreisnetz_wire_bytes: of(|run| run.first.wire.bytes),
+            kreisnetz_payload_bytes: of(|run| run.first_traffic.stream_bytes),
+            line,
+            share_of_redb_bulk: rate / line.redb_bulk_entries_per_s,
+            one_change_kreisnetz_ms: median(ours.iter().map(|run| run.change.time.as_secs_f64() * 1e3)),
+            one_change_kreisnetz_wire_bytes: of(|run| run.change.wire.bytes),
+            one_change_kreisnetz_payload_bytes: of(|run| run.change_traffic.stream_bytes),
+            one_change_kreisnetz_gossip_bytes: of(|run| run.change_traffic.gossip_bytes),
+            one_change_kreisnetz_pulls: pulls,
+            one_change_kreisnetz_round_trips: 0.5 + pulls as f64,
+            iroh_docs: theirs.map(|theirs| IrohDocs::of(entries, theirs, rate, of(|run| run.first.wire.bytes))),
+        }
+    }
+}
+
+impl IrohDocs {
+    fn of(entries: usize, runs: &[iroh_docs::Measured], our_rate: f64, our_bytes: u64) -> Self {
+        let rate = entries as f64 / median(runs.iter().map(|run| run.first.time.as_secs_f64()));
+        let bytes = median(runs.iter().map(|run| run.first.wire.bytes as f64)).round();
+        Self {
+            iroh_docs_entries_per_s: rate,
+            iroh_docs_seconds: runs.iter().map(|run| run.first.time.as_secs_f64()).collect(),
+            iroh_docs_cpu_seconds: median(runs.iter().map(|run| run.first.cpu.as_secs_f64())),
+            iroh_docs_wire_bytes: bytes as u64,
+            ratio_to_iroh_docs: our_rate / rate,
+            wire_bytes_of_iroh_docs: our_bytes as f64 / bytes,
+            one_change_iroh_docs_ms: median(runs.iter().map(|run| run.change.time.as_secs_f64() * 1e3)),
+            one_change_iroh_docs_wire_bytes: median(runs.iter().map(|run| run.change.wire.bytes as f64)).round() as u64,
+        }
+    }
+}
+
+/// Returns the middle one, or the mean of the two middle ones; zero of none.
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_unstable_by(f64::total_cmp);
+    match (values.len(), values.len() / 2) {
+        (0, _) => 0.0,
+        (count, middle) if count % 2 == 1 => values[middle],
+        (_, middle) => f64::midpoint(values[middle - 1], values[middle]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_of_an_even_number_lies_between_the_middle_two() {
+        assert!((median([4.0, 1.0, 2.0, 3.0].into_iter()) - 2.5).abs() < 1e-9);
+        assert!((median([3.0, 1.0, 2.0].into_iter()) - 2.0).abs() < 1e-9);
+    }
+}
