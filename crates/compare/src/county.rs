@@ -21,7 +21,7 @@ use kreisnetz::net::swarm::NetworkSettings;
 use kreisnetz::storage::{self, PublishOrder, Shelf, Signed, StorageHandle};
 use kreisnetz_catalog::{Change, NetworkFile};
 use kreisnetz_identity::{KeyRole, PublisherId};
-use kreisnetz_protocol::{Config, Restored};
+use kreisnetz_protocol::{Config, Knowledge};
 use tokio::runtime::Runtime;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::sync::mpsc;
@@ -70,12 +70,14 @@ impl County {
                 topics: Topics::new("kreisnetz/1/compare/heads", "kreisnetz/1/compare/proofs"),
             },
             engine: Config::new(network.id(), Some(publisher), drawn),
-            admission: shelf.standpoint().admission.clone(),
+            admission: Arc::new(shelf.standpoint().admission.clone()),
             members: BTreeSet::new(),
-            restored: Restored {
-                identities: derived.publishers.values().map(|known| known.log.as_ref().clone()).collect(),
-                heads: derived.publishers.values().filter_map(|known| known.head.clone()).collect(),
-            },
+            knowledge: Knowledge::new(
+                network.id(),
+                derived.publishers.values().map(|known| known.log.clone()),
+                derived.publishers.values().filter_map(|known| known.head.clone()).map(Arc::new),
+                [],
+            ),
             contacts: Vec::new(),
             memory: NetworkMemory::default(),
             wall: kreisnetz::net::clock::Clock::wall(),

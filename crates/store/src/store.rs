@@ -4,10 +4,10 @@ use std::{path::Path, sync::Arc};
 
 use kreisnetz_catalog::VerifiedUpdate;
 use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId};
-use redb::{Database, ReadableDatabase, StorageBackend, WriteTransaction};
+use redb::{Database, ReadableDatabase, StorageBackend};
 
 use crate::{
-    Applied, Base, Incarnation, OpenError, PutEventsError, Reader, Refusal, StorageFault, apply, database, events,
+    Applied, Base, Group, Incarnation, OpenError, PutEventsError, Reader, Refusal, StorageFault, database,
     migrations::{self, Need},
     record,
     tables::{
@@ -108,9 +108,9 @@ impl Store {
     ///
     /// As [`put`](Self::put).
     pub fn put_on(&mut self, update: &VerifiedUpdate, base: Base) -> Result<Applied, PutError> {
-        let transaction = database::begin_write(&self.database)?;
-        let applied = apply::apply(&transaction, update, base)??;
-        finish(transaction, applied != Applied::Held)?;
+        let mut group = self.group()?;
+        let applied = group.put(update, base)??;
+        group.commit()?;
         Ok(applied)
     }
 
@@ -123,27 +123,19 @@ impl Store {
         &mut self,
         updates: impl IntoIterator<Item = &'a VerifiedUpdate>,
     ) -> Result<Vec<Result<Applied, Refusal>>, StorageFault> {
-        self.put_all_on(updates.into_iter().map(|update| (update, Base::UNKNOWN)))
+        let mut group = self.group()?;
+        let outcomes = updates.into_iter().map(|update| group.put(update, Base::UNKNOWN)).collect::<Result<_, _>>()?;
+        group.commit()?;
+        Ok(outcomes)
     }
 
-    /// Stores several verified catalogs as [`put_all`](Self::put_all) does, each with the state of the store on which it was verified.
-    /// Where that state still stands, storing costs no more than what changed.
+    /// Begins changes that become durable together.
     ///
     /// # Errors
     ///
-    /// As [`put_all`](Self::put_all).
-    pub fn put_all_on<'a>(
-        &mut self,
-        updates: impl IntoIterator<Item = (&'a VerifiedUpdate, Base)>,
-    ) -> Result<Vec<Result<Applied, Refusal>>, StorageFault> {
-        let transaction = database::begin_write(&self.database)?;
-        let mut outcomes = Vec::new();
-        for (update, base) in updates {
-            outcomes.push(apply::apply(&transaction, update, base)?);
-        }
-        let is_changed = outcomes.iter().any(|outcome| matches!(outcome, Ok(Applied::Newer { .. })));
-        finish(transaction, is_changed)?;
-        Ok(outcomes)
+    /// A failing disk.
+    pub fn group(&mut self) -> Result<Group<'_>, StorageFault> {
+        Ok(Group::new(database::begin_write(&self.database)?))
     }
 
     /// Stores the events of an identity that are new, and returns how many were. A shorter log than the stored one takes nothing away.
@@ -152,9 +144,9 @@ impl Store {
     ///
     /// [`PutEventsError`]; nothing was written.
     pub fn put_events(&mut self, log: &IdentityLog) -> Result<u64, PutEventsError> {
-        let transaction = database::begin_write(&self.database)?;
-        let new = events::append(&transaction, log)??;
-        finish(transaction, new > 0)?;
+        let mut group = self.group()?;
+        let new = group.put_events(log)??;
+        group.commit()?;
         Ok(new)
     }
 
@@ -166,7 +158,7 @@ impl Store {
     pub fn set_own(&mut self, publisher: &PublisherId) -> Result<(), StorageFault> {
         let transaction = database::begin_write(&self.database)?;
         record::write(&mut transaction.open_table(META)?, META_OWN, publisher.as_bytes())?;
-        finish(transaction, true)
+        Ok(transaction.commit()?)
     }
 
     /// Keeps bytes about peers under a name, in place of those kept before.
@@ -177,7 +169,7 @@ impl Store {
     pub fn remember(&mut self, name: &str, bytes: &[u8]) -> Result<(), StorageFault> {
         let transaction = database::begin_write(&self.database)?;
         transaction.open_table(PEER_MEMORY)?.insert(name, bytes)?;
-        finish(transaction, true)
+        Ok(transaction.commit()?)
     }
 
     /// Returns a reader of this store; clone it freely. The file stays open and locked until the last one is gone.
@@ -185,11 +177,6 @@ impl Store {
     pub const fn reader(&self) -> &Reader {
         &self.reader
     }
-}
-
-/// Commits, or leaves everything as it was where nothing changed: that spares two flushes.
-fn finish(transaction: WriteTransaction, is_changed: bool) -> Result<(), StorageFault> {
-    if is_changed { Ok(transaction.commit()?) } else { Ok(transaction.abort()?) }
 }
 
 /// Makes all tables, so that readers find them, and the facts that never change.
@@ -209,5 +196,5 @@ fn initialise(database: &Database, network: NetworkId, incarnation: Incarnation)
     record::write(&mut meta, META_NETWORK, network.as_bytes())?;
     record::write(&mut meta, META_SEQUENCE, &0_u64.to_be_bytes())?;
     drop(meta);
-    finish(transaction, true)
+    Ok(transaction.commit()?)
 }

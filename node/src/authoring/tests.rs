@@ -134,7 +134,7 @@ impl Place {
     async fn hand_to(&self, other: &Self) -> StoreOutcome {
         let view = self.authoring.desk.view();
         let log = view.derived.publisher(&view.own()).unwrap().log.clone();
-        other.authoring.storage.put_identity(Box::new((*log).clone())).await.unwrap().unwrap();
+        other.authoring.storage.put_identity(log).await.unwrap().unwrap();
         let serving = self.shelf.reader.delta(&view.own(), Since::Nothing).unwrap().unwrap();
         let (head, leaves) = (serving.head().clone(), serving.leaves().to_vec());
         let entries = serving.map(Result::unwrap).collect();
@@ -337,7 +337,7 @@ async fn a_catalog_that_is_not_the_one_of_its_head_is_not_stored() {
     uelzen.authoring.publish(uelzen.request()).await.unwrap();
     let view = uelzen.authoring.desk.view();
     let log = view.derived.publisher(&view.own()).unwrap().log.clone();
-    coesfeld.authoring.storage.put_identity(Box::new((*log).clone())).await.unwrap().unwrap();
+    coesfeld.authoring.storage.put_identity(log).await.unwrap().unwrap();
     let serving = uelzen.shelf.reader.delta(&view.own(), Since::Nothing).unwrap().unwrap();
     let head = serving.head().clone();
     let delta = Delta { head, since: Since::Nothing, leaves: Vec::new(), entries: Vec::new() };

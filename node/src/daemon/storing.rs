@@ -3,12 +3,13 @@
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kreisnetz_catalog::{Delta, Since};
-use kreisnetz_identity::{IdentityLog, PublisherId};
+use kreisnetz_identity::PublisherId;
 use kreisnetz_protocol::{Answer, DeltaFrames, Reading, StoreOutcome};
 use kreisnetz_store::Reader;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinError, JoinSet};
 
+use crate::failure::Failure;
 use crate::net::exchange::FrameSink;
 use crate::net::frames::FrameError;
 use crate::net::storing::{Source, StoreJob};
@@ -20,8 +21,8 @@ const FRAMES_AHEAD: usize = 1;
 /// Catalogs on their way into the store at the same time at most; what they weigh, the engine bounds.
 const CATALOGS_AT_ONCE: usize = 64;
 
-/// Hands jobs to the storage thread until there are no more. An identity is durable before the jobs behind it begin; catalogs are
-/// verified beside each other and stored together.
+/// Hands jobs to the storage thread until there are no more. An identity reaches it before the jobs behind it; catalogs are verified
+/// beside each other, and what waits together is stored together.
 pub async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
     let mut storing = JoinSet::new();
     loop {
@@ -29,7 +30,10 @@ pub async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
             biased;
             Some(ended) = storing.join_next() => report(ended),
             job = jobs.recv(), if storing.len() < CATALOGS_AT_ONCE => match job {
-                Some(StoreJob::Identity { log }) => if keep_identity(&storage, &log).await.is_err() { break },
+                Some(StoreJob::Identity { log }) => match storage.send_identity(log).await {
+                    Ok(answer) => drop(storing.spawn(keep_identity(answer))),
+                    Err(StorageStopped) => break,
+                },
                 Some(StoreJob::Catalog { delta, reply }) => drop(storing.spawn(keep_catalog(storage.clone(), delta, reply))),
                 Some(StoreJob::Proof { proof }) => tracing::error!(event = "equivocation", publisher = %proof.publisher(), "not stored yet"),
                 Some(StoreJob::Examine { reply, .. }) => drop(reply.send(None)),
@@ -42,11 +46,10 @@ pub async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
     }
 }
 
-async fn keep_identity(storage: &StorageHandle, log: &IdentityLog) -> Result<(), StorageStopped> {
-    if let Err(failure) = storage.put_identity(Box::new(log.clone())).await? {
+async fn keep_identity(answer: oneshot::Receiver<Result<bool, Failure>>) {
+    if let Ok(Err(failure)) = answer.await {
         tracing::warn!(event = "identity_refused", %failure, "an identity was not stored");
     }
-    Ok(())
 }
 
 async fn keep_catalog(storage: StorageHandle, delta: Box<Delta>, reply: oneshot::Sender<StoreOutcome>) {
@@ -57,7 +60,7 @@ async fn keep_catalog(storage: StorageHandle, delta: Box<Delta>, reply: oneshot:
 
 fn report(ended: Result<(), JoinError>) {
     if let Err(error) = ended {
-        tracing::error!(%error, "storing a catalog failed");
+        tracing::error!(%error, "storing failed");
     }
 }
 

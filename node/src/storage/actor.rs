@@ -7,19 +7,18 @@ use std::thread::JoinHandle;
 use jiff::civil::Date;
 use kreisnetz_catalog::{Change, Head, Leaf, Slug as EntrySlug};
 use kreisnetz_identity::{IdentityLog, PublisherId, SecretKey, Verified};
-use kreisnetz_protocol::StoreOutcome;
-use kreisnetz_store::{Applied, Guard, PutEventsError, Refusal, Store};
+use kreisnetz_store::{Guard, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::backlog::Backlog;
 use super::batch::Batch;
 use super::deriving::{follow_ledger, is_derived_from};
-use super::handle::{Command, StorageHandle};
+use super::handle::{Command, Other, StorageHandle};
 use super::indexer::Indexer;
 use super::publishing::{self, PublishFailed, PublishOrder};
 use super::{Derived, KnownPublisher, Signed, Standpoint, Subject, ground};
 use crate::clock::Clock;
-use crate::failure::{Failure, Slug};
+use crate::failure::Failure;
 
 /// Name of the thread, as the system shows it.
 const THREAD: &str = "storage";
@@ -89,7 +88,7 @@ impl Storage {
         Ok(())
     }
 
-    /// Performs a command and what waits behind it; catalogs that wait together are stored together, in their order.
+    /// Performs a command and what waits behind it; what is to be stored and waits together is stored together.
     fn perform_all(&mut self, first: Command, queue: &mut mpsc::Receiver<Command>) -> Step {
         let mut batch = Batch::default();
         let mut next = Some(first);
@@ -101,7 +100,8 @@ impl Storage {
                     }
                     batch.push(put);
                 }
-                other => {
+                Command::PutIdentity(put) => batch.push_identity(put),
+                Command::Other(other) => {
                     self.put_all(std::mem::take(&mut batch))?;
                     self.perform(other)?;
                 }
@@ -111,20 +111,18 @@ impl Storage {
         self.put_all(batch)
     }
 
-    fn perform(&mut self, command: Command) -> Step {
+    fn perform(&mut self, command: Other) -> Step {
         match command {
-            Command::Put(put) => self.put_all(Batch::of(put)),
-            Command::PutIdentity { log, reply } => self.put_identity(&log, reply),
-            Command::Publish { order, reply } => self.publish(*order, reply),
-            Command::NextPosition { reply } => {
+            Other::Publish { order, reply } => self.publish(*order, reply),
+            Other::NextPosition { reply } => {
                 let next = self.guard.next(self.log.epoch()).map(|next| next.position);
                 answer(reply, next.map_err(|error| publishing::guard_failure(&error)))
             }
-            Command::Remember { name, bytes, reply } => match self.store.remember(&name, &bytes) {
+            Other::Remember { name, bytes, reply } => match self.store.remember(&name, &bytes) {
                 Ok(()) => answer(reply, Ok(())),
                 Err(fault) => fail(reply, ground::fault_failure(&fault)),
             },
-            Command::Admit { standpoint, reply } => {
+            Other::Admit { standpoint, reply } => {
                 self.standpoint.send_replace(Arc::new(*standpoint));
                 self.backlog.recount();
                 answer(reply, ())
@@ -132,47 +130,23 @@ impl Storage {
         }
     }
 
-    /// Makes catalogs durable in one transaction, and answers once they are.
+    /// Makes identities and catalogs durable in one transaction, and answers once they are.
     fn put_all(&mut self, batch: Batch) -> Step {
-        if batch.puts.is_empty() {
+        if batch.is_empty() {
             return ControlFlow::Continue(());
         }
-        let updates = batch.puts.iter().map(|put| (&put.checked.update, put.checked.base));
-        let outcomes = match self.store.put_all_on(updates) {
-            Ok(outcomes) => outcomes,
-            Err(fault) => {
-                // The askers may have gone; the thread ends in any case.
-                batch.puts.into_iter().for_each(|put| drop(put.reply.send(StoreOutcome::Failed)));
-                return ControlFlow::Break(ground::fault_failure(&fault));
+        let stored = match batch.store(&mut self.store) {
+            Ok(stored) => stored,
+            Err((fault, batch)) => {
+                let failure = ground::fault_failure(&fault);
+                batch.fail(&failure);
+                return ControlFlow::Break(failure);
             }
         };
-        let stored = batch.puts.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_ok()).map(|(put, _)| &*put.checked);
-        let followed = self.follow_all(stored.map(|checked| (checked.update.head().clone(), changes_of(&checked.update))).collect());
-        for (put, outcome) in batch.puts.into_iter().zip(outcomes) {
-            // Somebody who no longer waits is no reason to stop.
-            let _ = put.reply.send(told(put.checked.update.head(), outcome));
-        }
+        let catalogs = stored.catalogs().map(|checked| (checked.update.head().clone(), changes_of(&checked.update))).collect();
+        let followed = self.follow_all(stored.identities(), catalogs);
+        stored.answer();
         followed.map_or_else(ControlFlow::Break, ControlFlow::Continue)
-    }
-
-    fn put_identity(&mut self, log: &IdentityLog, reply: oneshot::Sender<Result<bool, Failure>>) -> Step {
-        match self.store.put_events(log) {
-            Ok(0) => answer(reply, Ok(false)),
-            Ok(_) => {
-                self.change(|derived| {
-                    let known = derived.publishers.entry(log.publisher());
-                    let log = Arc::new(log.clone());
-                    known.and_modify(|known| known.log = log.clone()).or_insert_with(|| KnownPublisher {
-                        log,
-                        head: None,
-                        issued: Arc::default(),
-                    });
-                });
-                answer(reply, Ok(true))
-            }
-            Err(PutEventsError::Refused(refused)) => answer(reply, Err(Failure::new(Slug::Equivocation).with("why", refused))),
-            Err(PutEventsError::Storage(fault)) => fail(reply, ground::fault_failure(&fault)),
-        }
     }
 
     fn publish(&mut self, order: PublishOrder, reply: oneshot::Sender<Result<Signed, Failure>>) -> Step {
@@ -184,7 +158,7 @@ impl Storage {
             Ok(signed) => {
                 let own = signed.head.publisher;
                 let changes = slugs.iter().map(|slug| (slug.clone(), None)).collect();
-                let followed = self.follow_all(vec![(signed.head.clone(), changes)]);
+                let followed = self.follow_all([], vec![(signed.head.clone(), changes)]);
                 // It is durable and signed: it is acknowledged whatever becomes of the index, but not before it is found there.
                 self.backlog.shown(slugs.into_iter().map(|slug| (own, slug)), Box::new(move || drop(reply.send(Ok(signed)))));
                 followed.map_or_else(ControlFlow::Break, ControlFlow::Continue)
@@ -194,9 +168,14 @@ impl Storage {
         }
     }
 
-    /// Takes newly stored catalogs over into what is derived, and tells the index.
-    fn follow_all(&mut self, stored: Vec<(Verified<Head>, Changes)>) -> Result<(), Failure> {
+    /// Takes newly stored identities and catalogs over into what is derived, and tells the index.
+    fn follow_all<'a>(
+        &mut self,
+        identities: impl IntoIterator<Item = &'a IdentityLog>,
+        stored: Vec<(Verified<Head>, Changes)>,
+    ) -> Result<(), Failure> {
         let mut derived = Derived::clone(&self.derived.borrow());
+        identities.into_iter().for_each(|log| know(&mut derived, log));
         let mut touched: Vec<Subject> = Vec::new();
         for (head, changes) in stored {
             let publisher = head.publisher;
@@ -226,12 +205,13 @@ impl Storage {
         }
         Ok(touched)
     }
+}
 
-    fn change(&self, change: impl FnOnce(&mut Derived)) {
-        let mut derived = Derived::clone(&self.derived.borrow());
-        change(&mut derived);
-        self.derived.send_replace(Arc::new(derived));
-    }
+/// Takes over an identity that is new or has grown.
+fn know(derived: &mut Derived, log: &IdentityLog) {
+    let known = derived.publishers.entry(log.publisher());
+    let log = Arc::new(log.clone());
+    known.and_modify(|known| known.log = log.clone()).or_insert_with(|| KnownPublisher { log, head: None, issued: Arc::default() });
 }
 
 /// What changed in a catalog: the slug, and the kind where it is known.
@@ -240,19 +220,6 @@ type Changes = Vec<(EntrySlug, Option<String>)>;
 fn changes_of(update: &kreisnetz_catalog::VerifiedUpdate) -> Changes {
     let changed = update.changed().iter().map(|leaf: &Leaf| (leaf.slug().clone(), Some(leaf.kind().to_owned())));
     changed.chain(update.removed().iter().map(|slug| (slug.clone(), None))).collect()
-}
-
-/// Returns what the network is told of a catalog.
-fn told(head: &Verified<Head>, outcome: Result<Applied, Refusal>) -> StoreOutcome {
-    match outcome {
-        Ok(_) => StoreOutcome::Stored(head.clone()),
-        Err(Refusal::Superseded { .. } | Refusal::Conflict { .. }) => StoreOutcome::Superseded,
-        Err(Refusal::EntryMissing(_)) => StoreOutcome::RootMismatch,
-        Err(refusal @ Refusal::IdentityMissing) => {
-            tracing::warn!(publisher = %head.publisher, %refusal, "a catalog came before its identity");
-            StoreOutcome::Failed
-        }
-    }
 }
 
 /// Answers; somebody who no longer waits is no reason to stop.

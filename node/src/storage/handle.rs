@@ -26,11 +26,24 @@ pub(super) struct Put {
     pub(super) reply: oneshot::Sender<StoreOutcome>,
 }
 
+/// An identity to be made durable.
+#[derive(Debug)]
+pub(super) struct PutIdentity {
+    pub(super) log: Arc<IdentityLog>,
+    pub(super) reply: oneshot::Sender<Result<bool, Failure>>,
+}
+
 /// What the storage thread is asked to do.
 #[derive(Debug)]
 pub(super) enum Command {
     Put(Put),
-    PutIdentity { log: Box<IdentityLog>, reply: oneshot::Sender<Result<bool, Failure>> },
+    PutIdentity(PutIdentity),
+    Other(Other),
+}
+
+/// What is done for itself, between what is stored together.
+#[derive(Debug)]
+pub(super) enum Other {
     Publish { order: Box<PublishOrder>, reply: oneshot::Sender<Result<Signed, Failure>> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
@@ -74,7 +87,7 @@ impl StorageHandle {
             tokio::task::spawn_blocking(move || verify(&reader, *delta).map(Box::new)).await
         };
         match verified {
-            Ok(Ok(checked)) => self.ask(|reply| Command::Put(Put { checked, reply })).await,
+            Ok(Ok(checked)) => self.ask_for(|reply| Command::Put(Put { checked, reply })).await,
             Ok(Err(outcome)) => Ok(outcome),
             Err(error) => {
                 tracing::error!(%error, "verifying a catalog failed");
@@ -88,8 +101,19 @@ impl StorageHandle {
     /// # Errors
     ///
     /// [`StorageStopped`]; inside, `equivocation` where the stored log forks from it.
-    pub async fn put_identity(&self, log: Box<IdentityLog>) -> Result<Result<bool, Failure>, StorageStopped> {
-        self.ask(|reply| Command::PutIdentity { log, reply }).await
+    pub async fn put_identity(&self, log: Arc<IdentityLog>) -> Result<Result<bool, Failure>, StorageStopped> {
+        Ok(self.send_identity(log).await?.await.unwrap_or_else(|_| Err(StorageStopped.into())))
+    }
+
+    /// Hands an identity over to be made durable before whatever is handed over from now on; what comes back is the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`].
+    pub async fn send_identity(&self, log: Arc<IdentityLog>) -> Result<oneshot::Receiver<Result<bool, Failure>>, StorageStopped> {
+        let (reply, answer) = oneshot::channel();
+        self.commands.send(Command::PutIdentity(PutIdentity { log, reply })).await.map_err(|_| StorageStopped)?;
+        Ok(answer)
     }
 
     /// Signs a new head of the own catalog and makes it durable. What comes back may be announced.
@@ -99,7 +123,7 @@ impl StorageHandle {
     /// `expectation_failed` where the catalog is not at the expected number, those of the signer guard and of the key, `too_large`,
     /// `disk_full`; nothing was published then, unless it says otherwise.
     pub async fn publish(&self, order: PublishOrder) -> Result<Signed, Failure> {
-        self.ask(|reply| Command::Publish { order: Box::new(order), reply }).await?
+        self.ask(|reply| Other::Publish { order: Box::new(order), reply }).await?
     }
 
     /// Returns the place that the next own head will have, so that references between new entries can name it.
@@ -108,7 +132,7 @@ impl StorageHandle {
     ///
     /// `seq_reserved` where the signer guard lets nothing through.
     pub async fn next_position(&self) -> Result<Position, Failure> {
-        self.ask(|reply| Command::NextPosition { reply }).await?
+        self.ask(|reply| Other::NextPosition { reply }).await?
     }
 
     /// Says whether a command would have to wait: then a server answers "busy".
@@ -129,7 +153,7 @@ impl StorageHandle {
     /// A failing disk, or a thread that has ended.
     pub async fn remember(&self, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
         let name = name.to_owned();
-        self.ask(|reply| Command::Remember { name, bytes, reply }).await?
+        self.ask(|reply| Other::Remember { name, bytes, reply }).await?
     }
 
     /// Tells who belongs to the network now, since counts of adopters depend on it.
@@ -138,10 +162,14 @@ impl StorageHandle {
     ///
     /// [`StorageStopped`].
     pub async fn admit(&self, standpoint: Standpoint) -> Result<(), StorageStopped> {
-        self.ask(|reply| Command::Admit { standpoint: Box::new(standpoint), reply }).await
+        self.ask(|reply| Other::Admit { standpoint: Box::new(standpoint), reply }).await
     }
 
-    async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, StorageStopped> {
+    async fn ask<T>(&self, other: impl FnOnce(oneshot::Sender<T>) -> Other) -> Result<T, StorageStopped> {
+        self.ask_for(|reply| Command::Other(other(reply))).await
+    }
+
+    async fn ask_for<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> Result<T, StorageStopped> {
         let (reply, answer) = oneshot::channel();
         self.commands.send(command(reply)).await.map_err(|_| StorageStopped)?;
         answer.await.map_err(|_| StorageStopped)

@@ -1,0 +1,60 @@
+//! Changes that become durable together: the flushes of one commit are paid once for all of them.
+
+use std::marker::PhantomData;
+
+use kreisnetz_catalog::VerifiedUpdate;
+use kreisnetz_identity::IdentityLog;
+use redb::WriteTransaction;
+
+use crate::{Applied, Base, EventsRefused, Refusal, StorageFault, Store, apply, events};
+
+/// A transaction of the one writer. Dropped without [`commit`](Self::commit), nothing of it was stored.
+pub struct Group<'store> {
+    transaction: WriteTransaction,
+    is_changed: bool,
+    store: PhantomData<&'store mut Store>,
+}
+
+impl Group<'_> {
+    pub(crate) const fn new(transaction: WriteTransaction) -> Self {
+        Self { transaction, is_changed: false, store: PhantomData }
+    }
+
+    /// Takes the events of an identity that are new, and returns how many were; or says why none was taken.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk: drop the group.
+    pub fn put_events(&mut self, log: &IdentityLog) -> Result<Result<u64, EventsRefused>, StorageFault> {
+        let appended = events::append(&self.transaction, log)?;
+        self.is_changed |= matches!(appended, Ok(new) if new > 0);
+        Ok(appended)
+    }
+
+    /// Takes a verified catalog, with the state of the store on which it was verified; or says why not. Where that state still
+    /// stands, the cost follows what changed; a base that does not fit costs time and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk: drop the group.
+    pub fn put(&mut self, update: &VerifiedUpdate, base: Base) -> Result<Result<Applied, Refusal>, StorageFault> {
+        let applied = apply::apply(&self.transaction, update, base)?;
+        self.is_changed |= matches!(applied, Ok(Applied::Newer { .. }));
+        Ok(applied)
+    }
+
+    /// Makes all of it durable; where nothing changed, nothing is flushed.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk: none of it was stored, or all that was taken.
+    pub fn commit(self) -> Result<(), StorageFault> {
+        if self.is_changed { Ok(self.transaction.commit()?) } else { Ok(self.transaction.abort()?) }
+    }
+}
+
+impl std::fmt::Debug for Group<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Group").field("is_changed", &self.is_changed).finish_non_exhaustive()
+    }
+}
