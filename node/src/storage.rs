@@ -30,5 +30,7 @@ pub(crate) use indexing::index_in_memory;
 pub use ledger::{Adoption, AdoptionClass, Ledger, Subject};
 pub use naming::{NamingError, Standpoint};
 pub use opening::open;
+#[cfg(test)]
+pub(crate) use opening::open_lagging;
 pub(crate) use publishing::moved;
 pub use publishing::{PublishOrder, Signed};

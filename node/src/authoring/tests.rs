@@ -72,9 +72,13 @@ fn network<const N: usize>(counties: [&str; N]) -> [Place; N] {
 }
 
 fn open(folder: TempDir) -> Place {
+    open_with(folder, storage::open)
+}
+
+fn open_with(folder: TempDir, opened: impl FnOnce(&Home, &NetworkFile, Clock) -> Result<(storage::Storage, Shelf), Failure>) -> Place {
     let home = Home::new(folder.path().join("home"));
     let network = NetworkFile::parse(&fs::read_to_string(home.network()).unwrap()).unwrap();
-    let (storage, shelf) = storage::open(&home, &network, clock()).unwrap();
+    let (storage, shelf) = opened(&home, &network, clock()).unwrap();
     let (handle, thread) = storage.start().unwrap();
     let drafts = home.drafts();
     let authoring = Authoring::new(drafts, shelf.clone(), handle, clock(), Nobody);
@@ -329,6 +333,55 @@ async fn a_restarted_node_goes_on_with_its_number_and_its_index() {
     assert_eq!(renewed.head.seq, 2);
     assert!(uelzen.authoring.renew(7 * 24 * 60 * 60).await.unwrap().is_none(), "a fresh head is not renewed");
     uelzen.stop().await;
+}
+
+#[tokio::test]
+async fn an_index_that_lags_far_follows_while_the_node_runs() {
+    let [uelzen] = network(["uelzen"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    let folder = uelzen.stop().await;
+    fs::remove_dir_all(folder.path().join("home/index")).unwrap();
+    let uelzen = open_with(folder, |home, network, clock| storage::open_lagging(home, network, clock, 0));
+    assert_eq!(uelzen.seq(), 1, "the ground state is there at once");
+    assert_eq!(uelzen.finds("Bürgerbus", 1).await.len(), 1);
+    uelzen.stop().await;
+}
+
+#[tokio::test]
+async fn a_node_that_stops_at_once_has_shown_its_index_what_it_stored() {
+    let [uelzen, luechow] = network(["uelzen", "luechow-dannenberg"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    assert!(matches!(uelzen.hand_to(&luechow).await, StoreOutcome::Stored(_)));
+    let luechow = open(luechow.stop().await);
+    assert_eq!(luechow.found("Bürgerbus"), ["uelzen/buergerbus"]);
+}
+
+#[tokio::test]
+async fn an_own_entry_is_found_at_once_whatever_waits_for_the_index() {
+    let [uelzen, luechow] = network(["uelzen", "luechow-dannenberg"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    luechow.write("rufbus", &SERVICE.replace("Bürgerbus", "Rufbus"));
+    assert!(matches!(uelzen.hand_to(&luechow).await, StoreOutcome::Stored(_)));
+    luechow.authoring.publish(luechow.request()).await.unwrap();
+    assert_eq!(luechow.found("Rufbus"), ["luechow-dannenberg/rufbus"]);
+    assert_eq!(luechow.finds("Bürgerbus", 1).await, ["uelzen/buergerbus"]);
+}
+
+#[tokio::test]
+async fn catalogs_that_come_together_are_stored_each_for_itself() {
+    let [uelzen, coesfeld, luechow] = network(["uelzen", "coesfeld", "luechow-dannenberg"]);
+    for county in [&uelzen, &coesfeld] {
+        county.authoring.publish(county.request()).await.unwrap();
+    }
+    let (first, second, again) = tokio::join!(uelzen.hand_to(&luechow), coesfeld.hand_to(&luechow), uelzen.hand_to(&luechow));
+    for outcome in [first, second, again] {
+        assert!(matches!(outcome, StoreOutcome::Stored(_)), "{outcome:?}");
+    }
+    assert_eq!(luechow.shelf.reader.figures().unwrap().catalogs, 2);
+    assert_eq!(luechow.shelf.reader.figures().unwrap().leaves, 4);
 }
 
 #[tokio::test]

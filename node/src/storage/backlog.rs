@@ -160,3 +160,50 @@ impl fmt::Debug for Backlog {
         formatter.debug_struct("Backlog").field("upto", &state.upto).field("touched", &state.touched.len()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use kreisnetz_identity::PublisherId;
+
+    use super::*;
+    use crate::failure::Slug;
+
+    fn subject(slug: &str) -> Subject {
+        (PublisherId::from_bytes([1; 32]), slug.parse().unwrap())
+    }
+
+    #[test]
+    fn what_a_person_waits_for_comes_before_what_was_stored_earlier() {
+        let backlog = Backlog::default();
+        backlog.stored(9, [subject("radweg")]);
+        backlog.shown([subject("kuubu")], Box::new(|| {}));
+        let Work::Now { touched, answers, .. } = backlog.next(0) else { panic!("somebody waits") };
+        assert!(touched.contains(&subject("kuubu")));
+        assert_eq!(answers.len(), 1);
+        assert!(matches!(backlog.next(0), Work::Step { upto: 9 }));
+    }
+
+    #[test]
+    fn at_the_end_the_rest_is_followed_and_what_was_touched_is_not_forgotten() {
+        let backlog = Backlog::default();
+        backlog.stored(9, [subject("radweg")]);
+        backlog.end();
+        assert!(matches!(backlog.next(0), Work::Step { upto: 9 }));
+        assert!(matches!(backlog.next(9), Work::Now { touched, .. } if touched.len() == 1));
+        assert!(matches!(backlog.next(9), Work::End));
+    }
+
+    #[test]
+    fn nobody_waits_for_an_index_that_has_failed() {
+        let backlog = Backlog::default();
+        backlog.fail(Failure::new(Slug::DiskFull));
+        let answered = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&answered);
+        backlog.shown([subject("kuubu")], Box::new(move || seen.store(true, Ordering::Relaxed)));
+        assert!(answered.load(Ordering::Relaxed));
+        assert_eq!(backlog.failure().unwrap().slug(), Slug::DiskFull);
+    }
+}

@@ -29,6 +29,11 @@ const LAG_MAX: u64 = 1_024;
 /// `not_initialised`, `network_mismatch` where the home belongs to another network, `key_missing` and `permission_denied` of the
 /// signing key, `store_damaged`, `store_newer`, `migration_needed`, `disk_full`.
 pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage, Shelf), Failure> {
+    open_lagging(home, network, clock, LAG_MAX)
+}
+
+/// Opens as [`open`] does, with an index that may go on lagging where it lags by more than so many changes.
+pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag_max: u64) -> Result<(Storage, Shelf), Failure> {
     home.require_initialised()?;
     let key = read_key(&home.signing_key(), KeyRole::Signing)?;
     let store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
@@ -46,7 +51,7 @@ pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage
     let mut indexing = Indexing::open(&home.index())?;
     let reader = store.reader().clone();
     let round = Round { reader: &reader, derived: &derived, standpoint: &standpoint, today: clock.today() };
-    let backlog = catch_up(&mut indexing, &round)?;
+    let backlog = catch_up(&mut indexing, &round, lag_max)?;
     let searcher = indexing.searcher();
     let (derived, derived_seen) = watch::channel(Arc::new(derived));
     let (standpoint, standpoint_seen) = watch::channel(standpoint);
@@ -65,12 +70,12 @@ pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage
 }
 
 /// Lets the index look at what it missed, if that is little, and leaves the rest to its thread.
-fn catch_up(indexing: &mut Indexing, round: &Round<'_>) -> Result<Backlog, Failure> {
+fn catch_up(indexing: &mut Indexing, round: &Round<'_>, lag_max: u64) -> Result<Backlog, Failure> {
     let sequence = round.reader.sequence().map_err(read_failure)?;
     if indexing.seen() > sequence {
         indexing.begin_anew(sequence, round);
     }
-    if sequence.checked_sub(indexing.seen()).is_some_and(|lag| lag <= LAG_MAX) {
+    if sequence.checked_sub(indexing.seen()).is_some_and(|lag| lag <= lag_max) {
         while indexing.step(sequence, round)? {}
         indexing.commit()?;
     }
