@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 /// Bytes of the length before each frame.
 pub const LENGTH_BYTES: usize = 4;
 
-/// Memory is taken in steps of at most this many bytes while a frame arrives.
+/// Memory is taken in steps while a frame arrives: so many bytes at first, then as many again as have come.
 const READ_STEP: usize = 16 * 1024;
 
 /// Why no frame came or went.
@@ -116,7 +116,7 @@ where
     let mut frame = Vec::new();
     while frame.len() < bytes {
         let held = frame.len();
-        frame.resize(bytes.min(held + READ_STEP), 0);
+        frame.resize(bytes.min(held + held.max(READ_STEP)), 0);
         stream.read_exact(&mut frame[held..]).await.map_err(truncated)?;
     }
     Ok(Some(frame))
