@@ -4,6 +4,9 @@
 mod blocks;
 mod bounds;
 mod drafts;
+mod equivocation;
+mod forks;
+mod freeze;
 mod golden;
 mod persons;
 mod readers;
