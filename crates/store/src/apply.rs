@@ -95,7 +95,7 @@ fn check_place(transaction: &WriteTransaction, head: &Verified<Head>) -> Result<
     })
 }
 
-fn is_identity_stored(transaction: &WriteTransaction, head: &Head) -> Result<bool, StorageFault> {
+pub(crate) fn is_identity_stored(transaction: &WriteTransaction, head: &Head) -> Result<bool, StorageFault> {
     let events = transaction.open_table(EVENTS)?;
     let publisher = head.publisher.as_bytes();
     for event in events.range((publisher, 0)..=(publisher, u64::MAX))?.rev() {

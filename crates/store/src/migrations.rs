@@ -10,15 +10,22 @@ use redb::WriteTransaction;
 
 use crate::{
     OpenError, StorageFault, record,
-    tables::{FORMAT, META, META_FORMAT},
+    tables::{EQUIVOCATIONS, EQUIVOCATIONS_MORE, FORMAT, META, META_FORMAT},
 };
 
 /// One step: leads from the layout of its place in the list, counted from 1, to the next.
 type Step = fn(&WriteTransaction) -> Result<(), StorageFault>;
 
 /// All steps there are.
-const STEPS: &[Step] = &[migration_001_places_of_entries];
+const STEPS: &[Step] = &[migration_001_places_of_entries, migration_002_adds_equivocations];
 const _: () = assert!(STEPS.len() as u64 + 1 == FORMAT, "each step leads to the next layout");
+
+/// Makes the tables of proofs; before them no contradiction was kept.
+fn migration_002_adds_equivocations(transaction: &WriteTransaction) -> Result<(), StorageFault> {
+    transaction.open_table(EQUIVOCATIONS)?;
+    transaction.open_table(EQUIVOCATIONS_MORE)?;
+    Ok(())
+}
 
 /// What has to be done about a layout.
 #[derive(Debug, Eq, PartialEq)]

@@ -2,7 +2,7 @@
 
 use kreisnetz_catalog::{
     Author, BadCatalog, Change, Delta, Head, HeadClaims, HeadError, HeadRefused, LEAVES_MAX, Revision, RevisionError, Since,
-    TOMBSTONE_SECONDS, VerifiedUpdate, parse_head, verify_head,
+    TOMBSTONE_SECONDS, VerifiedUpdate, is_healed, parse_head, verify_head,
 };
 use kreisnetz_identity::{Digest, IdentityLog, NotDelegated, PublisherId, SecretKey, Timestamp, Verified};
 
@@ -44,6 +44,9 @@ pub enum PublishError {
     /// The guard does not let it through.
     #[error(transparent)]
     Guard(GuardError),
+    /// Two heads of this publisher contradict each other, and no later epoch resolves them: only root keys lead on.
+    #[error("two heads of this publisher contradict each other")]
+    Contradicted,
     /// The changes cannot be made.
     #[error(transparent)]
     Revision(#[from] RevisionError),
@@ -91,6 +94,7 @@ pub fn publish(store: &mut Store, guard: &mut Guard, publication: Publication<'_
         PutEventsError::Storage(fault) => PublishError::Storage(fault),
     })?;
     let own = publication.identity.publisher();
+    check_line(store.reader(), publication.identity)?;
     let next = guard.next(publication.identity.epoch())?;
     let held = store.reader().held(&own)?;
     let floor = purge_floor(store.reader(), &own, publication.issued)?;
@@ -113,6 +117,12 @@ fn check_key(publication: &Publication<'_>) -> Result<(), PublishError> {
     let identity = publication.identity;
     let signer = identity.signer(&identity.tip(), identity.epoch(), publication.issued)?;
     if *signer == publication.key.public() { Ok(()) } else { Err(PublishError::OtherKey) }
+}
+
+/// The state Stopped of the signer guard: a proof against oneself is durable in the store, so nothing is signed after a start either.
+fn check_line(store: &Reader, identity: &IdentityLog) -> Result<(), PublishError> {
+    let proofs = store.equivocations(&identity.publisher())?;
+    if proofs.iter().all(|proof| is_healed(proof, identity)) { Ok(()) } else { Err(PublishError::Contradicted) }
 }
 
 fn next_head(next: Next, revision: &Revision, identity: &IdentityLog, issued: Timestamp, expires: Timestamp, seen_root: Digest) -> Head {

@@ -2,12 +2,12 @@
 
 use std::{fmt, ops::RangeInclusive, path::Path, sync::Arc};
 
-use kreisnetz_catalog::{Head, Leaf, Since, Slug, parse_head, verify_head};
+use kreisnetz_catalog::{Equivocation, Head, Leaf, Since, Slug, parse_head, verify_head};
 use kreisnetz_identity::{Digest, IdentityLog, NetworkId, PublisherId, Timestamp, Verified};
 use redb::{ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
 use crate::{
-    Base, Changes, Held, Incarnation, OpenError, Serving, StorageFault, changes, database, entries,
+    Base, Changes, Held, Incarnation, Incidents, OpenError, Serving, StorageFault, changes, database, entries, equivocations,
     migrations::{self, Need},
     record,
     tables::{
@@ -188,6 +188,38 @@ impl Reader {
         Ok(heads)
     }
 
+    /// Returns the proofs against a publisher by their ids, each verified again.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn equivocations(&self, publisher: &PublisherId) -> Result<Vec<Equivocation>, ReadError> {
+        Ok(self.incidents(publisher)?.proofs.into_iter().map(|(proof, _)| proof).collect())
+    }
+
+    /// Returns the proofs against a publisher with the time since which they are known, and how many more there were.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn incidents(&self, publisher: &PublisherId) -> Result<Incidents, ReadError> {
+        match self.identity(publisher)? {
+            Some(log) => equivocations::read(&self.begin()?, &log),
+            None => Ok(Incidents::default()),
+        }
+    }
+
+    /// Returns the proofs against all publishers, by publisher and id, each verified again: for the start of a node.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn all_equivocations(&self) -> Result<Vec<Equivocation>, ReadError> {
+        let accused = equivocations::accused(&self.begin()?)?;
+        let proofs = accused.iter().map(|publisher| self.equivocations(publisher)).collect::<Result<Vec<_>, _>>()?;
+        Ok(proofs.into_iter().flatten().collect())
+    }
+
     /// Returns the number of the newest head after `seq` in the unbroken run of those that are at least `age` seconds old.
     pub(crate) fn last_issued_before(&self, publisher: &PublisherId, seq: u64, now: Timestamp, age: u64) -> Result<Option<u64>, ReadError> {
         let history = self.begin()?.open_table(HEAD_HISTORY)?;
@@ -327,7 +359,7 @@ impl Reader {
         })
     }
 
-    fn begin(&self) -> Result<ReadTransaction, StorageFault> {
+    pub(crate) fn begin(&self) -> Result<ReadTransaction, StorageFault> {
         Ok(self.database.begin_read()?)
     }
 }
@@ -398,7 +430,7 @@ fn leaves_after(transaction: &ReadTransaction, publisher: &PublisherId, rev: u64
     Ok(leaves)
 }
 
-fn verified(bytes: &[u8], log: &IdentityLog) -> Result<Verified<Head>, ReadError> {
+pub(crate) fn verified(bytes: &[u8], log: &IdentityLog) -> Result<Verified<Head>, ReadError> {
     let head = parse_head(bytes).map_err(|error| ReadError::Damaged(format!("a head: {error}")))?;
     if head.claims().publisher != log.publisher() {
         return Err(ReadError::Damaged("a head of another publisher".to_owned()));

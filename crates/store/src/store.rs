@@ -2,17 +2,18 @@
 
 use std::{path::Path, sync::Arc};
 
-use kreisnetz_catalog::VerifiedUpdate;
-use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId};
+use kreisnetz_catalog::{Equivocation, VerifiedUpdate};
+use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId, Timestamp};
 use redb::{Database, ReadableDatabase, StorageBackend};
 
 use crate::{
-    Applied, Base, Group, Incarnation, OpenError, PutEventsError, Reader, Refusal, StorageFault, database,
+    Applied, Base, Group, Incarnation, Kept, OpenError, PutEquivocationError, PutEventsError, Reader, Refusal, StorageFault, apply,
+    database, equivocations,
     migrations::{self, Need},
     record,
     tables::{
-        CHANGES, ENTRIES, ENTRY_PLACES, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT, META_INCARNATION, META_NETWORK,
-        META_OWN, META_SEQUENCE, PEER_MEMORY,
+        CHANGES, ENTRIES, ENTRY_PLACES, EQUIVOCATIONS, EQUIVOCATIONS_MORE, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT,
+        META_INCARNATION, META_NETWORK, META_OWN, META_SEQUENCE, PEER_MEMORY,
     },
 };
 
@@ -150,6 +151,26 @@ impl Store {
         Ok(new)
     }
 
+    /// Keeps a proof that a publisher contradicted itself, for ever; `seen` says when this node learnt of it. Of each publisher the 4
+    /// proofs with the smallest ids are kept, others counted.
+    ///
+    /// # Errors
+    ///
+    /// [`PutEquivocationError`]; nothing was written.
+    pub fn put_equivocation(&mut self, proof: &Equivocation, seen: Timestamp) -> Result<Kept, PutEquivocationError> {
+        let transaction = database::begin_write(&self.database)?;
+        for head in proof.heads() {
+            if !apply::is_identity_stored(&transaction, head)? {
+                return Err(PutEquivocationError::IdentityMissing);
+            }
+        }
+        let (kept, is_changed) = equivocations::keep(&transaction, proof, seen)?;
+        if is_changed {
+            transaction.commit()?;
+        }
+        Ok(kept)
+    }
+
     /// Says whose heads are all kept: one's own. Said once, when the home gets its identity.
     ///
     /// # Errors
@@ -190,6 +211,8 @@ fn initialise(database: &Database, network: NetworkId, incarnation: Incarnation)
     transaction.open_table(EVENTS)?;
     transaction.open_table(PEER_MEMORY)?;
     transaction.open_table(CHANGES)?;
+    transaction.open_table(EQUIVOCATIONS)?;
+    transaction.open_table(EQUIVOCATIONS_MORE)?;
     let mut meta = transaction.open_table(META)?;
     record::write(&mut meta, META_FORMAT, &FORMAT.to_be_bytes())?;
     record::write(&mut meta, META_INCARNATION, incarnation.as_bytes())?;

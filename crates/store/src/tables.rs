@@ -34,6 +34,13 @@ pub(crate) const EVENTS: TableDefinition<'_, (Id, u64), &[u8]> = TableDefinition
 /// name → opaque bytes that the node keeps about its peers: back-off, anchors, standing. Losing them costs time, never truth.
 pub(crate) const PEER_MEMORY: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("peer_memory_1");
 
+/// (publisher, id of the proof) → (seconds since 1970 at which it was first kept here, bytes of the proof). The 4 smallest ids of each
+/// publisher, so that all nodes keep the same; never removed but for a smaller one.
+pub(crate) const EQUIVOCATIONS: TableDefinition<'_, (Id, Id), (u64, &[u8])> = TableDefinition::new("equivocations_1");
+
+/// publisher → number of proofs beyond those that are kept. Says that there was more; nothing depends on it.
+pub(crate) const EQUIVOCATIONS_MORE: TableDefinition<'_, Id, u64> = TableDefinition::new("equivocations_more_1");
+
 /// name → bytes: see the constants `META_…`.
 pub(crate) const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("meta_1");
 
@@ -53,7 +60,7 @@ pub(crate) const META_OWN: &str = "own";
 pub(crate) const META_SEQUENCE: &str = "sequence";
 
 /// Version of the layout that is read and written here.
-pub(crate) const FORMAT: u64 = 2;
+pub const FORMAT: u64 = 3;
 
 /// Heads kept of each publisher other than oneself.
 pub const HISTORY_HEADS_MAX: usize = 64;

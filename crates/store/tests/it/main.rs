@@ -5,6 +5,7 @@
 mod crash;
 mod damage;
 mod disk;
+mod equivocation;
 mod files;
 mod full_disk;
 mod guard;
