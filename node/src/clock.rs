@@ -55,6 +55,18 @@ impl Clock {
         }
     }
 
+    /// Returns the present moment in milliseconds since 1970.
+    #[must_use]
+    pub fn unix_ms(self) -> u64 {
+        match self {
+            Self::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+            }
+            Self::Standing(moment) => moment.as_seconds().saturating_mul(1_000),
+        }
+    }
+
     /// Returns the present day in UTC.
     #[must_use]
     pub fn today(self) -> Date {

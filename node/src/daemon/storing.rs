@@ -2,8 +2,8 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kreisnetz_catalog::{Delta, Since};
-use kreisnetz_identity::PublisherId;
+use kreisnetz_catalog::{Delta, Equivocation, Head, Position, Since};
+use kreisnetz_identity::{PublisherId, Verified};
 use kreisnetz_protocol::{Answer, DeltaFrames, Reading, StoreOutcome};
 use kreisnetz_store::Reader;
 use tokio::sync::{mpsc, oneshot};
@@ -35,8 +35,8 @@ pub async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
                     Err(StorageStopped) => break,
                 },
                 Some(StoreJob::Catalog { delta, reply }) => drop(storing.spawn(keep_catalog(storage.clone(), delta, reply))),
-                Some(StoreJob::Proof { proof }) => tracing::error!(event = "equivocation", publisher = %proof.publisher(), "not stored yet"),
-                Some(StoreJob::Examine { reply, .. }) => drop(reply.send(None)),
+                Some(StoreJob::Proof { proof }) => drop(storing.spawn(keep_proof(storage.clone(), proof))),
+                Some(StoreJob::Examine { head, reply }) => drop(storing.spawn(examine(storage.clone(), head, reply))),
                 None => break,
             },
         }
@@ -56,6 +56,17 @@ async fn keep_catalog(storage: StorageHandle, delta: Box<Delta>, reply: oneshot:
     let outcome = storage.put(delta).await.unwrap_or(StoreOutcome::Failed);
     // The network may have given the pull up meanwhile; what is stored stays.
     let _ = reply.send(outcome);
+}
+
+async fn keep_proof(storage: StorageHandle, proof: Box<Equivocation>) {
+    if let Ok(Err(failure)) = storage.put_equivocation(*proof).await {
+        tracing::warn!(event = "proof_refused", %failure, "a proof of a contradiction was not stored");
+    }
+}
+
+async fn examine(storage: StorageHandle, head: Box<Verified<Head>>, reply: oneshot::Sender<Option<Box<Equivocation>>>) {
+    let found = storage.examine(*head).await;
+    let _ = reply.send(found.ok().and_then(Result::ok).flatten().map(Box::new));
 }
 
 fn report(ended: Result<(), JoinError>) {
@@ -80,8 +91,19 @@ impl Serving {
     fn read(&self, reading: Reading, frames: &mpsc::Sender<Vec<u8>>) {
         match reading {
             Reading::Delta { publisher, since } => self.read_delta(&publisher, since, frames),
-            Reading::Heads { .. } | Reading::Witness { .. } => send_all(frames, Answer::absent()),
+            Reading::Heads { publisher, from } => send_all(frames, self.read_heads(&publisher, from)),
+            Reading::Witness { .. } => send_all(frames, Answer::absent()),
         }
+    }
+
+    fn read_heads(&self, publisher: &PublisherId, from: Position) -> Vec<Vec<u8>> {
+        self.reader.heads_from(publisher, from).map_or_else(
+            |error| {
+                tracing::error!(event = "integrity_failed", %publisher, %error, "the kept heads could not be read for a peer");
+                Answer::absent()
+            },
+            Answer::heads,
+        )
     }
 
     /// Reads a catalog frame by frame; stops when nobody takes them any more.

@@ -1,5 +1,6 @@
 //! The thread that owns everything that is written.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -7,21 +8,23 @@ use std::thread::JoinHandle;
 use jiff::civil::Date;
 use kreisnetz_catalog::{Change, Head, Leaf, Slug as EntrySlug};
 use kreisnetz_identity::{IdentityLog, PublisherId, SecretKey, Verified};
+use kreisnetz_protocol::StoreOutcome;
 use kreisnetz_store::{Guard, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::backlog::Backlog;
 use super::batch::Batch;
 use super::deriving::{follow_ledger, is_derived_from};
-use super::handle::{Command, Other, StorageHandle};
+use super::handle::{Command, Other, Put, StorageHandle};
 use super::indexer::Indexer;
 use super::publishing::{self, PublishFailed, PublishOrder};
 use super::{Derived, KnownPublisher, Signed, Standpoint, Subject, ground};
 use crate::clock::Clock;
-use crate::failure::Failure;
+use crate::failure::{Failure, Slug};
 
 /// Name of the thread, as the system shows it.
 const THREAD: &str = "storage";
+
 /// Store, guard and signing key, open for writing, and the index that follows; there is one in a process.
 #[derive(Debug)]
 pub struct Storage {
@@ -95,6 +98,10 @@ impl Storage {
         while let Some(command) = next {
             match command {
                 Command::Put(put) => {
+                    let Some(put) = self.require_no_contradiction(put)? else {
+                        next = queue.try_recv().ok();
+                        continue;
+                    };
                     if !batch.has_room_for(&put) {
                         self.put_all(std::mem::take(&mut batch))?;
                     }
@@ -113,10 +120,13 @@ impl Storage {
 
     fn perform(&mut self, command: Other) -> Step {
         match command {
+            Other::PutEquivocation { proof, reply } => finished(self.keep(&proof), reply),
+            Other::Examine { head, reply } => finished(self.examine(&head), reply),
             Other::Publish { order, reply } => self.publish(*order, reply),
             Other::NextPosition { reply } => {
                 let next = self.guard.next(self.log.epoch()).map(|next| next.position);
-                answer(reply, next.map_err(|error| publishing::guard_failure(&error)))
+                let next = next.map_err(|error| publishing::guard_failure(&error));
+                answer(reply, self.require_one_story().and(next))
             }
             Other::Remember { name, bytes, reply } => match self.store.remember(&name, &bytes) {
                 Ok(()) => answer(reply, Ok(())),
@@ -175,23 +185,57 @@ impl Storage {
         stored: Vec<(Verified<Head>, Changes)>,
     ) -> Result<(), Failure> {
         let mut derived = Derived::clone(&self.derived.borrow());
-        identities.into_iter().for_each(|log| know(&mut derived, log));
+        let mut disputed: BTreeSet<PublisherId> = BTreeSet::new();
+        for log in identities {
+            know(&mut derived, log);
+            // A new epoch may resolve what froze the catalog.
+            disputed.insert(log.publisher());
+        }
         let mut touched: Vec<Subject> = Vec::new();
         for (head, changes) in stored {
             let publisher = head.publisher;
             if let Some(known) = derived.publishers.get_mut(&publisher) {
                 Arc::make_mut(&mut known.issued).insert(head.seq, head.issued);
+                Arc::make_mut(&mut known.received).note(head.position(), self.clock.unix_ms());
                 known.head = Some(head);
             }
+            // A further head may tell more of what is common.
+            disputed.insert(publisher);
             touched.extend(self.follow(publisher, changes, &mut derived)?);
         }
+        disputed.retain(|publisher| derived.publisher(publisher).is_some_and(|known| known.is_contradicted()));
         self.derived.send_replace(Arc::new(derived));
+        for publisher in disputed {
+            self.refreeze(publisher)?;
+        }
         self.backlog.stored(self.store.reader().sequence().map_err(ground::read_failure)?, touched);
         if self.clock.today() != self.counted_on {
             self.counted_on = self.clock.today();
             self.backlog.recount();
         }
         Ok(())
+    }
+
+    /// Takes a catalog on, unless its head contradicts one that is kept: what is held of the two stays then, and the asker is told of the
+    /// proof, which is durable.
+    fn require_no_contradiction(&mut self, put: Put) -> ControlFlow<Failure, Option<Put>> {
+        match self.examine(put.checked.update.head()) {
+            Ok(None) => ControlFlow::Continue(Some(put)),
+            Ok(Some(proof)) => {
+                let _ = put.reply.send(StoreOutcome::Contradicted(Box::new(proof)));
+                ControlFlow::Continue(None)
+            }
+            Err(failure) => {
+                let _ = put.reply.send(StoreOutcome::Failed);
+                ControlFlow::Break(failure)
+            }
+        }
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut Derived)) {
+        let mut derived = Derived::clone(&self.derived.borrow());
+        change(&mut derived);
+        self.derived.send_replace(Arc::new(derived));
     }
 
     /// Returns entries of others whose adopters changed.
@@ -211,7 +255,7 @@ impl Storage {
 fn know(derived: &mut Derived, log: &IdentityLog) {
     let known = derived.publishers.entry(log.publisher());
     let log = Arc::new(log.clone());
-    known.and_modify(|known| known.log = log.clone()).or_insert_with(|| KnownPublisher { log, head: None, issued: Arc::default() });
+    known.and_modify(|known| known.log = log.clone()).or_insert_with(|| KnownPublisher::new(log));
 }
 
 /// What changed in a catalog: the slug, and the kind where it is known.
@@ -226,6 +270,14 @@ fn changes_of(update: &kreisnetz_catalog::VerifiedUpdate) -> Changes {
 fn answer<T>(reply: oneshot::Sender<T>, answer: T) -> Step {
     let _ = reply.send(answer);
     ControlFlow::Continue(())
+}
+
+/// Answers with what was done; a failure of the disk ends the thread.
+fn finished<T>(done: Result<T, Failure>, reply: oneshot::Sender<Result<T, Failure>>) -> Step {
+    match done {
+        Err(failure) if failure.slug() != Slug::NotFound => fail(reply, failure),
+        done => answer(reply, done),
+    }
 }
 
 fn fail<T>(reply: oneshot::Sender<Result<T, Failure>>, failure: Failure) -> Step {

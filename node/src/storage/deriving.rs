@@ -12,7 +12,7 @@ use kreisnetz_identity::PublisherId;
 use kreisnetz_store::Reader;
 
 use super::ground::read_failure;
-use super::{Adoption, Derived, KnownPublisher, Subject};
+use super::{Adoption, Contradictions, Derived, KnownPublisher, Subject};
 use crate::failure::Failure;
 
 /// Heads of one publisher whose times are kept.
@@ -30,7 +30,9 @@ pub(crate) fn derive(reader: &Reader) -> Result<Derived, Failure> {
                 issued.insert(head.claims().seq, head.claims().issued);
             }
         }
-        derived.publishers.insert(publisher, KnownPublisher { log: Arc::new(log), head, issued: Arc::new(issued) });
+        let contradictions = Arc::new(Contradictions::read(reader, &log)?);
+        let known = KnownPublisher { head, issued: Arc::new(issued), contradictions, ..KnownPublisher::new(Arc::new(log)) };
+        derived.publishers.insert(publisher, known);
     }
     let publishers: Vec<PublisherId> = derived.publishers.keys().copied().collect();
     for publisher in publishers {

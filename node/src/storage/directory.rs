@@ -10,7 +10,7 @@ use kreisnetz_catalog::entry::{Entry, Writer};
 use kreisnetz_catalog::{FrontierItem, Head, text};
 use kreisnetz_identity::{Ags, Class, IdentityLog, PublisherId, Timestamp, Verified};
 
-use super::{Adoption, AdoptionClass, Ledger, Standpoint, Subject};
+use super::{Adoption, AdoptionClass, Contradictions, Ledger, Received, Standpoint, Subject};
 
 /// A publisher as this node knows it.
 #[derive(Clone, Debug)]
@@ -21,9 +21,37 @@ pub struct KnownPublisher {
     pub head: Option<Verified<Head>>,
     /// When its heads were issued, by their numbers, as far back as they are kept.
     pub issued: Arc<BTreeMap<u64, Timestamp>>,
+    /// When its heads came, since this node started.
+    pub received: Arc<Received>,
+    /// The proofs that it contradicted itself, and what follows.
+    pub contradictions: Arc<Contradictions>,
 }
 
 impl KnownPublisher {
+    /// Returns a publisher of whom nothing but the identity is known.
+    #[must_use]
+    pub fn new(log: Arc<IdentityLog>) -> Self {
+        Self { log, head: None, issued: Arc::default(), received: Arc::default(), contradictions: Arc::default() }
+    }
+
+    /// Says whether there is any proof that it contradicted itself, healed or not.
+    #[must_use]
+    pub fn is_contradicted(&self) -> bool {
+        !self.contradictions.incidents().proofs.is_empty()
+    }
+
+    /// Says whether its catalog is cut off at the last common head.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.contradictions.frozen().is_some()
+    }
+
+    /// Says whether an entry that last changed at this number is newer than the last common head: not the publisher's word for sure.
+    #[must_use]
+    pub fn is_cut_off(&self, rev: u64) -> bool {
+        self.contradictions.frozen().is_some_and(|point| !point.covers(rev))
+    }
+
     /// Returns the county of the official list that it claims to be or to lie in.
     #[must_use]
     pub fn county(&self) -> Option<&'static County> {
@@ -118,7 +146,7 @@ impl Derived {
     /// Returns who counts among the adopters of an entry on a day, one a county, each in its best class.
     ///
     /// Counted are members of the network and this node's own county, never the county whose entry it is; a municipality counts for
-    /// its county.
+    /// its county. Of a frozen catalog counts what it said up to the last common head.
     #[must_use]
     pub fn counted(&self, subject: &Subject, standpoint: &Standpoint, today: Date) -> Vec<(&KnownPublisher, &Adoption, AdoptionClass)> {
         let area = |known: &KnownPublisher| known.log.ags().map(|ags| ags.county());
@@ -129,6 +157,9 @@ impl Derived {
                 continue;
             }
             let Some(known) = self.publisher(&adoption.adopter) else { continue };
+            if known.is_cut_off(adoption.rev) {
+                continue;
+            }
             let Some(county) = area(known).filter(|county| Some(*county) != provider) else { continue };
             let class = adoption.class(today);
             let held = best.entry(county).or_insert((known, adoption, class));

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use kreisnetz_catalog::{Delta, Position};
-use kreisnetz_identity::IdentityLog;
+use kreisnetz_catalog::{Delta, Equivocation, Head, Position};
+use kreisnetz_identity::{IdentityLog, Verified};
 use kreisnetz_protocol::StoreOutcome;
 use kreisnetz_search::Searcher;
-use kreisnetz_store::Reader;
+use kreisnetz_store::{Kept, Reader};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use super::verifying::{Checked, verify};
@@ -44,6 +44,8 @@ pub(super) enum Command {
 /// What is done for itself, between what is stored together.
 #[derive(Debug)]
 pub(super) enum Other {
+    PutEquivocation { proof: Box<Equivocation>, reply: oneshot::Sender<Result<Kept, Failure>> },
+    Examine { head: Box<Verified<Head>>, reply: oneshot::Sender<Result<Option<Equivocation>, Failure>> },
     Publish { order: Box<PublishOrder>, reply: oneshot::Sender<Result<Signed, Failure>> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
@@ -114,6 +116,24 @@ impl StorageHandle {
         let (reply, answer) = oneshot::channel();
         self.commands.send(Command::PutIdentity(PutIdentity { log, reply })).await.map_err(|_| StorageStopped)?;
         Ok(answer)
+    }
+
+    /// Makes a proof of equivocation durable, and freezes the catalog that it is about.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`]; inside, `not_found` where the identity of the accused is not stored.
+    pub async fn put_equivocation(&self, proof: Equivocation) -> Result<Result<Kept, Failure>, StorageStopped> {
+        self.ask(|reply| Other::PutEquivocation { proof: Box::new(proof), reply }).await
+    }
+
+    /// Compares a head with the history that is kept of its publisher. A contradiction comes back as its proof, which is durable then.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`]; inside, a failing disk.
+    pub async fn examine(&self, head: Verified<Head>) -> Result<Result<Option<Equivocation>, Failure>, StorageStopped> {
+        self.ask(|reply| Other::Examine { head: Box::new(head), reply }).await
     }
 
     /// Signs a new head of the own catalog and makes it durable. What comes back may be announced.

@@ -142,6 +142,7 @@ impl Indexing {
         self.is_dirty = true;
         let found =
             derived.publisher(publisher).map(|known| Ok::<_, Failure>((known, conforming(known, subject, round.reader)?))).transpose()?;
+        let found = found.filter(|(known, held)| held.as_ref().is_some_and(|(leaf, _)| !known.is_cut_off(leaf.rev())));
         let Some((known, Some((leaf, entry)))) = found else {
             self.writer.remove(publisher.as_bytes(), slug.as_str());
             return Ok(());

@@ -64,6 +64,7 @@ impl Standpoint {
             },
             admission: match self.admission.membership(&id) {
                 _ if id == self.own => api::Admission::Own,
+                _ if known.is_frozen() => api::Admission::Frozen,
                 Membership::Founding => api::Admission::Founding,
                 Membership::Pending => api::Admission::Pending,
             },

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::actor::Storage;
 use super::backlog::Backlog;
 use super::deriving::derive;
+use super::freezing::concerned;
 use super::ground::read_failure;
 use super::indexer::Indexer;
 use super::indexing::{Indexing, Round};
@@ -83,6 +84,11 @@ fn catch_up(indexing: &mut Indexing, round: &Round<'_>, lag_max: u64) -> Result<
     if indexing.seen() != sequence {
         tracing::info!(event = "index_lags", seen = indexing.seen(), sequence, "the index follows while the node runs");
     }
-    backlog.stored(sequence, []);
+    let mut touched = Vec::new();
+    for (publisher, _) in round.derived.publishers.iter().filter(|(_, known)| known.is_frozen()) {
+        // The proof may have become durable a moment before the node was killed, and the index not.
+        touched.extend(concerned(*publisher, round.derived, round.reader)?);
+    }
+    backlog.stored(sequence, touched);
     Ok(backlog)
 }

@@ -92,6 +92,7 @@ fn failure(error: PublishError) -> Failure {
         PublishError::NotDelegated(NotDelegated::Time) => Failure::new(Slug::KeyExpired),
         PublishError::NotDelegated(error) => Failure::new(Slug::KeyMissing).detail("delegation").with("why", error),
         PublishError::OtherKey => Failure::new(Slug::KeyMissing).detail("other_key"),
+        PublishError::Contradicted => Failure::new(Slug::Equivocation).detail("own").hint("own"),
         PublishError::Read(error) => ground::read_failure(error),
         PublishError::Refused(error) => Failure::new(Slug::Equivocation).with("why", error),
         error => Failure::internal(format!("the new head: {error}")),
