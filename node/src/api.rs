@@ -20,6 +20,10 @@ pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintDat
 pub use answer::init::{InitData, InitFile, InitNetwork};
 pub use answer::peers::{PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
 pub use answer::publish::{Change, Operation, PublishData};
+pub use answer::publisher::{
+    AdmissionPath, AdmissionRule, ContraryHead, EquivocationNote, FrozenAt, HeadLink, HeadNote, IdentityNote, KeyNote, KeyPurpose,
+    PublisherData,
+};
 pub use answer::search::{FacetValue, SearchData, SearchHit};
 pub use answer::show::{Adopter, EvaluationNote, Link, ShowData, Signed, VersionNote};
 pub use answer::status::{
@@ -36,6 +40,6 @@ pub use query::Query;
 pub(crate) use query::encode as encode_path;
 pub use request::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, InitRequest, LintRequest,
-    PeersRequest, PublishRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
+    PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
 };
 pub use time::{Day, Moment, NotATime};

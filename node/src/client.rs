@@ -13,8 +13,8 @@ use tokio::net::UnixStream;
 
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, DialRequest, PeersData, PeersRequest,
-    PublishData, PublishRequest, Query, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
-    encode_path,
+    PublishData, PublishRequest, PublisherData, PublisherRequest, Query, SearchData, SearchRequest, ShowData, ShowRequest, StatusData,
+    StatusRequest, WithdrawRequest, encode_path,
 };
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Reading};
@@ -163,6 +163,10 @@ impl Reading for Client {
 
     async fn adoptions(&self, request: AdoptionsRequest) -> Answered<AdoptionsData> {
         self.get("/v1/adoptions", &request.to_query()).await
+    }
+
+    async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
+        self.get(&format!("/v1/publishers/{}", encode_path(&request.county)), "").await
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {

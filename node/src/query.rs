@@ -10,6 +10,7 @@ mod filters;
 mod finding;
 mod item;
 mod json;
+mod publisher;
 mod search;
 mod show;
 mod status;

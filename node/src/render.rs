@@ -14,6 +14,7 @@ mod layout;
 pub mod peers;
 mod problem;
 pub mod publish;
+pub mod publisher;
 pub mod screen;
 pub mod search;
 pub mod show;

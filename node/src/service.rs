@@ -8,7 +8,8 @@ use kreisnetz_identity::Digest;
 
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, PeersData, PeersRequest,
-    PublishData, PublishRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    PublishData, PublishRequest, PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData,
+    StatusRequest, WithdrawRequest,
 };
 use crate::failure::Failure;
 
@@ -24,6 +25,8 @@ pub enum SignedBytes {
     Leaves,
     /// CBOR array of the identity events, as signed.
     Events,
+    /// CBOR array of the proofs that it contradicted itself.
+    Equivocations,
 }
 
 /// Questions, which change nothing.
@@ -38,6 +41,8 @@ pub trait Reading: Send + Sync {
     fn peers(&self, request: PeersRequest) -> impl Future<Output = Answered<PeersData>> + Send;
     /// Lists what this county adopted.
     fn adoptions(&self, request: AdoptionsRequest) -> impl Future<Output = Answered<AdoptionsData>> + Send;
+    /// Shows one publisher.
+    fn publisher(&self, request: PublisherRequest) -> impl Future<Output = Answered<PublisherData>> + Send;
     /// Lists who adopted an entry.
     fn adopters(&self, request: AdoptersRequest) -> impl Future<Output = Answered<AdoptersData>> + Send;
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{Digest, bytes::byte_newtype};
+use crate::{CheckDigits, Digest, bytes::byte_newtype, check_digits};
 
 /// COSE algorithm number of Ed25519 (RFC 9864 §2.2).
 pub(crate) const COSE_ED25519: i64 = -19;
@@ -99,6 +99,14 @@ impl<'de> Deserialize<'de> for PublicKey {
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub struct KeyDigest(Digest);
+
+impl KeyDigest {
+    /// Returns the digits by which two people compare a key.
+    #[must_use]
+    pub fn check_digits(&self) -> CheckDigits {
+        check_digits(self.0.as_bytes())
+    }
+}
 
 /// An Ed25519 signature: 64 bytes about which nothing is known until it verifies.
 #[derive(Clone, Copy, Eq, PartialEq)]

@@ -163,6 +163,7 @@ error-blocked = Der Anbieter ist hier gesperrt
 error-blocked-publisher = { $publisher } ist hier gesperrt
 
 error-equivocation = Es gibt zwei Stände mit einer Nr.
+error-equivocation-own = Dieser Kreis hat zwei Stände signiert, die sich widersprechen; mehr wird nicht signiert
 error-equivocation-why = Es gibt zwei Stände mit einer Nr.: { $why }
 
 error-frozen = Der Katalog ist beim letzten gemeinsamen Stand eingefroren

@@ -11,6 +11,7 @@ help-top =
       adopt, nachnutzen EINTRAG   erklären, dass Ihr Kreis ihn nutzt
       adoptions                was Ihr Kreis nachnutzt
       adopters EINTRAG         wer einen Eintrag nutzt
+      publisher show KREIS     Schlüssel, Stände, Widersprüche
 
     Veröffentlichen
       draft                    Entwürfe zeigen, anlegen, prüfen, übernehmen
@@ -146,6 +147,12 @@ help-command-adopters =
     kreisnetz adopters EINTRAG: wer ihn nutzt, und auf welcher Stufe
 
       --all                auch, wer es beendet hat
+
+help-command-publisher =
+    kreisnetz publisher show KREIS: Identität, Stände, und was dagegen spricht
+
+    KREIS ist ein Kürzel, ein AGS, ein Name oder eine Id; self ist der eigene.
+    Beweise eines Widerspruchs: GET /v1/publishers/KREIS/equivocations.
 
 help-command-peers =
     kreisnetz peers: Verbindungen zu anderen Knoten

@@ -65,6 +65,9 @@ hint-encoding_invalid = aus anderer Quelle noch einmal holen
 hint-not_admitted = kreisnetz help admission
 hint-blocked = sehen Sie in der Richtliniendatei dieses Knotens nach
 hint-equivocation = den Knoten anhalten und nach einer zweiten Kopie suchen
+hint-equivocation-own =
+    den Knoten anhalten und nach einer zweiten Kopie suchen
+    kreisnetz publisher show self
 hint-frozen = eine neue Epoche, mit den Wurzelschlüsseln signiert, heilt es
 hint-own_head_unconfirmed = kreisnetz status --wait
 hint-seq_reserved = nehmen Sie den Ordner mit der Wächterdatei, die zuletzt signiert hat

@@ -37,6 +37,16 @@ column-since = Seit
 column-version = Version
 column-confirmed = Bestätigt
 column-confirm-by = Bestätigen bis
+column-place = #
+column-event = Ereignis
+column-made = Gemacht
+column-key-for = Schlüssel
+column-digits = Prüfziffern
+column-seq = Nr.
+column-epoch = Epoche
+column-issued = Signiert
+column-entries = Einträge
+column-link = Anschluss
 column-draft = Entwurf
 column-errors = Fehler
 column-warnings = Warnungen
@@ -116,7 +126,7 @@ show-signature-witnessed =
     }
 show-stale = veraltet: Der Anbieter hat ihn nicht erneuert
 show-withdrawn = vom Anbieter zurückgezogen
-show-frozen = eingefroren: Der Anbieter hat zwei Kataloge mit einer Nummer signiert
+show-frozen = eingefroren: Der Anbieter hat zwei Kataloge signiert, die sich widersprechen; dieser Eintrag ist neuer als ihr gemeinsamer Stand
 show-altered = aus den Texten wurden unsichtbare Zeichen entfernt; --json hat sie
 show-next = Weiter: kreisnetz nachnutzen { $ref }
 
@@ -184,7 +194,12 @@ status-fine =
     }
 check-stopped = der Knoten läuft nicht
 check-own_head_unconfirmed = noch kein Knoten hat den eigenen Stand seit dem Start bestätigt; vorher wird nichts signiert
-check-own_head_conflict = andere Knoten haben einen anderen eigenen Stand mit derselben Nummer
+check-own_head_conflict = mit dem Schlüssel dieses Kreises wurde ein zweiter Stand für dieselbe Stelle signiert; mehr wird nicht signiert
+check-own_head_conflict-hint = die zweite Kopie dieses Knotens anhalten, dann beide Stände mit den Wurzelschlüsseln auflösen
+check-frozen = { $frozen ->
+        [one] 1 Katalog ist eingefroren
+       *[other] { $frozen } Kataloge sind eingefroren
+    }, denn Stände mit einer Nr. widersprechen sich
 check-no_peers = { $connected } Knoten, zu lange zu wenige
 check-lag = zuletzt { $reconciled } mit einem Knoten abgeglichen
 check-lag-never = noch mit keinem Knoten abgeglichen
@@ -216,6 +231,44 @@ adopt-next = Weiter: kreisnetz adoptions
 adopt-would = Würde { $ref } nachnutzen, Stufe { $stage }, mit Nr. { $seq } des Katalogs.
 adopt-would-version = Würde { $ref } { $version } nachnutzen, Stufe { $stage }, mit Nr. { $seq } des Katalogs.
 adopters-counts = { $operation } in Betrieb (davon { $unconfirmed } unbestätigt), { $way } auf dem Weg, { $ended } beendet
+publisher-id = Id
+publisher-digits = Ziffern
+publisher-path = Aufnahme
+publisher-path-founding = als Gründungskreis in der Netzdatei genannt
+publisher-path-none = nicht aufgenommen: Die Netzdatei nennt ihn nicht
+publisher-rival = Rivale
+publisher-identity = Identität
+publisher-heads = Stände
+event-inception = Beginn
+event-delegation = Vollmacht
+key-root = Wurzel
+key-next = nächster
+key-signing = Signier
+head-first = erster
+head-linked = lückenlos
+head-gap = Lücke
+head-oldest = ältester hier
+publisher-frozen = zwei signierte Stände widersprechen sich; der Katalog ist bei Nr. { $seq } eingefroren, Neueres wird nicht gesucht
+publisher-frozen-whole = zwei signierte Stände widersprechen sich vom ersten an; nichts vom Katalog wird gesucht
+publisher-healed = zwei signierte Stände widersprachen sich; die Wurzelschlüssel haben es aufgelöst, der Katalog ist ganz
+publisher-proof = Beweis
+publisher-known = Bekannt
+publisher-known-since = seit { $day }
+publisher-head = Stand
+publisher-contrary = Epoche { $epoch }, Nr. { $seq }, { $day } { $digest }
+publisher-more =
+    { $count ->
+        [one] 1 weiterer Beweis wurde gezählt
+       *[other] { $count } weitere Beweise wurden gezählt
+    }
+publisher-next =
+    Weiter: den Kreis anrufen und die Prüfziffern vergleichen.
+    Seine Wurzelschlüssel heilen es: eine neue Epoche, die beide Stände auflöst.
+publisher-next-own =
+    Weiter: die zweite Kopie dieses Knotens anhalten (zurückgespielte Sicherung,
+    geklonter Rechner). Den Ordner behalten, dessen Katalog weitergeht, dann mit
+    den Wurzelschlüsseln eine Epoche eröffnen, die beide Stände auflöst:
+    key delegate --resolve
 adoptions-none = Dieser Kreis nutzt noch nichts nach.
 adoptions-next-none = Weiter: kreisnetz suche WORT
 adoptions-count =

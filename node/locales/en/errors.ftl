@@ -163,6 +163,7 @@ error-blocked = the publisher is blocked here
 error-blocked-publisher = { $publisher } is blocked here
 
 error-equivocation = two heads with one number exist
+error-equivocation-own = this county signed two heads that contradict each other; nothing more is signed
 error-equivocation-why = two heads with one number exist: { $why }
 
 error-frozen = the catalog is frozen at its last common head

@@ -11,6 +11,7 @@ help-top =
       adopt REF          declare that your county uses it, or wants to
       adoptions          what your county adopted
       adopters REF       who uses an entry
+      publisher show X   a county's keys, heads and contradictions
 
     Publish
       draft              list, make, check and import drafts
@@ -145,6 +146,12 @@ help-command-adopters =
     kreisnetz adopters REF: who uses an entry, and at which stage
 
       --all                those that ended it too
+
+help-command-publisher =
+    kreisnetz publisher show COUNTY: identity, heads, and what speaks against it
+
+    COUNTY is a slug, an AGS, a name or an id; self is one's own. The proofs of
+    a contradiction are bytes at GET /v1/publishers/COUNTY/equivocations.
 
 help-command-peers =
     kreisnetz peers: connections to other nodes

@@ -65,6 +65,9 @@ hint-encoding_invalid = fetch it again from another source
 hint-not_admitted = kreisnetz help admission
 hint-blocked = look into the policy file of this node
 hint-equivocation = stop the node and look for a second copy of it
+hint-equivocation-own =
+    stop the node and look for a second copy of it
+    kreisnetz publisher show self
 hint-frozen = a new epoch, signed by the root keys, heals it
 hint-own_head_unconfirmed = kreisnetz status --wait
 hint-seq_reserved = use the home with the guard file that signed last

@@ -37,6 +37,16 @@ column-since = Since
 column-version = Version
 column-confirmed = Confirmed
 column-confirm-by = Confirm by
+column-place = #
+column-event = Event
+column-made = Made
+column-key-for = Key
+column-digits = Check digits
+column-seq = Seq
+column-epoch = Epoch
+column-issued = Signed
+column-entries = Entries
+column-link = Follows
 column-draft = Draft
 column-errors = Errors
 column-warnings = Warnings
@@ -119,7 +129,7 @@ show-signature-witnessed =
     }
 show-stale = outdated: its publisher has not renewed it
 show-withdrawn = withdrawn by its publisher
-show-frozen = frozen: its publisher signed two catalogs with one number
+show-frozen = frozen: its publisher signed two contrary catalogs, and this entry is newer than what they have in common
 show-altered = invisible characters were removed from its texts; --json has them
 show-next = Next: kreisnetz adopt { $ref }
 
@@ -191,7 +201,12 @@ status-fine =
     }
 check-stopped = the node does not run
 check-own_head_unconfirmed = no peer has confirmed the own head since the start; nothing is signed before
-check-own_head_conflict = peers hold another own head of the same number
+check-own_head_conflict = another head was signed with this county's key for the same place; nothing more is signed
+check-own_head_conflict-hint = stop the second copy of this node, then let root keys resolve both heads
+check-frozen = { $frozen ->
+        [one] 1 catalog is frozen
+       *[other] { $frozen } catalogs are frozen
+    }, for heads of one number contradict each other
 check-no_peers = { $connected } peers, too few for too long
 check-lag = last compared with a peer { $reconciled }
 check-lag-never = not compared with any peer yet
@@ -223,6 +238,43 @@ adopt-next = Next: kreisnetz adoptions
 adopt-would = Would adopt { $ref }, stage { $stage }, with catalog seq { $seq }.
 adopt-would-version = Would adopt { $ref } { $version }, stage { $stage }, with catalog seq { $seq }.
 adopters-counts = { $operation } in operation ({ $unconfirmed } of them unconfirmed), { $way } on the way, { $ended } ended
+publisher-id = Id
+publisher-digits = Digits
+publisher-path = Admitted
+publisher-path-founding = named as a founding county in the network file
+publisher-path-none = not admitted: the network file does not name it
+publisher-rival = Rival
+publisher-identity = Identity
+publisher-heads = Heads
+event-inception = inception
+event-delegation = delegation
+key-root = root
+key-next = next
+key-signing = signing
+head-first = first
+head-linked = linked
+head-gap = gap
+head-oldest = oldest held
+publisher-frozen = two signed heads contradict each other; the catalog is frozen at seq { $seq }, what is newer is not searched
+publisher-frozen-whole = two signed heads contradict each other from the first on; nothing of the catalog is searched
+publisher-healed = two signed heads contradicted each other; root keys resolved it, the catalog is whole
+publisher-proof = Proof
+publisher-known = Known
+publisher-known-since = since { $day }
+publisher-head = Head
+publisher-contrary = epoch { $epoch }, seq { $seq }, { $day } { $digest }
+publisher-more =
+    { $count ->
+        [one] 1 further proof was counted
+       *[other] { $count } further proofs were counted
+    }
+publisher-next =
+    Next: tell the county by telephone, and compare the check digits.
+    Its root keys heal it: a new epoch that resolves both heads.
+publisher-next-own =
+    Next: stop the second copy of this node (a restored backup, a cloned machine).
+    Keep the home whose catalog goes on, then let the root keys open a new epoch
+    that resolves both heads: key delegate --resolve
 adoptions-none = This county has adopted nothing yet.
 adoptions-next-none = Next: kreisnetz search WORD
 adoptions-count =

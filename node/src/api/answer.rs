@@ -8,6 +8,7 @@ pub(super) mod draft;
 pub(super) mod init;
 pub(super) mod peers;
 pub(super) mod publish;
+pub(super) mod publisher;
 pub(super) mod search;
 pub(super) mod show;
 pub(super) mod status;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{AdoptersRequest, AdoptionsRequest, PeersRequest, SearchRequest, ShowRequest, StatusRequest};
+use super::{AdoptersRequest, AdoptionsRequest, PeersRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest};
 use crate::failure::{Failure, Slug};
 
 /// Bytes of a query string at most.
@@ -53,6 +53,7 @@ impl Query for StatusRequest {}
 impl Query for PeersRequest {}
 impl Query for AdoptionsRequest {}
 impl Query for AdoptersRequest {}
+impl Query for PublisherRequest {}
 
 fn fields(request: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(request) {

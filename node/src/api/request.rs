@@ -85,6 +85,14 @@ pub struct AdoptersRequest {
     pub all: bool,
 }
 
+/// `GET /v1/publishers/{county}`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PublisherRequest {
+    /// Slug, AGS, name or id; `self` for one's own.
+    pub county: String,
+}
+
 /// `POST /v1/publish`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

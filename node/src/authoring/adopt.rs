@@ -180,6 +180,9 @@ fn adopted(desk: &Desk, known: &KnownPublisher, reference: &Reference, held: Opt
             return Err(Failure::new(Slug::NotFound).detail("version").with("ref", name).with("version", pin.version()));
         }
     }
+    if (reference.pin().is_some() || held.is_none()) && known.is_cut_off(leaf.rev()) {
+        return Err(Failure::new(Slug::Frozen).with("publisher", known.name()));
+    }
     let current = EntryRef::new(publisher, reference.slug().clone(), leaf.rev(), digest);
     let about = if reference.pin().is_some() { current } else { held.unwrap_or(current) };
     let (title, provider) = words(Some(&entry));

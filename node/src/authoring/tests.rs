@@ -1,6 +1,8 @@
 //! A county writes its catalog: drafts, withdrawals, adoptions; its network is a delta handed over by hand.
 #![allow(clippy::unwrap_used)]
 
+mod forked;
+
 use std::fs;
 use std::path::Path;
 use std::thread::JoinHandle;

@@ -78,6 +78,7 @@ pub(super) enum Command {
     Adopt(AdoptArgs),
     Adoptions(AdoptionsArgs),
     Adopters(AdoptersArgs),
+    Publisher(PublisherArgs),
     Peers(PeersArgs),
     Config(ConfigArgs),
     Version,
@@ -262,6 +263,21 @@ pub(super) struct AdoptersArgs {
     pub(super) reference: String,
     #[arg(long)]
     pub(super) all: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PublisherArgs {
+    #[command(subcommand)]
+    pub(super) action: PublisherAction,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum PublisherAction {
+    Show {
+        #[arg(value_name = "COUNTY")]
+        county: String,
+    },
 }
 
 #[derive(Args, Debug)]

@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use super::access::{ask, node, open};
 use super::args::{
-    AdoptArgs, AdoptersArgs, AdoptionsArgs, Command, PeersAction, PeersArgs, PublishArgs, SearchArgs, ShowArgs, StatusArgs, WithdrawArgs,
-    word,
+    AdoptArgs, AdoptersArgs, AdoptionsArgs, Command, PeersAction, PeersArgs, PublishArgs, PublisherAction, PublisherArgs, SearchArgs,
+    ShowArgs, StatusArgs, WithdrawArgs, word,
 };
 use super::backend::Backend;
 use super::session::Session;
 use super::{details, drafts, rows};
 use crate::api::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, SearchRequest,
-    ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
+    SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::failure::{Failure, Slug};
 use crate::render;
@@ -35,6 +35,7 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Show(given) => show(session, given).await,
         Command::Adoptions(given) => adoptions(session, &given).await,
         Command::Adopters(given) => adopters(session, &given).await,
+        Command::Publisher(given) => publisher(session, given).await,
         Command::Peers(given) => peers(session, given).await,
         Command::Publish(given) => publish(session, given).await,
         Command::Withdraw(given) => withdraw(session, given).await,
@@ -147,6 +148,15 @@ async fn adopters<B: Backend>(session: &mut Session<'_, B>, given: &AdoptersArgs
     let answer = ask!(open(session).await?, adopters, request)?;
     let screen = session.screen;
     session.output.answer(&answer, &session.global.fields, || render::adopters::text(&answer, screen))?;
+    Ok(0)
+}
+
+async fn publisher<B: Backend>(session: &mut Session<'_, B>, given: PublisherArgs) -> Result<u8, Failure> {
+    session.start("publisher")?;
+    let PublisherAction::Show { county } = given.action;
+    let answer = ask!(open(session).await?, publisher, PublisherRequest { county })?;
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::publisher::text(&answer, screen))?;
     Ok(0)
 }
 

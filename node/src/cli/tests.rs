@@ -7,8 +7,8 @@ use std::path::Path;
 use super::{Backend, Made, Passphrase, Process, Terminals, Verbosity, call};
 use crate::api::{
     AdoptersData, AdoptersRequest, AdoptionCounts, AdoptionsData, AdoptionsRequest, Answer, DraftData, DraftImportRequest, DraftListData,
-    DraftNewRequest, InitData, InitNetwork, InitRequest, LintData, LintRequest, Moment, PeersData, PeersRequest, Publisher, SearchData,
-    SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
+    DraftNewRequest, InitData, InitNetwork, InitRequest, LintData, LintRequest, Moment, PeersData, PeersRequest, Publisher, PublisherData,
+    PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
 };
 use crate::config::Loaded;
 use crate::failure::{Failure, Slug};
@@ -60,6 +60,10 @@ impl Reading for Store {
 
     async fn adoptions(&self, _: AdoptionsRequest) -> Answered<AdoptionsData> {
         Ok(Answer::new(AdoptionsData { items: Vec::new() }, now(), Source::Store))
+    }
+
+    async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
+        Err(Failure::new(Slug::NotFound).with("county", request.county))
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
@@ -235,6 +239,8 @@ fn wrong_values_are_refused_as_usage() {
         &["search", "--min-adopters", "many"],
         &["publish", "--expect"],
         &["show"],
+        &["publisher"],
+        &["publisher", "show"],
         &["show", "a/b", "c/d"],
         &["--timeout", "30", "status"],
         &["--json", "--jsonl", "version"],
@@ -273,6 +279,13 @@ fn events_begin_with_start_and_end_with_summary_or_error() {
     let bad = lines(&["show", "uelzen/nichts", "--jsonl"]);
     assert_eq!(bad.last().unwrap()["type"], "error");
     assert_eq!(bad.last().unwrap()["error"]["slug"], "not_found");
+}
+
+#[test]
+fn a_publisher_is_asked_for_by_name_and_an_unknown_one_is_not_found() {
+    assert_eq!(slug_of(&["publisher", "show", "uelzn"]), ("not_found".to_owned(), 4));
+    let called = piped(&["publisher", "shwo", "uelzen"]);
+    assert!(called.err.contains("did you mean \"show\"?"), "{}", called.err);
 }
 
 #[test]

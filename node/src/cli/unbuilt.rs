@@ -12,7 +12,6 @@ pub(super) const COMMANDS: &[&str] = &[
     "pending",
     "trust",
     "vouch",
-    "publisher",
     "proof",
     "verify",
     "key",

@@ -55,6 +55,7 @@ pub(super) fn commands() -> Vec<&'static str> {
         "adopt",
         "adoptions",
         "adopters",
+        "publisher",
         "peers",
         "config",
         "version",

@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 
 use super::{BODY_BYTES_MAX, Shared, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
 use crate::api::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, PeersRequest, PublishRequest, Query, SearchRequest, ShowRequest,
-    Source, StatusRequest, VersionData, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, PeersRequest, PublishRequest, PublisherRequest, Query,
+    SearchRequest, ShowRequest, Source, StatusRequest, VersionData, WithdrawRequest,
 };
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Service, SignedBytes};
@@ -49,6 +49,8 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/adoptions", get(adoptions::<S>))
         .route("/v1/entries/{county}/{slug}", get(show::<S>))
         .route("/v1/entries/{county}/{slug}/adopters", get(adopters::<S>))
+        .route("/v1/publishers/{county}", get(publisher::<S>))
+        .route("/v1/publishers/{county}/equivocations", get(equivocations::<S>))
         .route("/v1/publishers/{county}/head", get(head::<S>))
         .route("/v1/publishers/{county}/leaves", get(leaves::<S>))
         .route("/v1/publishers/{county}/events", get(events::<S>))
@@ -124,6 +126,14 @@ async fn adopters<S: Service>(State(shared): Owned<S>, Path(place): Path<(String
         Ok(request) => reply::json(shared.service.adopters(AdoptersRequest { reference: reference(place), ..request }).await),
         Err(failure) => reply::failed(&failure),
     }
+}
+
+async fn publisher<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {
+    reply::json(shared.service.publisher(PublisherRequest { county }).await)
+}
+
+async fn equivocations<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {
+    reply::cbor(shared.service.signed_bytes(county, SignedBytes::Equivocations).await)
 }
 
 async fn head<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {

@@ -15,8 +15,8 @@ use super::announcer::Announcer;
 use super::{Stored, address_book, peers};
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, OwnHead, PeersData,
-    PeersRequest, PublishData, PublishRequest, Publisher, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData,
-    StatusRequest, WithdrawRequest,
+    PeersRequest, PublishData, PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, SearchData, SearchRequest, ShowData,
+    ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::authoring::Authoring;
 use crate::clock::{Clock, moment_of};
@@ -137,6 +137,10 @@ impl Reading for Node {
 
     async fn adoptions(&self, request: AdoptionsRequest) -> Answered<AdoptionsData> {
         self.ask(move |library| library.adoptions(&request)).await
+    }
+
+    async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
+        self.ask(move |library| library.publisher_shown(&request)).await
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {

@@ -20,6 +20,7 @@ impl Library {
             SignedBytes::Head => self.head_bytes(county),
             SignedBytes::Leaves => self.leaves_cbor(county),
             SignedBytes::Events => self.events_cbor(county),
+            SignedBytes::Equivocations => self.equivocations_cbor(county),
         }
     }
 
@@ -54,6 +55,17 @@ impl Library {
         let known = self.publisher(county)?;
         let events: Vec<&Bytes> = known.log.events().map(|event| Bytes::new(event.bytes())).collect();
         Ok(kreisnetz_canonical::encode(&events))
+    }
+
+    /// Returns the CBOR array of the proofs that a publisher contradicted itself, as byte strings by their ids; an empty one for most.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::signed_bytes`].
+    pub fn equivocations_cbor(&self, county: &str) -> Result<Vec<u8>, Failure> {
+        let incidents = self.publisher(county)?.contradictions.incidents();
+        let proofs: Vec<_> = incidents.proofs.iter().map(|(proof, _)| serde_bytes::ByteBuf::from(proof.encode())).collect();
+        Ok(kreisnetz_canonical::encode(&proofs))
     }
 
     /// Returns the bytes of an entry as they were hashed.

@@ -37,10 +37,20 @@ impl Library {
     ///
     /// A publisher that is not searched here is found by its id alone.
     pub(super) fn publisher(&self, name: &str) -> Result<&KnownPublisher, Failure> {
+        let known = self.named(name)?;
+        let id = known.log.publisher();
+        if self.standpoint.is_searched(&id) || name.parse() == Ok(id) {
+            return Ok(known);
+        }
+        Err(Failure::new(Slug::NotAdmitted).with("publisher", known.slug()))
+    }
+
+    /// Returns the publisher that a text means, one too that is not searched here.
+    pub(super) fn named(&self, name: &str) -> Result<&KnownPublisher, Failure> {
         if name == SELF {
             return self.own();
         }
-        let (id, known) = match self.standpoint.resolve(&self.derived, name) {
+        let found = match self.standpoint.resolve(&self.derived, name) {
             Err(NamingError::Unknown { nearest }) => match county::find_by_beginning(name) {
                 Ok(county) => self.standpoint.resolve(&self.derived, county.slug()),
                 Err(county::CountyError::Ambiguous { slugs }) => {
@@ -49,12 +59,8 @@ impl Library {
                 Err(county::CountyError::NotFound { .. }) => Err(NamingError::Unknown { nearest }),
             },
             found => found,
-        }
-        .map_err(|error| naming_failure(name, error))?;
-        if self.standpoint.is_searched(&id) || name.parse() == Ok(id) {
-            return Ok(known);
-        }
-        Err(Failure::new(Slug::NotAdmitted).with("publisher", known.slug()))
+        };
+        found.map(|(_, known)| known).map_err(|error| naming_failure(name, error))
     }
 
     /// Returns the node's own publisher.

@@ -36,7 +36,7 @@ impl Library {
             digest: entry.digest().to_string(),
             publisher: self.standpoint.publisher(found.known),
             state: entry.state().map(str::to_owned),
-            freshness: self.freshness(found.known, updated),
+            freshness: self.freshness(found, updated),
             updated: moment_of(updated),
             licence: entry.asset().and_then(|asset| asset.licence()).map(Foreign::from),
             topics: entry.topics().map(str::to_owned).collect(),
@@ -52,9 +52,12 @@ impl Library {
         }
     }
 
-    fn freshness(&self, known: &KnownPublisher, updated: Timestamp) -> Freshness {
+    fn freshness(&self, found: &Found<'_>, updated: Timestamp) -> Freshness {
+        if found.known.is_cut_off(found.leaf.rev()) {
+            return Freshness::Frozen;
+        }
         let is_old = updated < self.stale_before();
-        if is_old || self.has_expired(known) { Freshness::Stale } else { Freshness::Current }
+        if is_old || self.has_expired(found.known) { Freshness::Stale } else { Freshness::Current }
     }
 
     pub(super) fn has_expired(&self, known: &KnownPublisher) -> bool {

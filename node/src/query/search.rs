@@ -61,8 +61,9 @@ impl Library {
         let mut items = Vec::with_capacity(found.hits.len());
         for (rank, hit) in (request.offset + 1..).zip(&found.hits) {
             let Ok(slug) = hit.slug.parse() else { continue };
-            // The index may name what was withdrawn a moment ago.
-            if let Some(entry) = self.live_of(&(PublisherId::from_bytes(hit.publisher), slug))? {
+            // The index may name what was withdrawn or frozen a moment ago.
+            let held = self.live_of(&(PublisherId::from_bytes(hit.publisher), slug))?;
+            if let Some(entry) = held.filter(|held| !held.known.is_cut_off(held.leaf.rev())) {
                 let entry = self.item(&entry, request.lang.as_deref());
                 items.push(SearchHit { entry, rank, score: hit.score, snippet: snippet(hit) });
             }

@@ -16,9 +16,6 @@ use crate::failure::Failure;
 use crate::storage::KnownPublisher;
 use crate::storage::ground::read_failure;
 
-/// Version of the store's tables that this program writes; it opens no other.
-const STORE_FORMAT: u64 = 1;
-
 /// What only a running node knows of itself and of others.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct NetworkView {
@@ -109,7 +106,7 @@ impl Library {
             members: self.members(),
             inbox: Inbox::default(),
             keys: KeysStatus { delegation_expires: known.log.delegation().map(|delegation| moment_of(delegation.not_after)) },
-            store: StoreStatus { format: STORE_FORMAT, bytes: disk.store_bytes, free_bytes: disk.free_bytes },
+            store: StoreStatus { format: kreisnetz_store::FORMAT, bytes: disk.store_bytes, free_bytes: disk.free_bytes },
             backup: BackupStatus::default(),
             checks,
         };
@@ -125,7 +122,7 @@ impl Library {
             entries: leaves.iter().filter(|leaf| leaf.entry().is_some()).count() as u64,
             expires: head.map(|head| moment_of(head.expires)),
             held_by: node.and_then(|node| node.held_by),
-            own_head: node.map_or(OwnHead::Asking, |node| node.own_head),
+            own_head: own_head_of(known, node),
         })
     }
 
@@ -144,7 +141,13 @@ impl Library {
     fn members(&self) -> Members {
         let admitted = self.standpoint.admission.members().count() as u64;
         let is_pending = |id: &&_| !self.is_member(id);
-        Members { admitted, pending: self.derived.publishers.keys().filter(is_pending).count() as u64, ..Members::default() }
+        let pending = self.derived.publishers.keys().filter(is_pending).count() as u64;
+        Members { admitted, pending, frozen: self.frozen().count() as u64, ..Members::default() }
+    }
+
+    /// Returns the publishers whose catalogs are cut off, one's own too.
+    fn frozen(&self) -> impl Iterator<Item = &KnownPublisher> {
+        self.derived.publishers.values().filter(|known| known.is_frozen())
     }
 
     fn is_member(&self, id: &kreisnetz_identity::PublisherId) -> bool {
@@ -155,12 +158,16 @@ impl Library {
         let mut checks = Vec::new();
         match around.node {
             Some(node) => {
-                checks.push(own_head(node.own_head));
+                checks.push(own_head(own_head_of(known, Some(node))));
                 checks.push(no_peers(node, &around.thresholds));
                 checks.push(self.lag(node, &around.thresholds));
             }
-            None => checks.push(check("stopped", Level::Error, "the node does not run", Some("kreisnetz run"))),
+            None => {
+                checks.push(check("stopped", Level::Error, "the node does not run", Some("kreisnetz run")));
+                checks.extend(known.is_frozen().then(|| own_head(OwnHead::Conflict)));
+            }
         }
+        checks.push(self.frozen_others(known));
         checks.push(self.key_expiring(known, &around.thresholds));
         checks.push(disk_low(disk, around.thresholds.disk_free_min));
         checks.push(match self.standpoint.admission.membership(&known.log.publisher()) {
@@ -173,6 +180,19 @@ impl Library {
             Membership::Founding => check("not_admitted", Level::Ok, "the publisher belongs to the network", None),
         });
         checks
+    }
+
+    /// Warns of others whose catalogs are cut off; one's own is the check of the own head.
+    fn frozen_others(&self, own: &KnownPublisher) -> Check {
+        let names: Vec<String> =
+            self.frozen().filter(|known| known.log.publisher() != own.log.publisher()).map(KnownPublisher::slug).collect();
+        match names.first() {
+            None => check("frozen", Level::Ok, "no other publisher contradicted itself", None),
+            Some(first) => {
+                let message = format!("frozen, for they signed heads that contradict each other: {}", names.join(", "));
+                check("frozen", Level::Warning, &message, Some(&format!("kreisnetz publisher show {first}")))
+            }
+        }
     }
 
     fn lag(&self, node: &NetworkView, thresholds: &Thresholds) -> Check {
@@ -236,6 +256,11 @@ fn state(node: Option<&NetworkView>, checks: &[Check]) -> NodeState {
     }
 }
 
+/// A proof against one's own catalog is a conflict whatever peers say.
+fn own_head_of(known: &KnownPublisher, node: Option<&NetworkView>) -> OwnHead {
+    if known.is_frozen() { OwnHead::Conflict } else { node.map_or(OwnHead::Asking, |node| node.own_head) }
+}
+
 fn own_head(own_head: OwnHead) -> Check {
     match own_head {
         OwnHead::Confirmed => check("own_head_unconfirmed", Level::Ok, "peers agree which own head is the newest", None),
@@ -246,7 +271,13 @@ fn own_head(own_head: OwnHead) -> Check {
             Some("kreisnetz help own_head_unconfirmed"),
         ),
         OwnHead::Conflict => {
-            check("own_head_conflict", Level::Error, "peers hold another own head of the same number", Some("kreisnetz help equivocation"))
+            let message = "another head was signed with this county's key for the same place; nothing more is signed";
+            check(
+                "own_head_conflict",
+                Level::Error,
+                message,
+                Some("stop the second copy of this node, then let root keys resolve both heads"),
+            )
         }
     }
 }

@@ -11,8 +11,8 @@ use kreisnetz_store::Reader;
 
 use super::{Circumstances, Habits, Library, Thresholds};
 use crate::api::{
-    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Moment, PeersData, PeersRequest, SearchData, SearchRequest, ShowData,
-    ShowRequest, Source, StatusData, StatusRequest,
+    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Moment, PeersData, PeersRequest, PublisherData, PublisherRequest,
+    SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
 };
 use crate::clock::{day_of, moment_of};
 use crate::config::Config;
@@ -69,6 +69,10 @@ impl Reading for StoppedNode {
 
     async fn adoptions(&self, request: AdoptionsRequest) -> Answered<AdoptionsData> {
         self.library.adoptions(&request)
+    }
+
+    async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
+        self.library.publisher_shown(&request)
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {

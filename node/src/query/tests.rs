@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod entries;
+mod frozen;
 mod reading;
 mod standing;
 mod world;

@@ -21,7 +21,7 @@ pub fn text(answer: &Answer<ShowData>, screen: &Screen) -> String {
     }
     let entry = &data.entry;
     let is_for_others = entry.publisher.admission != Admission::Own && matches!(entry.kind.as_str(), "asset" | "service");
-    if is_for_others && entry.freshness != Freshness::Withdrawn {
+    if is_for_others && !matches!(entry.freshness, Freshness::Withdrawn | Freshness::Frozen) {
         text.push_str(&next(screen, "show-next", &args!["ref" => &entry.reference]));
     }
     text

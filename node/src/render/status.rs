@@ -128,7 +128,7 @@ fn line(check: &Check, data: &StatusData, screen: &Screen) -> String {
 /// Returns the finding in the reader's language; in English as the node gave it where this version has no sentence.
 fn finding(check: &Check, data: &StatusData, screen: &Screen) -> String {
     let language = screen.language;
-    let mut args = args!["connected" => data.peers.connected];
+    let mut args = args!["connected" => data.peers.connected, "frozen" => data.members.frozen];
     let mut set_age = |name: &str, at: Option<Moment>| at.into_iter().for_each(|at| args.set(name, ago(language, at, screen.now)));
     set_age("reconciled", data.replica.reconciled_at);
     set_age("backup", data.backup.last_at);

@@ -3,6 +3,7 @@
 
 mod lists;
 mod node;
+mod publisher;
 mod writing;
 
 use super::screen::Screen;

@@ -8,7 +8,7 @@ use crate::home::{Home, HomeLock};
 use crate::query::{Circumstances, Habits, Library, NetworkView, StoppedNode, Thresholds, open_stopped};
 use crate::service::Reading;
 
-const VIEW: NetworkView = NetworkView {
+pub(super) const VIEW: NetworkView = NetworkView {
     uptime_seconds: 3600,
     connected: 2,
     direct: 2,
@@ -21,7 +21,7 @@ const VIEW: NetworkView = NetworkView {
     reconciled_at: Some(START),
 };
 
-fn status(world: &World, library: &Library, node: Option<&NetworkView>) -> StatusData {
+pub(super) fn status(world: &World, library: &Library, node: Option<&NetworkView>) -> StatusData {
     let thresholds = Thresholds {
         peers_min: 1,
         no_peers_after_seconds: 1800,
@@ -33,7 +33,7 @@ fn status(world: &World, library: &Library, node: Option<&NetworkView>) -> Statu
     library.status(&Circumstances { network: &world.network, store: &store, thresholds, node }).unwrap().data
 }
 
-fn warnings(status: &StatusData) -> Vec<&str> {
+pub(super) fn warnings(status: &StatusData) -> Vec<&str> {
     status.checks.iter().filter(|check| check.level != Level::Ok).map(|check| check.id.as_str()).collect()
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use kreisnetz_catalog::entry::EntryRef;
 use kreisnetz_catalog::{
-    Admission, Author, Change, Delta, Founder, Head, HeadClaims, NetworkFile, Position, Revision, Since, parse_head, seen_root, sign_head,
-    verify_head,
+    Admission, Author, Change, Delta, Equivocation, Founder, Head, HeadClaims, NetworkFile, Position, Revision, Since, parse_head,
+    seen_root, sign_head, verify_head,
 };
 use kreisnetz_identity::{
-    Ags, Class, Delegation, Event, IdentityLog, Inception, PublisherId, RootSet, SecretKey, Signed, Term, Timestamp, sign_event,
+    Ags, Class, Delegation, Digest, Event, IdentityLog, Inception, PublisherId, RootSet, SecretKey, Signed, Term, Timestamp, sign_event,
 };
 use kreisnetz_store::{Incarnation, Store};
 use tempfile::TempDir;
@@ -104,6 +104,29 @@ impl World {
         self.store.put(&update).unwrap();
     }
 
+    /// Signs a second head for the place of the newest one, as a cloned machine would, and keeps the proof.
+    pub(super) fn contradict(&mut self, ags: &str) -> Equivocation {
+        let (log, key) = &self.publishers[ags];
+        let newest = self.store.reader().head(&log.publisher()).unwrap().unwrap();
+        let mut rival = Head::clone(&newest);
+        rival.seen_root = Digest::of(b"elsewhere");
+        let rival = verify_head(parse_head(&sign_head(&rival, key)).unwrap(), log).unwrap();
+        let proof = self.store.reader().contradiction(&rival).unwrap().unwrap();
+        self.store.put_equivocation(&proof, newest.issued.plus(DAY)).unwrap();
+        proof
+    }
+
+    /// Opens an epoch whose root event resolves both heads of a proof.
+    pub(super) fn resolve(&mut self, ags: &'static str, proof: &Equivocation) {
+        let (log, key) = self.publishers.get_mut(ags).unwrap();
+        let term = Term { not_before: START, not_after: START.plus(180 * DAY) };
+        let mut delegation = Delegation::new(log, key.public(), proof.epoch() + 1, term, START);
+        delegation.resolves = proof.heads().iter().map(|head| head.digest()).collect();
+        let signed = sign_event(&Event::Delegation(Box::new(delegation)), &[&key_of(ags, 1), &key_of(ags, 2), key]);
+        log.extend(Signed::parse(&signed).unwrap()).unwrap();
+        self.store.put_events(log).unwrap();
+    }
+
     /// Returns the reference to an entry as it is now.
     pub(super) fn pin(&self, ags: &str, slug: &str) -> EntryRef {
         let leaf = self.store.reader().leaf(&self.id(ags), &slug.parse().unwrap()).unwrap().unwrap();
@@ -163,12 +186,14 @@ fn with_founders(bare: &NetworkFile, founders: Vec<Founder>) -> NetworkFile {
     NetworkFile::parse(&text).unwrap()
 }
 
+fn key_of(ags: &str, purpose: u8) -> SecretKey {
+    let mut seed = [purpose; 32];
+    seed[..ags.len()].copy_from_slice(ags.as_bytes());
+    SecretKey::from_seed(&seed)
+}
+
 fn identity(ags: &str, network: &NetworkFile) -> (IdentityLog, SecretKey) {
-    let key = |purpose: u8| {
-        let mut seed = [purpose; 32];
-        seed[..ags.len()].copy_from_slice(ags.as_bytes());
-        SecretKey::from_seed(&seed)
-    };
+    let key = |purpose: u8| key_of(ags, purpose);
     let (roots, next, signing) = ([key(1), key(2), key(3)], [key(4), key(5), key(6)], key(7));
     let set = RootSet::new(roots.iter().map(SecretKey::public), 2, next.iter().map(SecretKey::public), 2);
     let ags: Ags = ags.parse().unwrap();

@@ -1,0 +1,133 @@
+//! One publisher: who it is, why it belongs to the network, what it signed, and what speaks against it.
+
+use kreisnetz_catalog::{Equivocation, Head, Membership, is_healed};
+use kreisnetz_identity::{Digest, Event, KeyDigest, Timestamp, Verified};
+use kreisnetz_store::HISTORY_HEADS_MAX;
+
+use super::Library;
+use crate::api::{
+    AdmissionPath, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, HeadLink, HeadNote, IdentityNote, KeyNote, KeyPurpose,
+    Publisher, PublisherData, PublisherRequest,
+};
+use crate::clock::moment_of;
+use crate::failure::Failure;
+use crate::storage::KnownPublisher;
+use crate::storage::ground::read_failure;
+
+impl Library {
+    /// Shows a publisher, one too that does not belong to the network.
+    ///
+    /// # Errors
+    ///
+    /// `not_found`, `ambiguous`, `store_damaged`.
+    pub fn publisher_shown(&self, request: &PublisherRequest) -> Result<Answer<PublisherData>, Failure> {
+        let known = self.named(&request.county)?;
+        let (id, contradictions) = (known.log.publisher(), &known.contradictions);
+        let incidents = contradictions.incidents();
+        let frozen = contradictions.frozen();
+        Ok(self.answer(PublisherData {
+            publisher: self.standpoint.publisher(known),
+            check_digits: id.check_digits().to_string(),
+            path: self.path(known),
+            events: known.log.events().map(event_note).collect(),
+            heads: self.head_notes(known)?,
+            conflicts: self.rivals(known),
+            frozen: frozen.map(|point| FrozenAt { seq: point.seq(), head: point.head().map(|digest| digest.to_string()) }),
+            equivocations: incidents.proofs.iter().map(|(proof, seen)| proof_note(proof, *seen, known)).collect(),
+            equivocations_more: incidents.more,
+        }))
+    }
+
+    fn path(&self, known: &KnownPublisher) -> AdmissionPath {
+        let rule = match self.standpoint.admission.membership(&known.log.publisher()) {
+            Membership::Founding => AdmissionRule::Founding,
+            Membership::Pending => AdmissionRule::None,
+        };
+        AdmissionPath { rule, vouchers: Vec::new() }
+    }
+
+    fn rivals(&self, known: &KnownPublisher) -> Vec<Publisher> {
+        let same = |other: &&KnownPublisher| {
+            let claims_same = other.log.ags().is_some() && other.log.ags() == known.log.ags();
+            claims_same && other.log.publisher() != known.log.publisher()
+        };
+        self.derived.publishers.values().filter(same).map(|other| self.standpoint.publisher(other)).collect()
+    }
+
+    fn head_notes(&self, known: &KnownPublisher) -> Result<Vec<HeadNote>, Failure> {
+        // One more than is shown says how the last one shown goes on.
+        let heads = self.reader.history_of(&known.log, HISTORY_HEADS_MAX + 1).map_err(read_failure)?;
+        let before = heads.iter().skip(1).map(|head| Some(head.digest())).chain([None]);
+        Ok(heads.iter().zip(before).take(HISTORY_HEADS_MAX).map(|(head, before)| head_note(head, before, known)).collect())
+    }
+}
+
+fn head_note(head: &Verified<Head>, before: Option<Digest>, known: &KnownPublisher) -> HeadNote {
+    HeadNote {
+        epoch: head.epoch,
+        seq: head.seq,
+        digest: head.digest().to_string(),
+        prev: head.prev.map(|digest| digest.to_string()),
+        issued: moment_of(head.issued),
+        expires: moment_of(head.expires),
+        count: head.count,
+        link: match (head.prev, before) {
+            (None, _) => HeadLink::First,
+            (Some(_), None) => HeadLink::Oldest,
+            (prev, before) if prev == before => HeadLink::Linked,
+            _ => HeadLink::Gap,
+        },
+        received_unix_ms: known.received.unix_ms(head.position()),
+    }
+}
+
+fn event_note(event: &Verified<Event>) -> IdentityNote {
+    let (n, digest) = (event.place(), event.digest().to_string());
+    match &**event {
+        Event::Inception(inception) => IdentityNote {
+            n,
+            kind: "inception".to_owned(),
+            digest,
+            created: moment_of(inception.created),
+            epoch: 1,
+            keys: keys(KeyPurpose::Root, inception.keys.iter().map(|key| key.commitment()))
+                .chain(keys(KeyPurpose::Next, inception.next.iter().copied()))
+                .collect(),
+            not_before: None,
+            not_after: None,
+            resolves: Vec::new(),
+        },
+        Event::Delegation(delegation) => IdentityNote {
+            n,
+            kind: "delegation".to_owned(),
+            digest,
+            created: moment_of(delegation.created),
+            epoch: delegation.epoch,
+            keys: keys(KeyPurpose::Signing, [delegation.signer.commitment()]).collect(),
+            not_before: Some(moment_of(delegation.not_before)),
+            not_after: Some(moment_of(delegation.not_after)),
+            resolves: delegation.resolves.iter().map(Digest::to_string).collect(),
+        },
+    }
+}
+
+fn keys(purpose: KeyPurpose, digests: impl IntoIterator<Item = KeyDigest>) -> impl Iterator<Item = KeyNote> {
+    digests.into_iter().map(move |digest| KeyNote { purpose, check_digits: digest.check_digits().to_string() })
+}
+
+fn proof_note(proof: &Equivocation, seen: Timestamp, known: &KnownPublisher) -> EquivocationNote {
+    let head = |head: &Verified<Head>| ContraryHead {
+        epoch: head.epoch,
+        seq: head.seq,
+        digest: head.digest().to_string(),
+        prev: head.prev.map(|digest| digest.to_string()),
+        root: head.root.to_string(),
+        issued: moment_of(head.issued),
+    };
+    EquivocationNote {
+        id: proof.id().to_string(),
+        known_since: moment_of(seen),
+        healed: is_healed(proof, &known.log),
+        heads: proof.heads().iter().map(head).collect(),
+    }
+}

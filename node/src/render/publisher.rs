@@ -1,0 +1,161 @@
+//! One publisher: who it is, its keys and heads, and what speaks against it.
+
+use super::labels;
+use super::layout::{Fact, facts, marked, next};
+use super::screen::{Form, Mark, Screen};
+use super::table::{Cell, Column, Table};
+use crate::api::{
+    Admission, AdmissionRule, Answer, ContraryHead, EquivocationNote, HeadLink, HeadNote, IdentityNote, KeyPurpose, PublisherData,
+};
+use crate::i18n::{Args, args, day_of};
+
+/// Heads that people are shown; programs ask for JSON.
+const HEADS_SHOWN: usize = 10;
+
+/// Returns the publisher with its facts, keys, heads, contradictions, and what to do.
+#[must_use]
+pub fn text(answer: &Answer<PublisherData>, screen: &Screen) -> String {
+    let data = &answer.data;
+    let (name, regard) = (labels::publisher(&data.publisher), labels::admission(screen.language, data.publisher.admission));
+    let mut text = match screen.form() {
+        Form::Accessible => format!("{name}\n{regard}\n"),
+        Form::Terminal | Form::Pipe => format!("{}   {regard}\n", screen.strong(&name)),
+    };
+    text.push_str(&facts(screen, &all_facts(data, screen)));
+    text.push_str(&section(screen, "publisher-identity", &identity(data, screen)));
+    text.push_str(&section(screen, "publisher-heads", &heads(data, screen)));
+    text + &contradictions(data, screen)
+}
+
+fn section(screen: &Screen, key: &str, table: &str) -> String {
+    match screen.form() {
+        _ if table.is_empty() => String::new(),
+        Form::Pipe => table.to_owned(),
+        Form::Terminal | Form::Accessible => format!("{}\n{table}", screen.strong(&screen.language.say(key))),
+    }
+}
+
+fn all_facts(data: &PublisherData, screen: &Screen) -> Vec<Fact> {
+    let path = match data.path.rule {
+        AdmissionRule::Founding => "publisher-path-founding",
+        AdmissionRule::None => "publisher-path-none",
+    };
+    let mut facts = vec![
+        Fact::new(screen, "publisher-id", &data.publisher.id),
+        Fact::new(screen, "publisher-digits", &data.check_digits),
+        Fact::new(screen, "publisher-path", screen.language.say(path)),
+    ];
+    facts.extend(data.conflicts.iter().map(|rival| Fact::new(screen, "publisher-rival", &rival.id)));
+    facts
+}
+
+fn identity(data: &PublisherData, screen: &Screen) -> String {
+    let columns = vec![
+        Column::number(screen, "column-place"),
+        Column::reference(screen, "column-event"),
+        Column::reference(screen, "column-made"),
+        Column::reference(screen, "column-key-for"),
+        Column::reference(screen, "column-digits"),
+    ];
+    let mut table = Table::new(screen, columns);
+    for event in &data.events {
+        for key in &event.keys {
+            let (purpose, value) = purpose(key.purpose);
+            let mut row = event_cells(event, screen);
+            row.extend([Cell::of(screen.language.say(purpose), value), Cell::same(&key.check_digits)]);
+            table.row(row);
+        }
+    }
+    table.text()
+}
+
+fn event_cells(event: &IdentityNote, screen: &Screen) -> Vec<Cell> {
+    let kind = match event.kind.as_str() {
+        "inception" => screen.language.say("event-inception"),
+        "delegation" => screen.language.say("event-delegation"),
+        other => other.to_owned(),
+    };
+    vec![
+        Cell::same(event.n.to_string()),
+        Cell::of(kind, &event.kind),
+        Cell::of(day_of(screen.language, event.created), event.created.to_string()),
+    ]
+}
+
+const fn purpose(purpose: KeyPurpose) -> (&'static str, &'static str) {
+    match purpose {
+        KeyPurpose::Root => ("key-root", "root"),
+        KeyPurpose::Next => ("key-next", "next"),
+        KeyPurpose::Signing => ("key-signing", "signing"),
+    }
+}
+
+fn heads(data: &PublisherData, screen: &Screen) -> String {
+    let columns = vec![
+        Column::number(screen, "column-seq"),
+        Column::number(screen, "column-epoch"),
+        Column::reference(screen, "column-issued"),
+        Column::number(screen, "column-entries"),
+        Column::reference(screen, "column-link"),
+    ];
+    let mut table = Table::new(screen, columns);
+    for head in data.heads.iter().take(HEADS_SHOWN) {
+        table.row(head_cells(head, screen));
+    }
+    table.text()
+}
+
+fn head_cells(head: &HeadNote, screen: &Screen) -> Vec<Cell> {
+    let (link, value) = match head.link {
+        HeadLink::First => ("head-first", "first"),
+        HeadLink::Linked => ("head-linked", "linked"),
+        HeadLink::Gap => ("head-gap", "gap"),
+        HeadLink::Oldest => ("head-oldest", "oldest"),
+    };
+    vec![
+        Cell::same(head.seq.to_string()),
+        Cell::same(head.epoch.to_string()),
+        Cell::of(day_of(screen.language, head.issued), head.issued.to_string()),
+        Cell::same(head.count.to_string()),
+        Cell::of(screen.language.say(link), value),
+    ]
+}
+
+fn contradictions(data: &PublisherData, screen: &Screen) -> String {
+    if data.equivocations.is_empty() {
+        return String::new();
+    }
+    let mut text = match &data.frozen {
+        Some(frozen) if frozen.seq == 0 => marked(screen, Mark::Error, "publisher-frozen-whole", &Args::default()),
+        Some(frozen) => marked(screen, Mark::Error, "publisher-frozen", &args!["seq" => frozen.seq.to_string()]),
+        None => marked(screen, Mark::Warning, "publisher-healed", &Args::default()),
+    };
+    for proof in &data.equivocations {
+        text.push_str(&facts(screen, &proof_facts(proof, screen)));
+    }
+    if data.equivocations_more > 0 {
+        text.push_str(&marked(screen, Mark::Warning, "publisher-more", &args!["count" => data.equivocations_more]));
+    }
+    if data.frozen.is_some() {
+        let key = if data.publisher.admission == Admission::Own { "publisher-next-own" } else { "publisher-next" };
+        text.push_str(&next(screen, key, &Args::default()));
+    }
+    text
+}
+
+fn proof_facts(proof: &EquivocationNote, screen: &Screen) -> Vec<Fact> {
+    let since = screen.language.text("publisher-known-since", &args!["day" => day_of(screen.language, proof.known_since)]);
+    let mut facts = vec![Fact::new(screen, "publisher-proof", &proof.id), Fact::new(screen, "publisher-known", since)];
+    facts.extend(proof.heads.iter().map(|head| Fact::new(screen, "publisher-head", contrary(head, screen))));
+    facts
+}
+
+fn contrary(head: &ContraryHead, screen: &Screen) -> String {
+    let told = args![
+        "epoch" => head.epoch.to_string(),
+        "seq" => head.seq.to_string(),
+        "day" => day_of(screen.language, head.issued),
+        "digest" => &head.digest,
+    ];
+    screen.language.text("publisher-contrary", &told)
+}
