@@ -71,6 +71,16 @@ fn without_a_known_ancestor_the_highest_held_head_that_can_be_one_counts() {
 }
 
 #[test]
+fn of_several_proofs_the_one_that_leaves_least_in_common_counts() {
+    let Parted { uelzen, trunk, here, there } = parted();
+    let one_line: Vec<_> = [trunk, here.clone()].concat();
+    let (late, early) = (proof(&here[2], &there[2]), proof(&here[0], &there[0]));
+    let seq = |proofs: &[Equivocation]| FreezePoint::of(proofs, &one_line, &uelzen.log).map(|point| point.seq());
+    assert_eq!((seq(std::slice::from_ref(&late)), seq(std::slice::from_ref(&early))), (Some(6), Some(5)));
+    assert_eq!(seq(&[late, early]), Some(5));
+}
+
+#[test]
 fn only_a_later_epoch_that_resolves_both_heads_heals() {
     let Parted { uelzen, trunk, here, there } = parted();
     let one = proof(&here[0], &there[0]);
