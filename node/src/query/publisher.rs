@@ -71,13 +71,18 @@ fn head_note(head: &Verified<Head>, before: Option<Digest>, known: &KnownPublish
         issued: moment_of(head.issued),
         expires: moment_of(head.expires),
         count: head.count,
-        link: match (head.prev, before) {
-            (None, _) => HeadLink::First,
-            (Some(_), None) => HeadLink::Oldest,
-            (prev, before) if prev == before => HeadLink::Linked,
-            _ => HeadLink::Gap,
-        },
+        link: link(head.prev, before),
         received_unix_ms: known.received.unix_ms(head.position()),
+    }
+}
+
+/// Says how a head that names `prev` goes on from the one held before it.
+fn link(prev: Option<Digest>, before: Option<Digest>) -> HeadLink {
+    match (prev, before) {
+        (None, _) => HeadLink::First,
+        (Some(_), None) => HeadLink::Oldest,
+        (prev, before) if prev == before => HeadLink::Linked,
+        _ => HeadLink::Gap,
     }
 }
 
@@ -129,5 +134,19 @@ fn proof_note(proof: &Equivocation, seen: Timestamp, known: &KnownPublisher) -> 
         known_since: moment_of(seen),
         healed: is_healed(proof, &known.log),
         heads: proof.heads().iter().map(head).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_whose_predecessor_is_not_held_is_a_gap_and_the_last_one_held_is_the_oldest() {
+        let [named, other] = [Some(Digest::of(b"named")), Some(Digest::of(b"other"))];
+        assert_eq!(link(named, named), HeadLink::Linked);
+        assert_eq!(link(named, other), HeadLink::Gap);
+        assert_eq!(link(named, None), HeadLink::Oldest);
+        assert_eq!((link(None, None), link(None, other)), (HeadLink::First, HeadLink::First));
     }
 }

@@ -42,6 +42,7 @@ async fn whoever_is_proven_to_have_signed_twice_signs_no_more_after_a_restart_ei
     let withdraw = WithdrawRequest { slug: "buergerbus".into(), reason: "mistake".into(), ..WithdrawRequest::default() };
     for refused in [
         uelzen.authoring.publish(uelzen.request()).await.unwrap_err(),
+        uelzen.authoring.publish(PublishRequest { dry_run: true, ..uelzen.request() }).await.unwrap_err(),
         uelzen.authoring.withdraw(withdraw).await.unwrap_err(),
         adopt(&uelzen, "coesfeld/rufbus", |_| {}).await.unwrap_err(),
         uelzen.authoring.renew(0).await.unwrap_err(),
