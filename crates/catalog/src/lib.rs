@@ -14,15 +14,18 @@ mod equivocation;
 mod freeze;
 mod frontier;
 mod head;
+mod inclusion;
 pub mod kind;
 pub mod language;
 mod leaf;
 pub mod lifecycle;
 pub mod manifest;
 mod merkle;
+mod neighbours;
 mod network;
 pub mod path;
 pub mod person;
+mod proof;
 pub mod reference;
 mod revision;
 pub mod schema;
@@ -31,6 +34,7 @@ pub mod template;
 pub mod text;
 pub mod tree;
 pub mod vocabulary;
+mod witness;
 
 pub use admission::{Admission, Membership};
 pub use delta::{BadCatalog, Delta, Since, VerifiedUpdate};
@@ -41,11 +45,17 @@ pub use head::{
     Author, HEAD_BYTES_MAX, HEAD_LIFETIME_SECONDS_MAX, Head, HeadClaims, HeadError, HeadRefused, Position, parse_head, sign_head,
     verify_head,
 };
+pub use inclusion::InclusionPath;
 pub use leaf::{Content, Leaf};
 pub use merkle::merkle_root;
+pub use neighbours::Neighbours;
 pub use network::{Founder, NetworkFile, NetworkFileError};
+pub use proof::{
+    Evidence, PROOF_BYTES_MAX, PROOF_WITNESSES_MAX, Proof, ProofError, ProofReport, ProvenClaim, ProvenPublisher, ProvenWitness,
+};
 pub use revision::{Change, Revision, RevisionError, Summary};
 pub use slug::{Slug, SlugError};
+pub use witness::{BadWitness, Sight, VerifiedWitness, WITNESS_BYTES_MAX, Witness};
 
 /// Bytes of one entry at most; anything larger is a file of an asset.
 pub const ENTRY_BYTES_MAX: usize = 32 * 1024;

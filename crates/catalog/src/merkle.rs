@@ -1,7 +1,7 @@
 //! The Merkle tree of RFC 9162 §2.1.1 over SHA-256.
 //!
-//! Its root depends on the leaves and their order alone, not on the way a catalog took. Paths of inclusion and absence belong beside
-//! this once proofs are handed out.
+//! Its root depends on the leaves and their order alone, not on the way a catalog took. That a leaf belongs to it is shown by an
+//! [`InclusionPath`](crate::InclusionPath), that one does not by [`Neighbours`](crate::Neighbours).
 
 use kreisnetz_identity::Digest;
 
@@ -15,7 +15,7 @@ pub fn merkle_root<L: AsRef<[u8]>>(leaves: impl IntoIterator<Item = L>) -> Diges
     let mut subtrees: Vec<(u32, Digest)> = Vec::new();
     for leaf in leaves {
         let mut height = 0;
-        let mut root = Digest::of_parts(&[LEAF_PREFIX, leaf.as_ref()]);
+        let mut root = leaf_hash(leaf.as_ref());
         while let Some((_, left)) = subtrees.pop_if(|(other, _)| *other == height) {
             root = node(left, root);
             height += 1;
@@ -26,7 +26,13 @@ pub fn merkle_root<L: AsRef<[u8]>>(leaves: impl IntoIterator<Item = L>) -> Diges
     subtrees.into_iter().rev().fold(last, |right, (_, left)| node(left, right))
 }
 
-fn node(left: Digest, right: Digest) -> Digest {
+/// Returns the hash of a leaf's bytes; the prefix keeps it apart from every inner node's.
+pub(crate) fn leaf_hash(leaf: &[u8]) -> Digest {
+    Digest::of_parts(&[LEAF_PREFIX, leaf])
+}
+
+/// Returns the hash of an inner node.
+pub(crate) fn node(left: Digest, right: Digest) -> Digest {
     Digest::of_parts(&[NODE_PREFIX, left.as_bytes(), right.as_bytes()])
 }
 
