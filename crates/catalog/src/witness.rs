@@ -3,11 +3,10 @@
 //! Every head commits in `seen_root` to the frontier that its county held; one item of it with its path says "the county that signed
 //! this head had seen *that* head of publisher P". It does not say that the county agreed with anything, nor when it saw it first.
 
-use kreisnetz_identity::{IdentityLog, NotDelegated, PublisherId, Timestamp, Verified};
+use kreisnetz_identity::{Digest, IdentityLog, NotDelegated, PublisherId, Signed, Timestamp, Verified};
 use serde_bytes::{ByteBuf, Bytes};
 
 use crate::{FrontierItem, Head, HeadError, HeadRefused, InclusionPath, parse_head, seen_root, verify_head};
-use kreisnetz_identity::Digest;
 
 /// Bytes of a witness at most; one in a full network of 16,384 publishers has about 1.2 KiB.
 pub const WITNESS_BYTES_MAX: usize = 4 * 1024;
@@ -15,8 +14,7 @@ pub const WITNESS_BYTES_MAX: usize = 4 * 1024;
 /// CBOR `[head, item, index, size, [hashes]]` as received: whose word it claims to be, and about whom.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Witness {
-    head: Vec<u8>,
-    witness: PublisherId,
+    head: Signed<Head>,
     item: FrontierItem,
     path: InclusionPath,
 }
@@ -81,11 +79,11 @@ impl Witness {
     /// [`BadWitness::Form`], [`BadWitness::Head`] or [`BadWitness::Own`].
     pub fn parse(bytes: &[u8]) -> Result<Self, BadWitness> {
         let (head, item, index, size, hashes): Row = kreisnetz_canonical::decode(bytes, WITNESS_BYTES_MAX).map_err(|_| BadWitness::Form)?;
-        let witness = parse_head(&head)?.claims().publisher;
-        if witness == item.publisher {
+        let head = parse_head(&head)?;
+        if head.claims().publisher == item.publisher {
             return Err(BadWitness::Own);
         }
-        Ok(Self { head: head.into_vec(), witness, item, path: InclusionPath::new(index, size, hashes) })
+        Ok(Self { head, item, path: InclusionPath::new(index, size, hashes) })
     }
 
     /// Verifies the bytes of a witness by the identity of the county that speaks.
@@ -100,20 +98,26 @@ impl Witness {
     /// Returns who claims to speak: whose identity log [`Self::verify`] needs.
     #[must_use]
     pub const fn witness(&self) -> PublisherId {
-        self.witness
+        self.head.claims().publisher
     }
 
-    /// Returns whose head it is about.
+    /// Returns the head that it claims to be about.
     #[must_use]
-    pub const fn subject(&self) -> PublisherId {
-        self.item.publisher
+    pub const fn item(&self) -> &FrontierItem {
+        &self.item
+    }
+
+    /// Returns when the county claims to have signed it.
+    #[must_use]
+    pub const fn issued(&self) -> Timestamp {
+        self.head.claims().issued
     }
 
     fn verify_by(self, log: &IdentityLog) -> Result<VerifiedWitness, BadWitness> {
-        if self.witness != log.publisher() {
+        if self.witness() != log.publisher() {
             return Err(BadWitness::Publisher);
         }
-        let head = verify_head(parse_head(&self.head)?, log)?;
+        let head = verify_head(self.head, log)?;
         if !self.path.leads_to(&head.seen_root, &kreisnetz_canonical::encode(&self.item)) {
             return Err(BadWitness::Path);
         }

@@ -95,6 +95,7 @@ fn check_place(transaction: &WriteTransaction, head: &Verified<Head>) -> Result<
     })
 }
 
+/// Says whether the identity event that a head names is stored.
 pub(crate) fn is_identity_stored(transaction: &WriteTransaction, head: &Head) -> Result<bool, StorageFault> {
     let events = transaction.open_table(EVENTS)?;
     let publisher = head.publisher.as_bytes();

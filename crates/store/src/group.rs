@@ -2,11 +2,11 @@
 
 use std::marker::PhantomData;
 
-use kreisnetz_catalog::VerifiedUpdate;
+use kreisnetz_catalog::{FrontierItem, VerifiedUpdate};
 use kreisnetz_identity::IdentityLog;
 use redb::WriteTransaction;
 
-use crate::{Applied, Base, EventsRefused, Refusal, StorageFault, Store, apply, events};
+use crate::{Applied, Base, EventsRefused, Refusal, StorageFault, Store, apply, events, own_frontiers};
 
 /// A transaction of the one writer. Dropped without [`commit`](Self::commit), nothing of it was stored.
 pub struct Group<'store> {
@@ -40,6 +40,20 @@ impl Group<'_> {
     pub fn put(&mut self, update: &VerifiedUpdate, base: Base) -> Result<Result<Applied, Refusal>, StorageFault> {
         let applied = apply::apply(&self.transaction, update, base)?;
         self.is_changed |= matches!(applied, Ok(Applied::Newer { .. }));
+        Ok(applied)
+    }
+
+    /// Takes one's own catalog as [`put`](Self::put) does, and the frontier that its head names.
+    pub(crate) fn put_own(
+        &mut self,
+        update: &VerifiedUpdate,
+        base: Base,
+        seen: &[FrontierItem],
+    ) -> Result<Result<Applied, Refusal>, StorageFault> {
+        let applied = self.put(update, base)?;
+        if matches!(applied, Ok(Applied::Newer { .. })) {
+            own_frontiers::keep(&self.transaction, update.head().position(), seen)?;
+        }
         Ok(applied)
     }
 

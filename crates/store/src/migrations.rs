@@ -9,15 +9,17 @@ use places_of_entries::migration_001_places_of_entries;
 use redb::WriteTransaction;
 
 use crate::{
-    OpenError, StorageFault, record,
+    OpenError, StorageFault, own_frontiers, record,
     tables::{EQUIVOCATIONS, EQUIVOCATIONS_MORE, FORMAT, META, META_FORMAT},
+    witnesses,
 };
 
 /// One step: leads from the layout of its place in the list, counted from 1, to the next.
 type Step = fn(&WriteTransaction) -> Result<(), StorageFault>;
 
 /// All steps there are.
-const STEPS: &[Step] = &[migration_001_places_of_entries, migration_002_adds_equivocations];
+const STEPS: &[Step] =
+    &[migration_001_places_of_entries, migration_002_adds_equivocations, migration_003_keep_own_frontiers_and_witnesses];
 const _: () = assert!(STEPS.len() as u64 + 1 == FORMAT, "each step leads to the next layout");
 
 /// Makes the tables of proofs; before them no contradiction was kept.
@@ -59,6 +61,12 @@ fn migrate_by(steps: &[Step], transaction: &WriteTransaction, found: u64) -> Res
     }
     let mut meta = transaction.open_table(META).map_err(StorageFault::from)?;
     Ok(record::write(&mut meta, META_FORMAT, &known.to_be_bytes())?)
+}
+
+/// Only makes the tables: the frontiers of heads signed before are not known any more.
+fn migration_003_keep_own_frontiers_and_witnesses(transaction: &WriteTransaction) -> Result<(), StorageFault> {
+    own_frontiers::make_tables(transaction)?;
+    witnesses::make_table(transaction)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! One publication, from the changes to the acknowledged head: through guard and store in the one order that survives a crash.
 
 use kreisnetz_catalog::{
-    Author, BadCatalog, Change, Delta, Head, HeadClaims, HeadError, HeadRefused, LEAVES_MAX, Revision, RevisionError, Since,
-    TOMBSTONE_SECONDS, VerifiedUpdate, is_healed, parse_head, verify_head,
+    Author, BadCatalog, Change, Delta, FrontierItem, Head, HeadClaims, HeadError, HeadRefused, LEAVES_MAX, Revision, RevisionError, Since,
+    TOMBSTONE_SECONDS, VerifiedUpdate, is_healed, parse_head, seen_root, verify_head,
 };
 use kreisnetz_identity::{Digest, IdentityLog, NotDelegated, PublisherId, SecretKey, Timestamp, Verified};
 
@@ -24,8 +24,8 @@ pub struct Publication<'a> {
     pub issued: Timestamp,
     /// When the head is stale; at most 30 days later.
     pub expires: Timestamp,
-    /// Root over the frontier of all others.
-    pub seen_root: Digest,
+    /// The frontier of all others: the head names its root, and the store keeps it.
+    pub seen: Vec<FrontierItem>,
 }
 
 /// A head that is signed, stored and completed: it may be acknowledged and announced.
@@ -98,9 +98,10 @@ pub fn publish(store: &mut Store, guard: &mut Guard, publication: Publication<'_
     let next = guard.next(publication.identity.epoch())?;
     let held = store.reader().held(&own)?;
     let floor = purge_floor(store.reader(), &own, publication.issued)?;
-    let Publication { identity, key, changes, issued, expires, seen_root } = publication;
+    let Publication { identity, key, changes, issued, expires, mut seen } = publication;
+    seen.sort_by_key(|item| item.publisher);
     let revision = Revision::of(held.leaves(), changes, next.position.seq, floor)?;
-    let head = next_head(next, &revision, identity, issued, expires, seen_root);
+    let head = next_head(next, &revision, identity, issued, expires, seen_root(&seen));
     let signed = guard.reserve(head)?.sign(key);
     let update = match verify(store.reader(), &signed, identity, revision, held.leaves()) {
         Ok(update) => update,
@@ -109,7 +110,7 @@ pub fn publish(store: &mut Store, guard: &mut Guard, publication: Publication<'_
             return Err(error);
         }
     };
-    let applied = put(store, guard, signed, (&update, held.base()))?;
+    let applied = put(store, guard, signed, (&update, held.base()), &seen)?;
     Ok(Published { head: update.head().clone(), applied })
 }
 
@@ -147,8 +148,14 @@ fn verify(
     Ok(Delta { head, since, leaves, entries }.verify(held, |digest| store.entry(digest).ok().flatten())?)
 }
 
-fn put(store: &mut Store, guard: &mut Guard, signed: SignedHead, update: (&VerifiedUpdate, Base)) -> Result<Applied, PublishError> {
-    match store.put_on(update.0, update.1) {
+fn put(
+    store: &mut Store,
+    guard: &mut Guard,
+    signed: SignedHead,
+    update: (&VerifiedUpdate, Base),
+    seen: &[FrontierItem],
+) -> Result<Applied, PublishError> {
+    match store.put_own(update.0, update.1, seen) {
         Ok(applied) => {
             guard.complete(signed)?;
             Ok(applied)

@@ -98,7 +98,11 @@ impl Reader {
     ///
     /// [`ReadError`].
     pub fn own(&self) -> Result<Option<PublisherId>, ReadError> {
-        let own = record::read(&self.begin()?.open_table(META)?, META_OWN)?;
+        self.own_of(&self.begin()?)
+    }
+
+    pub(crate) fn own_of(&self, transaction: &ReadTransaction) -> Result<Option<PublisherId>, ReadError> {
+        let own = record::read(&transaction.open_table(META)?, META_OWN)?;
         Ok(own.map(PublisherId::from_bytes))
     }
 
@@ -430,6 +434,7 @@ fn leaves_after(transaction: &ReadTransaction, publisher: &PublisherId, rev: u64
     Ok(leaves)
 }
 
+/// Returns a stored head, verified again.
 pub(crate) fn verified(bytes: &[u8], log: &IdentityLog) -> Result<Verified<Head>, ReadError> {
     let head = parse_head(bytes).map_err(|error| ReadError::Damaged(format!("a head: {error}")))?;
     if head.claims().publisher != log.publisher() {

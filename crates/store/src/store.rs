@@ -2,19 +2,20 @@
 
 use std::{path::Path, sync::Arc};
 
-use kreisnetz_catalog::{Equivocation, VerifiedUpdate};
+use kreisnetz_catalog::{Equivocation, FrontierItem, VerifiedUpdate, VerifiedWitness};
 use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId, Timestamp};
 use redb::{Database, ReadableDatabase, StorageBackend};
 
 use crate::{
-    Applied, Base, Group, Incarnation, Kept, OpenError, PutEquivocationError, PutEventsError, Reader, Refusal, StorageFault, apply,
-    database, equivocations,
+    Applied, Base, Group, Incarnation, Kept, OpenError, PutEquivocationError, PutEventsError, Reader, Refusal, StorageFault, WitnessKept,
+    apply, database, equivocations,
     migrations::{self, Need},
-    record,
+    own_frontiers, record,
     tables::{
         CHANGES, ENTRIES, ENTRY_PLACES, EQUIVOCATIONS, EQUIVOCATIONS_MORE, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT,
         META_INCARNATION, META_NETWORK, META_OWN, META_SEQUENCE, PEER_MEMORY,
     },
+    witnesses,
 };
 
 /// The ground state, open for writing. There is one in a process, and one process for a file.
@@ -115,6 +116,30 @@ impl Store {
         Ok(applied)
     }
 
+    /// Stores one's own catalog as [`put`](Self::put) does, and in the same transaction the frontier that its head names.
+    pub(crate) fn put_own(&mut self, update: &VerifiedUpdate, base: Base, seen: &[FrontierItem]) -> Result<Applied, PutError> {
+        let mut group = self.group()?;
+        let applied = group.put_own(update, base, seen)??;
+        group.commit()?;
+        Ok(applied)
+    }
+
+    /// Keeps the word of another county about a publisher; one a county, the newest head witnessed, and that as early as it was.
+    ///
+    /// The identity of the county that speaks has to be stored before, see [`put_events`](Self::put_events).
+    ///
+    /// # Errors
+    ///
+    /// A failing disk.
+    pub fn keep_witness(&mut self, witness: &VerifiedWitness) -> Result<WitnessKept, StorageFault> {
+        let transaction = database::begin_write(&self.database)?;
+        let kept = witnesses::keep(&transaction, witness)?;
+        if kept == WitnessKept::New {
+            transaction.commit()?;
+        }
+        Ok(kept)
+    }
+
     /// Stores several verified catalogs in one transaction, in their order; each is taken or refused for itself.
     ///
     /// # Errors
@@ -166,7 +191,7 @@ impl Store {
         }
         let (kept, is_changed) = equivocations::keep(&transaction, proof, seen)?;
         if is_changed {
-            transaction.commit()?;
+            transaction.commit().map_err(StorageFault::from)?;
         }
         Ok(kept)
     }
@@ -213,6 +238,8 @@ fn initialise(database: &Database, network: NetworkId, incarnation: Incarnation)
     transaction.open_table(CHANGES)?;
     transaction.open_table(EQUIVOCATIONS)?;
     transaction.open_table(EQUIVOCATIONS_MORE)?;
+    own_frontiers::make_tables(&transaction)?;
+    witnesses::make_table(&transaction)?;
     let mut meta = transaction.open_table(META)?;
     record::write(&mut meta, META_FORMAT, &FORMAT.to_be_bytes())?;
     record::write(&mut meta, META_INCARNATION, incarnation.as_bytes())?;

@@ -48,6 +48,21 @@ pub(crate) const META: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("
 /// [`CHANGES_MAX`](crate::CHANGES_MAX), so that an index that lags can catch up.
 pub(crate) const CHANGES: TableDefinition<'_, u64, (Id, Vec<&str>)> = TableDefinition::new("changes_2");
 
+// What one's own heads saw, and what others' heads saw of a publisher: since layout 2.
+
+/// (epoch, seq) of an own head → number of items in the frontier that its `seen_root` names. The last [`OWN_FRONTIERS_MAX`].
+pub(crate) const OWN_FRONTIERS: TableDefinition<'_, (u64, u64), u64> = TableDefinition::new("own_frontiers_1");
+
+/// publisher → canonical bytes of its item in the frontier of the oldest head in [`OWN_FRONTIERS`].
+pub(crate) const OWN_FRONTIER_BASE: TableDefinition<'_, Id, &[u8]> = TableDefinition::new("own_frontier_base_1");
+
+/// (epoch, seq, publisher) → canonical bytes of the item that is new in the frontier of this own head, none where it went. A head with
+/// few changes costs few rows; the oldest has its changes in [`OWN_FRONTIER_BASE`].
+pub(crate) const OWN_FRONTIER_CHANGES: TableDefinition<'_, (u64, u64, Id), &[u8]> = TableDefinition::new("own_frontier_changes_1");
+
+/// (publisher, witness) → bytes of a witness about the publisher, as it came and was verified. At most [`WITNESSES_MAX`] a publisher.
+pub(crate) const WITNESSES: TableDefinition<'_, (Id, Id), &[u8]> = TableDefinition::new("witnesses_1");
+
 /// `u64`: version of the layout, [`FORMAT`].
 pub(crate) const META_FORMAT: &str = "format";
 /// 16 bytes drawn when the store was made; the guard has the same.
@@ -60,7 +75,13 @@ pub(crate) const META_OWN: &str = "own";
 pub(crate) const META_SEQUENCE: &str = "sequence";
 
 /// Version of the layout that is read and written here.
-pub const FORMAT: u64 = 3;
+pub const FORMAT: u64 = 4;
 
 /// Heads kept of each publisher other than oneself.
 pub const HISTORY_HEADS_MAX: usize = 64;
+
+/// Own heads whose frontiers are kept.
+pub const OWN_FRONTIERS_MAX: u64 = 64;
+
+/// Witnesses kept of one publisher: more than there are counties in Germany.
+pub const WITNESSES_MAX: usize = 512;

@@ -1,6 +1,6 @@
 //! A new head of the own catalog: what is asked for, and what can stand against it.
 
-use kreisnetz_catalog::{Change, HEAD_LIFETIME_SECONDS_MAX, Head, Position, RevisionError, seen_root};
+use kreisnetz_catalog::{Change, HEAD_LIFETIME_SECONDS_MAX, Head, Position, RevisionError};
 use kreisnetz_identity::{IdentityLog, NotDelegated, SecretKey, Timestamp, Verified};
 use kreisnetz_store::{Guard, GuardError, Publication, PublishError, Store, publish};
 
@@ -38,14 +38,13 @@ pub(super) fn sign(
     if held != order.based_on {
         return Err(PublishFailed::Refused(moved(order.based_on, held)));
     }
-    let items: Vec<_> = derived.frontier_without(own).collect();
     let publication = Publication {
         identity: log,
         key,
         changes: order.changes,
         issued: now,
         expires: now.plus(HEAD_LIFETIME_SECONDS_MAX),
-        seen_root: seen_root(&items),
+        seen: derived.frontier_without(own).collect(),
     };
     match publish(store, guard, publication) {
         Ok(published) => Ok(Signed { head: published.head }),

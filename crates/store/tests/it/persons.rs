@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use kreisnetz_catalog::{
-    Author, Change, Delta, Head, HeadClaims, Leaf, Position, Revision, Since, Slug, VerifiedUpdate, parse_head, sign_head, verify_head,
+    Author, Change, Delta, FrontierItem, Head, HeadClaims, Leaf, Position, Revision, Since, Slug, VerifiedUpdate, parse_head, sign_head,
+    verify_head,
 };
 use kreisnetz_identity::{
     Class, Delegation, Digest, Event, IdentityLog, Inception, NetworkId, PublisherId, RootSet, SecretKey, Signed, Term, Timestamp,
@@ -127,8 +128,19 @@ impl County {
         changes: Vec<Change>,
         issued: Timestamp,
     ) -> Result<Published, PublishError> {
+        self.publish_seeing(store, guard, changes, issued, Vec::new())
+    }
+
+    pub(crate) fn publish_seeing(
+        &self,
+        store: &mut Store,
+        guard: &mut Guard,
+        changes: Vec<Change>,
+        issued: Timestamp,
+        seen: Vec<FrontierItem>,
+    ) -> Result<Published, PublishError> {
         let (identity, key) = (&self.log, &self.key);
-        publish(store, guard, Publication { identity, key, changes, issued, expires: issued.plus(30 * DAY), seen_root: Digest::default() })
+        publish(store, guard, Publication { identity, key, changes, issued, expires: issued.plus(30 * DAY), seen })
     }
 }
 
