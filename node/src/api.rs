@@ -19,6 +19,9 @@ pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};
 pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintData};
 pub use answer::init::{InitData, InitFile, InitNetwork};
 pub use answer::peers::{PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
+pub use answer::proof::{
+    Claim, DigitsState, FileState, ProofData, ProofFault, Shown, ShownHead, ShownPublisher, ShownWitness, VerifiedFile, VerifyData,
+};
 pub use answer::publish::{Change, Operation, PublishData};
 pub use answer::publisher::{
     AdmissionPath, AdmissionRule, ContraryHead, EquivocationNote, FrozenAt, HeadLink, HeadNote, IdentityNote, KeyNote, KeyPurpose,

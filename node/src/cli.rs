@@ -16,6 +16,7 @@ mod local;
 mod look;
 mod output;
 mod process;
+mod proving;
 mod questions;
 mod rows;
 mod session;

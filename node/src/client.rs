@@ -83,12 +83,22 @@ impl Client {
         self.call(&self.read, Method::GET, &uri, Vec::new()).await
     }
 
+    async fn get_bytes(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        self.exchange(&self.read, Method::GET, path, Vec::new()).await.map(|bytes| bytes.to_vec())
+    }
+
     async fn post<Q: Serialize + Sync, T: DeserializeOwned>(&self, path: &str, request: &Q) -> Result<T, Failure> {
         let body = serde_json::to_vec(request).map_err(|error| Failure::internal(format!("writing a request: {error}")))?;
         self.call(&self.control, Method::POST, path, body).await
     }
 
     async fn call<T: DeserializeOwned>(&self, socket: &Path, method: Method, uri: &str, body: Vec<u8>) -> Result<T, Failure> {
+        let bytes = self.exchange(socket, method, uri, body).await?;
+        serde_json::from_slice(&bytes).map_err(|error| Failure::internal(format!("reading the node's answer: {error}")))
+    }
+
+    /// Returns the body of a successful answer; a failure is a document in any case.
+    async fn exchange(&self, socket: &Path, method: Method, uri: &str, body: Vec<u8>) -> Result<Bytes, Failure> {
         let call = exchange(socket, method, uri, body);
         let (status, bytes) = match self.timeout {
             Some(timeout) => {
@@ -97,7 +107,7 @@ impl Client {
             None => call.await?,
         };
         if status.is_success() {
-            serde_json::from_slice(&bytes).map_err(|error| Failure::internal(format!("reading the node's answer: {error}")))
+            Ok(bytes)
         } else {
             Err(serde_json::from_slice(&bytes).unwrap_or_else(|_| Failure::internal(format!("the node answered {status}"))))
         }
@@ -172,5 +182,9 @@ impl Reading for Client {
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
         let path = format!("{}/adopters", entry_path(&request.reference));
         self.get(&path, &AdoptersRequest { reference: String::new(), ..request }.to_query()).await
+    }
+
+    async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        self.get_bytes(&format!("{}/proof", entry_path(&reference))).await
     }
 }

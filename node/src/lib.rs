@@ -20,6 +20,7 @@ pub mod home;
 pub mod i18n;
 pub mod init;
 pub mod net;
+pub mod proving;
 pub mod query;
 pub mod render;
 pub mod service;

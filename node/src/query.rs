@@ -10,6 +10,7 @@ mod filters;
 mod finding;
 mod item;
 mod json;
+mod proof;
 mod publisher;
 mod search;
 mod show;
@@ -17,6 +18,7 @@ mod status;
 mod stopped;
 #[cfg(test)]
 mod tests;
+mod witnesses;
 
 use std::sync::Arc;
 

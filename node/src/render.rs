@@ -13,6 +13,7 @@ mod labels;
 mod layout;
 pub mod peers;
 mod problem;
+pub mod proof;
 pub mod publish;
 pub mod publisher;
 pub mod screen;

@@ -45,6 +45,8 @@ pub trait Reading: Send + Sync {
     fn publisher(&self, request: PublisherRequest) -> impl Future<Output = Answered<PublisherData>> + Send;
     /// Lists who adopted an entry.
     fn adopters(&self, request: AdoptersRequest) -> impl Future<Output = Answered<AdoptersData>> + Send;
+    /// Returns the proof file of a reference, `[county/]slug`.
+    fn proof(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
 }
 
 /// Everything else that a running node serves.

@@ -22,6 +22,7 @@ mod opening;
 mod publishing;
 mod received;
 mod verifying;
+mod witnessing;
 
 pub use actor::Storage;
 pub use contradictions::Contradictions;
@@ -39,3 +40,4 @@ pub(crate) use opening::open_lagging;
 pub(crate) use publishing::moved;
 pub use publishing::{PublishOrder, Signed};
 pub use received::{RECEIVED_MAX, Received};
+pub use witnessing::WitnessTaken;

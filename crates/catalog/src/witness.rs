@@ -39,8 +39,8 @@ pub enum BadWitness {
     /// A head that its county did not sign, as far as is known here.
     #[error(transparent)]
     Refused(#[from] HeadRefused),
-    /// The log given is that of another county.
-    #[error("the head belongs to another county than the identity given")]
+    /// The log given is that of another county, or the head belongs to another network.
+    #[error("the head belongs to another county or network than the identity given")]
     Publisher,
     /// A county's word about itself counts for nothing.
     #[error("a county does not witness itself")]
@@ -114,7 +114,7 @@ impl Witness {
     }
 
     fn verify_by(self, log: &IdentityLog) -> Result<VerifiedWitness, BadWitness> {
-        if self.witness() != log.publisher() {
+        if self.witness() != log.publisher() || self.head.claims().network != log.network() {
             return Err(BadWitness::Publisher);
         }
         let head = verify_head(self.head, log)?;
@@ -175,7 +175,7 @@ impl VerifiedWitness {
     #[must_use]
     pub fn sight(&self, head: &Verified<Head>) -> Option<Sight> {
         let (item, place) = (&self.item, head.position());
-        if item.publisher != head.publisher || item.position.epoch != place.epoch || self.head.network != head.network {
+        if item.publisher != head.publisher || item.position.epoch != place.epoch {
             return None;
         }
         match item.position.cmp(&place) {

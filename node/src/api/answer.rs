@@ -7,6 +7,7 @@ pub(super) mod config;
 pub(super) mod draft;
 pub(super) mod init;
 pub(super) mod peers;
+pub(super) mod proof;
 pub(super) mod publish;
 pub(super) mod publisher;
 pub(super) mod search;

@@ -2,6 +2,7 @@
 
 use super::backend::Backend;
 use super::session::Session;
+use crate::api::Source;
 use crate::client::Client;
 use crate::failure::{Failure, Slug};
 
@@ -9,6 +10,16 @@ use crate::failure::{Failure, Slug};
 pub(super) enum Access<L> {
     Node(Client),
     Store(L),
+}
+
+impl<L> Access<L> {
+    /// Returns who answers.
+    pub(super) const fn source(&self) -> Source {
+        match self {
+            Self::Node(_) => Source::Node,
+            Self::Store(_) => Source::Store,
+        }
+    }
 }
 
 /// Asks one question wherever it is answered.

@@ -79,6 +79,8 @@ pub(super) enum Command {
     Adoptions(AdoptionsArgs),
     Adopters(AdoptersArgs),
     Publisher(PublisherArgs),
+    Proof(ProofArgs),
+    Verify(VerifyArgs),
     Peers(PeersArgs),
     Config(ConfigArgs),
     Version,
@@ -278,6 +280,22 @@ pub(super) enum PublisherAction {
         #[arg(value_name = "COUNTY")]
         county: String,
     },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ProofArgs {
+    #[arg(value_name = "REF")]
+    pub(super) reference: String,
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct VerifyArgs {
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(long, value_name = "\"4821 …\"")]
+    pub(super) digits: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -9,7 +9,7 @@ use super::args::{
 };
 use super::backend::Backend;
 use super::session::Session;
-use super::{details, drafts, rows};
+use super::{details, drafts, proving, rows};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
     SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
@@ -36,6 +36,7 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Adoptions(given) => adoptions(session, &given).await,
         Command::Adopters(given) => adopters(session, &given).await,
         Command::Publisher(given) => publisher(session, given).await,
+        Command::Proof(given) => proving::proof(session, given).await,
         Command::Peers(given) => peers(session, given).await,
         Command::Publish(given) => publish(session, given).await,
         Command::Withdraw(given) => withdraw(session, given).await,
@@ -44,6 +45,7 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         | Command::Run
         | Command::Draft(_)
         | Command::Config(_)
+        | Command::Verify(_)
         | Command::Version
         | Command::Completions(_)
         | Command::Help(_) => Err(Failure::internal("a local command was taken for one of the node's")),
@@ -225,7 +227,7 @@ impl<B> Session<'_, B> {
         if self.global.jsonl { self.output.start(command) } else { Ok(()) }
     }
 
-    fn reference(&self, text: &str) -> Result<String, Failure> {
+    pub(super) fn reference(&self, text: &str) -> Result<String, Failure> {
         rows::resolve(self.home(), self.output.now, self.output.is_terminal, text)
     }
 

@@ -1,9 +1,10 @@
-//! The commands that need neither node nor settings of others: `init`, `draft`, `version`.
+//! The commands that need neither node nor settings of others: `init`, `draft`, `verify`, `version`.
 
 use super::args::{Command, ConfigArgs, DraftAction, DraftArgs};
 use super::backend::{Backend, Made};
 use super::drafts;
 use super::process::Process;
+use super::proving::{self, VerifyInput};
 use super::session::Session;
 use crate::api::{Answer, DraftData, DraftImportRequest, DraftNewRequest, InitRequest, LintRequest, Source, VersionData};
 use crate::failure::{Failure, Slug};
@@ -21,6 +22,7 @@ pub(super) enum Local {
     Init(InitRequest),
     Draft(DraftInput),
     Config(ConfigArgs),
+    Verify(VerifyInput),
     Version,
     Not(Command),
 }
@@ -51,6 +53,7 @@ pub(super) fn run<B: Backend>(session: &mut Session<'_, B>, command: Local) -> R
     match command {
         Local::Init(request) => init(session, &request),
         Local::Draft(input) => draft(session, input),
+        Local::Verify(input) => proving::verify(session, &input),
         Local::Version => version(session),
         Local::Config(_) | Local::Not(_) => Err(Failure::internal("another command was taken for a local one")),
     }

@@ -64,6 +64,7 @@ pub(super) fn run<B: Backend>(backend: &B, process: &mut Process<'_>, global: Gl
         }
         Command::Draft(draft) => local::Local::Draft(local::draft_input(process, draft)?),
         Command::Config(config) => local::Local::Config(config),
+        Command::Verify(given) => local::Local::Verify(super::proving::verify_input(process, given)?),
         Command::Version => local::Local::Version,
         command => local::Local::Not(command),
     };

@@ -70,6 +70,10 @@ impl Reading for Store {
         let data = AdoptersData { reference: request.reference, items: Vec::new(), counts: AdoptionCounts::default() };
         Ok(Answer::new(data, now(), Source::Store))
     }
+
+    async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        Err(Failure::new(Slug::NotFound).with("ref", reference))
+    }
 }
 
 impl Backend for Uelzen {

@@ -12,8 +12,6 @@ pub(super) const COMMANDS: &[&str] = &[
     "pending",
     "trust",
     "vouch",
-    "proof",
-    "verify",
     "key",
     "export",
     "import",

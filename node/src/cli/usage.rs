@@ -56,6 +56,8 @@ pub(super) fn commands() -> Vec<&'static str> {
         "adoptions",
         "adopters",
         "publisher",
+        "proof",
+        "verify",
         "peers",
         "config",
         "version",

@@ -51,6 +51,7 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/entries/{county}/{slug}/adopters", get(adopters::<S>))
         .route("/v1/publishers/{county}", get(publisher::<S>))
         .route("/v1/publishers/{county}/equivocations", get(equivocations::<S>))
+        .route("/v1/entries/{county}/{slug}/proof", get(proof::<S>))
         .route("/v1/publishers/{county}/head", get(head::<S>))
         .route("/v1/publishers/{county}/leaves", get(leaves::<S>))
         .route("/v1/publishers/{county}/events", get(events::<S>))
@@ -134,6 +135,10 @@ async fn publisher<S: Service>(State(shared): Owned<S>, Path(county): Path<Strin
 
 async fn equivocations<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {
     reply::cbor(shared.service.signed_bytes(county, SignedBytes::Equivocations).await)
+}
+
+async fn proof<S: Service>(State(shared): Owned<S>, Path(place): Path<(String, String)>) -> Reply {
+    reply::cbor(shared.service.proof(reference(place)).await)
 }
 
 async fn head<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {

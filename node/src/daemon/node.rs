@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use kreisnetz_catalog::NetworkFile;
-use kreisnetz_identity::Digest;
+use kreisnetz_identity::{Digest, PublisherId};
 use libp2p::PeerId;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -27,10 +27,13 @@ use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStatus, NetworkStopped};
 use crate::query::{Circumstances, Habits, Library, NetworkView, Thresholds};
 use crate::service::{Answered, Reading, Service, SignedBytes};
-use crate::storage::Shelf;
+use crate::storage::{Shelf, StorageHandle};
 
 /// Questions that read at the same time at most; each has a thread while it does.
 const READERS_MAX: usize = 8;
+
+/// Peers have this long to give their witnesses.
+const WITNESSES_WITHIN: Duration = Duration::from_secs(3);
 
 /// Everything that a running node answers from and acts through.
 pub(super) struct Node {
@@ -40,6 +43,7 @@ pub(super) struct Node {
     shelf: Shelf,
     authoring: Authoring<Announcer>,
     net: NetworkHandle,
+    storage: StorageHandle,
     clock: Clock,
     started: Instant,
     /// Since when there are fewer connections than the settings want.
@@ -61,9 +65,10 @@ impl Node {
         let shelf = stored.shelf.clone();
         let drafts = home.resolve(&settings.config.node.drafts);
         let authoring = Authoring::new(drafts, shelf.clone(), stored.handle.clone(), clock, announcer);
+        let storage = stored.handle.clone();
         let started = Instant::now();
         let lonely = Mutex::new(Some(started));
-        Self { settings, home, network, shelf, authoring, net, clock, started, lonely, readers: Semaphore::new(READERS_MAX), stop }
+        Self { settings, home, network, shelf, authoring, net, storage, clock, started, lonely, readers: Semaphore::new(READERS_MAX), stop }
     }
 
     /// Signs a head without a change where the newest is older than the settings allow; returns its number.
@@ -106,6 +111,20 @@ impl Node {
         lonely.map_or(Duration::ZERO, |since| since.elapsed())
     }
 
+    /// Asks the peers for heads of theirs that had seen one of this publisher, and keeps what they prove. Peers that take their time are
+    /// not waited for: what they said before is kept.
+    async fn gather_witnesses(&self, publisher: PublisherId) -> Result<(), Failure> {
+        let came = match tokio::time::timeout(WITNESSES_WITHIN, self.net.witnesses(publisher)).await {
+            Ok(came) => came.map_err(stopping)?,
+            Err(_) => Vec::new(),
+        };
+        for bytes in came {
+            let taken = self.storage.keep_witness(bytes).await?;
+            tracing::debug!(%publisher, ?taken, "a peer gave a witness");
+        }
+        Ok(())
+    }
+
     async fn peers_now(&self) -> Answered<PeersData> {
         let reports = self.net.peers().await.map_err(stopping)?;
         let shelf = self.shelf.clone();
@@ -145,6 +164,13 @@ impl Reading for Node {
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
         self.ask(move |library| library.adopters(&request)).await
+    }
+
+    async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        let named = reference.clone();
+        let publisher = self.ask(move |library| library.subject_of(&named)).await?;
+        self.gather_witnesses(publisher).await?;
+        self.ask(move |library| library.proof(&reference)).await
     }
 }
 

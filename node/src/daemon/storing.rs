@@ -92,8 +92,18 @@ impl Serving {
         match reading {
             Reading::Delta { publisher, since } => self.read_delta(&publisher, since, frames),
             Reading::Heads { publisher, from } => send_all(frames, self.read_heads(&publisher, from)),
-            Reading::Witness { .. } => send_all(frames, Answer::absent()),
+            Reading::Witness { publisher } => send_all(frames, self.read_witness(&publisher)),
         }
+    }
+
+    fn read_witness(&self, publisher: &PublisherId) -> Vec<Vec<u8>> {
+        self.reader.witness(publisher).map_or_else(
+            |error| {
+                tracing::error!(event = "integrity_failed", %publisher, %error, "a frontier of an own head could not be read for a peer");
+                Answer::absent()
+            },
+            Answer::witness,
+        )
     }
 
     fn read_heads(&self, publisher: &PublisherId, from: Position) -> Vec<Vec<u8>> {

@@ -31,9 +31,28 @@ pub(crate) fn write_new(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), Fail
     sync_folder_of(path)
 }
 
+/// Writes a file in place of whatever has its name: the old or the new one is there at any time, never half of one.
+///
+/// # Errors
+///
+/// As [`io_failure`].
+pub(crate) fn replace(path: &Path, mode: u32, bytes: &[u8]) -> Result<(), Failure> {
+    let mut unfinished = path.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = Path::new(&unfinished);
+    match std::fs::remove_file(unfinished) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(io_failure(unfinished, &error)),
+        _ => {}
+    }
+    write_new(unfinished, mode, bytes)?;
+    std::fs::rename(unfinished, path).map_err(|error| io_failure(path, &error))?;
+    sync_folder_of(path)
+}
+
 /// Makes a change of names in the folder of `path` durable.
 pub(crate) fn sync_folder_of(path: &Path) -> Result<(), Failure> {
     let Some(folder) = path.parent() else { return Ok(()) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| io_failure(folder, &error))
 }
 

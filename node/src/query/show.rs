@@ -31,7 +31,7 @@ impl Library {
             adopters_list: self.adopters_list(&found)?,
             evaluations_list: Vec::new(),
             versions: versions(&found),
-            signed: signed(&found),
+            signed: Signed { witnesses: Some(self.witness_count(found.known, found.head)?), ..signed(&found) },
             entry,
         };
         let mut answer = self.answer(data);

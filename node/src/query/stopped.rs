@@ -78,6 +78,10 @@ impl Reading for StoppedNode {
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
         self.library.adopters(&request)
     }
+
+    async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        self.library.proof(&reference)
+    }
 }
 
 /// Opens what a stopped node left behind, for reading: the store, repaired after a crash, and the index, made anew in memory where it

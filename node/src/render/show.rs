@@ -112,11 +112,11 @@ fn signed(data: &ShowData, screen: &Screen) -> String {
     let (signed, language) = (&data.signed, screen.language);
     let mut args = args!["name" => &data.entry.publisher.name, "seq" => signed.seq.to_string(), "day" => day_of(language, signed.issued)];
     match signed.witnesses {
-        Some(witnesses) => {
+        Some(witnesses) if witnesses > 0 => {
             args.set("witnesses", witnesses);
             language.text("show-signature-witnessed", &args)
         }
-        None => language.text("show-signature", &args),
+        _ => language.text("show-signature", &args),
     }
 }
 

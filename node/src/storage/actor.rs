@@ -18,7 +18,7 @@ use super::deriving::{follow_ledger, is_derived_from};
 use super::handle::{Command, Other, Put, StorageHandle};
 use super::indexer::Indexer;
 use super::publishing::{self, PublishFailed, PublishOrder};
-use super::{Derived, KnownPublisher, Signed, Standpoint, Subject, ground};
+use super::{Derived, KnownPublisher, Signed, Standpoint, Subject, ground, witnessing};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
 
@@ -132,6 +132,13 @@ impl Storage {
                 Ok(()) => answer(reply, Ok(())),
                 Err(fault) => fail(reply, ground::fault_failure(&fault)),
             },
+            Other::KeepWitness { bytes, reply } => {
+                let (derived, standpoint) = (self.derived.borrow().clone(), self.standpoint.borrow().clone());
+                match witnessing::keep(&mut self.store, &derived, &standpoint, &bytes) {
+                    Ok(taken) => answer(reply, Ok(taken)),
+                    Err(fault) => fail(reply, ground::fault_failure(&fault)),
+                }
+            }
             Other::Admit { standpoint, reply } => {
                 self.standpoint.send_replace(Arc::new(*standpoint));
                 self.backlog.recount();

@@ -10,7 +10,7 @@ use kreisnetz_store::{Kept, Reader};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use super::verifying::{Checked, verify};
-use super::{Derived, PublishOrder, Signed, Standpoint};
+use super::{Derived, PublishOrder, Signed, Standpoint, WitnessTaken};
 use crate::failure::{Failure, Slug};
 
 /// Commands waiting for the storage thread at most; a full queue slows the sender down.
@@ -49,6 +49,7 @@ pub(super) enum Other {
     Publish { order: Box<PublishOrder>, reply: oneshot::Sender<Result<Signed, Failure>> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
+    KeepWitness { bytes: Vec<u8>, reply: oneshot::Sender<Result<WitnessTaken, Failure>> },
     Admit { standpoint: Box<Standpoint>, reply: oneshot::Sender<()> },
 }
 
@@ -174,6 +175,15 @@ impl StorageHandle {
     pub async fn remember(&self, name: &str, bytes: Vec<u8>) -> Result<(), Failure> {
         let name = name.to_owned();
         self.ask(|reply| Other::Remember { name, bytes, reply }).await?
+    }
+
+    /// Verifies the word of another county about a head, as a peer brought it, and keeps it where it says something new.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk, or a thread that has ended.
+    pub async fn keep_witness(&self, bytes: Vec<u8>) -> Result<WitnessTaken, Failure> {
+        self.ask(|reply| Other::KeepWitness { bytes, reply }).await?
     }
 
     /// Tells who belongs to the network now, since counts of adopters depend on it.
