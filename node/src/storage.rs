@@ -41,3 +41,4 @@ pub(crate) use publishing::moved;
 pub use publishing::{PublishOrder, Signed};
 pub use received::{RECEIVED_MAX, Received};
 pub use witnessing::WitnessTaken;
+pub(crate) use witnessing::keep_witness;

@@ -13,6 +13,10 @@ help-top =
       adopters EINTRAG         wer einen Eintrag nutzt
       publisher show KREIS     Schlüssel, Stände, Widersprüche
 
+    Nachprüfen
+      proof EINTRAG            eine Datei schreiben, die jeder offline prüft
+      verify DATEI…            solche Dateien prüfen, ohne Knoten und Netz
+
     Veröffentlichen
       draft                    Entwürfe zeigen, anlegen, prüfen, übernehmen
       publish                  Entwürfe signieren und veröffentlichen
@@ -122,6 +126,25 @@ help-command-show =
 
       --files              seine Dateien mit SHA-256
       --versions           seine Fassungen
+
+help-command-proof =
+    kreisnetz proof EINTRAG: schreibt eine Datei, die jeder offline prüft
+
+    Die Datei enthält den Eintrag, seinen Weg zum signierten Katalog, die
+    Schlüssel und die Worte anderer Kreise, die diesen Katalog gesehen hatten.
+    Auch für einen Namen, der nicht geführt wird oder zurückgezogen ist, gibt es
+    einen Nachweis. Eine vorhandene Datei wird nur mit --yes ersetzt.
+
+      -o, --output DATEI   wohin; ohne Angabe NAME.proof
+
+help-command-verify =
+    kreisnetz verify DATEI…: prüft Nachweise, ohne Knoten, Datenordner und Netz
+
+    Ende: 0 alle stimmen, 20 etwas stimmt nicht, 22 der Kreis hat zweierlei
+    gesagt, 3 einige von mehreren Dateien stimmen nicht.
+
+      --digits "4821 …"    die 32 Prüfziffern, die der Kreis am Telefon nannte;
+                           ohne sie werden sie zum Vergleichen gezeigt
 
 help-command-adopt =
     kreisnetz nachnutzen EINTRAG: signierte Aussage, dass Ihr Kreis ihn nutzt

@@ -130,6 +130,47 @@ show-frozen = eingefroren: Der Anbieter hat zwei Kataloge signiert, die sich wid
 show-altered = aus den Texten wurden unsichtbare Zeichen entfernt; --json hat sie
 show-next = Weiter: kreisnetz nachnutzen { $ref }
 
+proof-says-entry = { $file }: { $name } führt { $ref } im Katalog, den der Kreis am { $day } signiert hat, Nr. { $seq }
+proof-says-withdrawn = { $file }: { $name } hat { $ref } zurückgezogen ({ $reason }), laut dem Katalog, den der Kreis am { $day } signiert hat, Nr. { $seq }
+proof-says-absent = { $file }: { $name } führt kein { $ref } im Katalog, den der Kreis am { $day } signiert hat, Nr. { $seq }
+proof-entry = Eintrag
+proof-digest = SHA-256
+proof-valid = Gültig
+proof-valid-until = bis { $day }
+proof-expired = seine Zeit lief am { $day } ab: Es sollte einen neueren Katalog geben, fordern Sie einen neueren Nachweis an
+proof-witnessed = Bezeugt
+proof-witnessed-by-none = in dieser Datei von keinem anderen Kreis
+proof-witnessed-by =
+    { $count ->
+        [one] von 1 anderen Kreis, am { $day }: { $names }
+       *[other] von { $count } anderen Kreisen, zuerst am { $day }: { $names }
+    }
+proof-witnessed-by-many = von { $count } anderen Kreisen, zuerst am { $day }: { $names } und { $more } weiteren
+proof-digits = Prüfziffern
+proof-digits-same = { $digits }: dieselben wie angegeben
+proof-digits-different = { $digits } hat, wer dies signiert hat
+proof-digits-unchecked = { $digits }: nicht verglichen; fragen Sie { $name } am Telefon danach
+proof-contradicted = Einen anderen Katalog mit der Nr. { $seq } hatten gesehen: { $names }. { $name } hat zweierlei gesagt.
+proof-limits = Nicht nachgewiesen: dass es keinen neueren Katalog gibt, dass seither kein Schlüssel widerrufen wurde, dass stimmt, was im Eintrag steht.
+proof-written = Geschrieben: { $file }, { $size }
+proof-would = Würde { $file } schreiben, { $size }. Nichts wurde geschrieben.
+proof-next = Weiter: kreisnetz verify { $file }
+verify-invalid = { $file } weist nichts nach: { $why }
+proof-fault-too_large = die Datei ist länger, als ein Nachweis sein darf
+proof-fault-form = die Datei ist kein Nachweis, oder sie wurde beschädigt
+proof-fault-version = dafür braucht es ein neueres kreisnetz
+proof-fault-network = die Datei gehört zu einem anderen Netz
+proof-fault-identity = die Schlüssel des Kreises gehören nicht zusammen
+proof-fault-head = der signierte Katalog ist nicht lesbar
+proof-fault-signature = der Schlüssel des Kreises hat diesen Katalog nicht signiert
+proof-fault-publisher = der Katalog gehört einem anderen Kreis als die Schlüssel
+proof-fault-leaf = die Zeile des Katalogs ist nicht die des Eintrags
+proof-fault-path = der Eintrag steht nicht im Katalog
+proof-fault-entry = die Bytes des Eintrags sind nicht die signierten
+proof-fault-neighbours = die Datei zeigt nicht, dass der Name fehlt
+proof-fault-witness = das Wort eines Zeugen stimmt nicht
+proof-fault-digits = die angegebenen Prüfziffern sind nicht die des Kreises, der signiert hat
+
 status-state = Lage
 status-county = Kreis
 status-program = Programm

@@ -13,6 +13,10 @@ help-top =
       adopters REF       who uses an entry
       publisher show X   a county's keys, heads and contradictions
 
+    Check
+      proof REF          write one file that anyone checks offline
+      verify FILE…       check such files, without node and network
+
     Publish
       draft              list, make, check and import drafts
       publish            sign and publish your drafts
@@ -121,6 +125,25 @@ help-command-show =
 
       --files              its files with SHA-256
       --versions           its versions
+
+help-command-proof =
+    kreisnetz proof REF: writes one file that anyone checks offline
+
+    The file holds the entry, its path to the signed catalog, the keys, and the
+    words of other counties that had seen that catalog. A name that is not
+    listed, or was withdrawn, has a proof too. A file that is there is replaced
+    only with --yes.
+
+      -o, --output FILE    where to; SLUG.proof if absent
+
+help-command-verify =
+    kreisnetz verify FILE…: checks proof files, without node, home and network
+
+    Exit: 0 all hold, 20 something does not hold, 22 the county told two
+    stories, 3 some of several files do not hold.
+
+      --digits "4821 …"    the 32 check digits that the county told you by
+                           telephone; without them they are shown to compare
 
 help-command-adopt =
     kreisnetz adopt REF: a signed statement that your county uses an entry

@@ -133,6 +133,47 @@ show-frozen = frozen: its publisher signed two contrary catalogs, and this entry
 show-altered = invisible characters were removed from its texts; --json has them
 show-next = Next: kreisnetz adopt { $ref }
 
+proof-says-entry = { $file }: { $name } lists { $ref } in the catalog that it signed on { $day }, seq { $seq }
+proof-says-withdrawn = { $file }: { $name } says that { $ref } was withdrawn ({ $reason }), in the catalog that it signed on { $day }, seq { $seq }
+proof-says-absent = { $file }: { $name } lists no { $ref } in the catalog that it signed on { $day }, seq { $seq }
+proof-entry = Entry
+proof-digest = SHA-256
+proof-valid = Valid
+proof-valid-until = until { $day }
+proof-expired = its time ran out on { $day }: a newer catalog should exist, ask for a newer proof
+proof-witnessed = Witnessed
+proof-witnessed-by-none = by no other county in this file
+proof-witnessed-by =
+    { $count ->
+        [one] by 1 other county, on { $day }: { $names }
+       *[other] by { $count } other counties, the first on { $day }: { $names }
+    }
+proof-witnessed-by-many = by { $count } other counties, the first on { $day }: { $names }, and { $more } more
+proof-digits = Digits
+proof-digits-same = { $digits }: the same as those given
+proof-digits-different = { $digits } are those of whoever signed this
+proof-digits-unchecked = { $digits }: not compared; ask { $name } for them by telephone
+proof-contradicted = Another catalog with the number { $seq } was seen by { $names }. { $name } told two stories.
+proof-limits = Not proven: that no newer catalog exists, that no key was revoked since, that what the entry says is true.
+proof-written = Written: { $file }, { $size }
+proof-would = Would write { $file }, { $size }. Nothing was written.
+proof-next = Next: kreisnetz verify { $file }
+verify-invalid = { $file } proves nothing: { $why }
+proof-fault-too_large = it is longer than a proof may be
+proof-fault-form = it is no proof file, or it was damaged
+proof-fault-version = it needs a newer kreisnetz
+proof-fault-network = it belongs to another network
+proof-fault-identity = the keys of the county do not belong together
+proof-fault-head = the signed catalog cannot be read
+proof-fault-signature = the county's key did not sign this catalog
+proof-fault-publisher = the catalog belongs to another county than the keys
+proof-fault-leaf = the line of the catalog is not that of the entry
+proof-fault-path = the entry does not stand in the catalog
+proof-fault-entry = the bytes of the entry are not those that were signed
+proof-fault-neighbours = it does not show that the name is missing
+proof-fault-witness = the word of a witness does not hold
+proof-fault-digits = the check digits given are not those of the county that signed it
+
 status-state = State
 status-county = County
 status-program = Program

@@ -4,6 +4,7 @@
 
 mod entries;
 mod frozen;
+mod proofs;
 mod reading;
 mod standing;
 mod world;

@@ -4,6 +4,7 @@
 mod lists;
 mod node;
 mod publisher;
+mod proofs;
 mod writing;
 
 use super::screen::Screen;

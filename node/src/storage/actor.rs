@@ -18,7 +18,7 @@ use super::deriving::{follow_ledger, is_derived_from};
 use super::handle::{Command, Other, Put, StorageHandle};
 use super::indexer::Indexer;
 use super::publishing::{self, PublishFailed, PublishOrder};
-use super::{Derived, KnownPublisher, Signed, Standpoint, Subject, ground, witnessing};
+use super::{Derived, KnownPublisher, Signed, Standpoint, Subject, ground, keep_witness};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
 
@@ -134,7 +134,7 @@ impl Storage {
             },
             Other::KeepWitness { bytes, reply } => {
                 let (derived, standpoint) = (self.derived.borrow().clone(), self.standpoint.borrow().clone());
-                match witnessing::keep(&mut self.store, &derived, &standpoint, &bytes) {
+                match keep_witness(&mut self.store, &derived, &standpoint, &bytes) {
                     Ok(taken) => answer(reply, Ok(taken)),
                     Err(fault) => fail(reply, ground::fault_failure(&fault)),
                 }

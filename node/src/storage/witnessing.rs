@@ -20,7 +20,12 @@ pub enum WitnessTaken {
 }
 
 /// Verifies a witness by what is known of the county that speaks, and keeps it.
-pub(super) fn keep(store: &mut Store, derived: &Derived, standpoint: &Standpoint, bytes: &[u8]) -> Result<WitnessTaken, StorageFault> {
+pub(crate) fn keep_witness(
+    store: &mut Store,
+    derived: &Derived,
+    standpoint: &Standpoint,
+    bytes: &[u8],
+) -> Result<WitnessTaken, StorageFault> {
     let claimed = match Witness::parse(bytes) {
         Ok(claimed) => claimed,
         Err(error) => return Ok(WitnessTaken::Bad(error)),

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::town::{Node, Town, service};
 
 /// Fetches a path of the control API with curl.
-fn curl(node: &Node, path: &str) -> Vec<u8> {
+pub(crate) fn curl(node: &Node, path: &str) -> Vec<u8> {
     let socket = node.home.join("run/read.sock");
     let output = Command::new("curl").arg("--silent").arg("--unix-socket").arg(socket).arg(format!("http://node{path}")).output().unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -14,10 +14,10 @@ fn curl(node: &Node, path: &str) -> Vec<u8> {
 }
 
 /// Returns a Python that has the foreign libraries: the one that `KREISNETZ_PYTHON` names, else that of the checkout's `.venv`.
-fn python() -> Option<PathBuf> {
+pub(crate) fn python() -> Option<PathBuf> {
     let named = std::env::var_os("KREISNETZ_PYTHON").map(PathBuf::from);
     let python = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.venv/bin/python"));
-    let has = Command::new(&python).args(["-c", "import cwt, cbor2"]).output().is_ok_and(|output| output.status.success());
+    let has = Command::new(&python).args(["-c", "import cwt, cbor2, cryptography"]).output().is_ok_and(|output| output.status.success());
     has.then_some(python)
 }
 

@@ -5,6 +5,7 @@ mod faults;
 mod foreign;
 mod identity;
 mod imports;
+mod proofs;
 mod replication;
 mod survival;
 mod town;

@@ -1,13 +1,15 @@
 //! Proof files of counties that witness each other: what they show, and that nothing in them can be changed.
 
 use kreisnetz_catalog::{
-    Author, BadWitness, Change, Evidence, FrontierItem, Head, HeadClaims, Leaf, Position, Proof, ProofError, ProofReport, ProvenClaim,
-    Revision, Sight, Slug, VerifiedWitness, Witness, parse_head, seen_root, sign_head, verify_head,
+    Author, BadWitness, Change, Evidence, FrontierItem, Head, HeadClaims, Leaf, PROOF_WITNESSES_MAX, Position, Proof, ProofError,
+    ProofReport, ProvenClaim, Revision, Sight, Slug, VerifiedWitness, Witness, parse_head, seen_root, sign_head, verify_head,
 };
 use kreisnetz_identity::{
     Class, Delegation, Event, IdentityLog, Inception, NetworkId, RootSet, SecretKey, Signed, Term, Timestamp, Verified, sign_event,
 };
 use proptest::prelude::*;
+
+use crate::signed::assert_golden;
 
 const NOW: Timestamp = Timestamp::from_seconds(1_795_000_000);
 const DAY: u64 = 86_400;
@@ -212,6 +214,26 @@ fn no_byte_of_a_proof_can_be_changed() {
         assert!(Proof::verify(&good[..good.len() - 1], None).is_err());
         assert!(Proof::verify(&good, None).is_ok());
     }
+}
+
+#[test]
+fn proofs_and_witnesses_have_their_bytes() {
+    let (uelzen, mut coesfeld) = (published(), coesfeld());
+    let witness = word(&mut coesfeld, &[&uelzen], 3);
+    assert_golden("witness.hex", &witness.0.encode());
+    assert_golden("proof.hex", &uelzen.proof("kuubu", vec![witness]).unwrap().into_bytes());
+    assert_golden("proof-absent.hex", &uelzen.proof("lama", Vec::new()).unwrap().into_bytes());
+}
+
+#[test]
+fn of_too_many_witnesses_those_remain_that_saw_the_head_first() {
+    let uelzen = published();
+    let seeds: Vec<u8> = (0..70).map(|number| 30 + 3 * number).collect();
+    let words = seeds.iter().zip(1..).map(|(seed, day)| word(&mut county(*seed, "05558", &format!("Kreis {seed}")), &[&uelzen], day));
+    let report = uelzen.report("kuubu", words.collect());
+    assert_eq!(report.witnesses.len(), PROOF_WITNESSES_MAX);
+    let last = report.witnesses.iter().map(|witness| witness.issued).max();
+    assert_eq!(last, Some(NOW.plus(PROOF_WITNESSES_MAX as u64 * DAY)));
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Author0 {
     }
 }
 
-fn assert_golden(name: &str, bytes: &[u8]) {
+pub(crate) fn assert_golden(name: &str, bytes: &[u8]) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&path, hex::encode(bytes) + "\n").unwrap();

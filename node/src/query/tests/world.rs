@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use kreisnetz_catalog::entry::EntryRef;
 use kreisnetz_catalog::{
-    Admission, Author, Change, Delta, Equivocation, Founder, Head, HeadClaims, NetworkFile, Position, Revision, Since, parse_head,
-    seen_root, sign_head, verify_head,
+    Admission, Author, Change, Delta, Equivocation, Founder, FrontierItem, Head, HeadClaims, NetworkFile, Position, Revision, Since,
+    VerifiedWitness, parse_head, seen_root, sign_head, verify_head,
 };
 use kreisnetz_identity::{
     Ags, Class, Delegation, Digest, Event, IdentityLog, Inception, PublisherId, RootSet, SecretKey, Signed, Term, Timestamp, sign_event,
@@ -125,6 +125,32 @@ impl World {
         let signed = sign_event(&Event::Delegation(Box::new(delegation)), &[&key_of(ags, 1), &key_of(ags, 2), key]);
         log.extend(Signed::parse(&signed).unwrap()).unwrap();
         self.store.put_events(log).unwrap();
+    }
+
+    /// Signs a head of one publisher that saw the newest of another, stores its identity alone, and returns its word.
+    pub(super) fn word(&mut self, ags: &str, about: &str, days: u64) -> VerifiedWitness {
+        let (log, key) = &self.publishers[ags];
+        self.store.put_events(log).unwrap();
+        let subject = &self.publishers[about].0;
+        let newest = self.store.reader().head(&subject.publisher()).unwrap().unwrap();
+        let item = FrontierItem {
+            publisher: subject.publisher(),
+            position: newest.position(),
+            head: newest.digest(),
+            side_events: subject.side_events_digest(),
+        };
+        let issued = START.plus(days * DAY);
+        let head = Head::new(HeadClaims {
+            position: Position { epoch: 1, seq: 1 },
+            prev: None,
+            revision: Revision::of(&[], Vec::new(), 1, 0).unwrap().summary(),
+            issued,
+            expires: issued.plus(30 * DAY),
+            seen_root: seen_root(&[item]),
+            identity: Author::from(log),
+        });
+        let head = verify_head(parse_head(&sign_head(&head, key)).unwrap(), log).unwrap();
+        VerifiedWitness::of(head, &[item], &subject.publisher()).unwrap()
     }
 
     /// Returns the reference to an entry as it is now.
