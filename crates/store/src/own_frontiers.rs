@@ -19,6 +19,9 @@ const ITEM_BYTES_MAX: usize = 128;
 /// Sorts before and after every publisher.
 const BOUNDS: [[u8; 32]; 2] = [[0; 32], [0xff; 32]];
 
+/// What own heads saw of one publisher, by epoch and number of the head.
+type Sights = Vec<((u64, u64), FrontierItem)>;
+
 /// Encoded items by publisher.
 type Frontier = BTreeMap<[u8; 32], Vec<u8>>;
 
@@ -179,7 +182,7 @@ impl Reader {
 }
 
 /// Returns what each own head kept saw of one publisher, oldest first, without putting whole frontiers together.
-fn sights(transaction: &ReadTransaction, publisher: &PublisherId) -> Result<Vec<((u64, u64), FrontierItem)>, ReadError> {
+fn sights(transaction: &ReadTransaction, publisher: &PublisherId) -> Result<Sights, ReadError> {
     let changes = transaction.open_table(OWN_FRONTIER_CHANGES)?;
     let base = transaction.open_table(OWN_FRONTIER_BASE)?.get(publisher.as_bytes())?.map(|item| item.value().to_vec());
     let mut seen = base.unwrap_or_default();

@@ -66,7 +66,7 @@ fn a_proof_says_what_holds_who_had_seen_it_since_when_and_what_it_does_not_show(
         "\
 ✓ kuubu.proof: Uelzen (03360) lists uelzen/kuubu in the catalog that it signed
   on 11 Nov 2026, seq 21
-  Entry      kuubu · 2.4.0 · Asset
+  Entry      kuubu · 2.4.0 · asset
   SHA-256    1111111111111111111111111111111111111111111111111111111111111111
   Valid      until 11 Dec 2026
   Witnessed  by 2 other counties, the first on 12 Nov 2026: Coesfeld (05558),
@@ -97,7 +97,7 @@ fn a_contradiction_and_a_fault_are_told_loudly() {
 
 #[test]
 fn a_written_proof_names_its_file_and_how_to_check_it() {
-    let data = ProofData { dry_run: false, file: "kuubu.proof".into(), file_bytes: 3210, shown: shown() };
+    let data = ProofData { dry_run: false, file: "kuubu.proof".into(), file_bytes: 3200, shown: shown() };
     let text = proof::text(&answer(data.clone()), &screen(Language::English));
     assert!(text.ends_with("Written: kuubu.proof, 3.2 kB\nNext: kreisnetz verify kuubu.proof\n"), "{text}");
     let plan = proof::text(&answer(ProofData { dry_run: true, ..data }), &screen(Language::English));
