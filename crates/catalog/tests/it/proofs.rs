@@ -1,8 +1,8 @@
 //! Proof files of counties that witness each other: what they show, and that nothing in them can be changed.
 
 use kreisnetz_catalog::{
-    Author, BadWitness, Change, Evidence, FrontierItem, Head, HeadClaims, Leaf, PROOF_WITNESSES_MAX, Position, Proof, ProofError,
-    ProofReport, ProvenClaim, Revision, Sight, Slug, VerifiedWitness, Witness, parse_head, seen_root, sign_head, verify_head,
+    Author, BadWitness, Change, Evidence, FrontierItem, Head, HeadClaims, InclusionPath, Leaf, PROOF_WITNESSES_MAX, Position, Proof,
+    ProofError, ProofReport, ProvenClaim, Revision, Sight, Slug, VerifiedWitness, Witness, parse_head, seen_root, sign_head, verify_head,
 };
 use kreisnetz_identity::{
     Class, Delegation, Event, IdentityLog, Inception, NetworkId, RootSet, SecretKey, Signed, Term, Timestamp, Verified, sign_event,
@@ -195,6 +195,52 @@ fn a_listed_name_cannot_be_shown_absent_by_other_neighbours() {
         Evidence { head: uelzen.head(), identity: &uelzen.log, leaves: &without, slug: &name, entry: None, witnesses: Vec::new() };
     let bytes = Proof::of(evidence).unwrap().into_bytes();
     assert_eq!(Proof::verify(&bytes, None), Err(ProofError::Neighbours));
+}
+
+/// A proof file as a liar writes it, whatever it says.
+#[derive(serde::Serialize)]
+struct Forged<'a> {
+    v: u64,
+    head: &'a serde_bytes::Bytes,
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaf: Option<serde_bytes::ByteBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<InclusionPath>,
+    slug: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<serde_bytes::ByteBuf>,
+    events: Vec<serde_bytes::ByteBuf>,
+    witnesses: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    neighbours: Option<Vec<(serde_bytes::ByteBuf, InclusionPath)>>,
+}
+
+impl<'a> Forged<'a> {
+    fn of(county: &'a County, slug: &'a str) -> Self {
+        let head = serde_bytes::Bytes::new(county.head().bytes());
+        let events = county.log.events().map(|event| serde_bytes::ByteBuf::from(event.bytes())).collect();
+        Self { v: 1, head, kind: "kreisnetz.proof", leaf: None, path: None, slug, entry: None, events, witnesses: [], neighbours: None }
+    }
+}
+
+#[test]
+fn a_path_through_a_smaller_tree_makes_no_neighbours_of_leaves_that_are_none() {
+    let uelzen = published();
+    let leaves: Vec<Vec<u8>> = uelzen.leaves.iter().map(Leaf::encode).collect();
+    let [first, _, last] = [0, 1, 2].map(|place| InclusionPath::of(&leaves, place).unwrap());
+    // The last of three leaves hashes upward just as the last of two would.
+    let moved = InclusionPath::new(1, 2, last.hashes().to_vec());
+    assert!(moved.leads_to(&uelzen.head().root, &leaves[2]), "the root alone does not tell the size of its tree");
+    let row = |place: usize, path| (serde_bytes::ByteBuf::from(leaves[place].clone()), path);
+    let absent = Forged { neighbours: Some(vec![row(0, first), row(2, moved.clone())]), ..Forged::of(&uelzen, "landraeume") };
+    assert_eq!(Proof::verify(&kreisnetz_canonical::encode(&absent), None), Err(ProofError::Neighbours));
+    let entry = Some(serde_bytes::ByteBuf::from(entry("radweg")));
+    let (leaf, path) = row(2, moved);
+    let listed = Forged { leaf: Some(leaf.clone()), path: Some(path), entry: entry.clone(), ..Forged::of(&uelzen, "radweg") };
+    assert_eq!(Proof::verify(&kreisnetz_canonical::encode(&listed), None), Err(ProofError::Path));
+    let honest = Forged { leaf: Some(leaf), path: Some(last), entry, ..Forged::of(&uelzen, "radweg") };
+    assert!(Proof::verify(&kreisnetz_canonical::encode(&honest), None).is_ok(), "the forger's hand is not what is refused");
 }
 
 #[test]
