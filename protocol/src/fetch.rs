@@ -240,6 +240,14 @@ impl<P: Ord + Clone> Fetches<P> {
         announce
     }
 
+    /// The catalog came another way: a wish that it fulfils is dropped, unless a peer is answering already.
+    pub(crate) fn held(&mut self, publisher: &PublisherId, position: Position) {
+        let is_fulfilled = |want: &Want<P>| want.target <= position && matches!(want.phase, Phase::Waiting);
+        if self.wants.get(publisher).is_some_and(is_fulfilled) {
+            self.drop_want(publisher);
+        }
+    }
+
     /// Returns who sent the catalog that is with the store.
     pub(crate) fn storing_from(&self, publisher: &PublisherId) -> Option<P> {
         match &self.wants.get(publisher)?.phase {

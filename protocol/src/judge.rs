@@ -1,11 +1,12 @@
 //! The order of checks on a head, cheapest first (SECURITY §2, steps 3 to 10).
 
-use kreisnetz_catalog::{Admission, HEAD_LIFETIME_SECONDS_MAX, Head, HeadError, HeadRefused, contradict, parse_head};
-use kreisnetz_identity::{NetworkId, NotDelegated, PublisherId, Signed, Timestamp, Verified};
+use kreisnetz_catalog::{Admission, HEAD_LIFETIME_SECONDS_MAX, Head, HeadError, contradict, parse_head};
+use kreisnetz_identity::{NetworkId, PublisherId, Signed, Timestamp, Verified};
 
 use crate::{
     HeadCheck, Knowledge, Reason,
     limits::{CLOCK_TOLERANCE_SECONDS, SEQ_JUMP_MAX},
+    offered::reason_of,
 };
 
 /// What the checks look at; nothing here is changed by them.
@@ -137,13 +138,5 @@ impl Judge<'_> {
             (Ok(head), Err(reason)) => Err(Refused { reason, claims: Some(claims), signed: Some(Box::new(head)) }),
             (Err(refused), _) => Err(Refused { reason: reason_of(refused), claims: Some(claims), signed: None }),
         }
-    }
-}
-
-const fn reason_of(refused: HeadRefused) -> Reason {
-    match refused {
-        HeadRefused::NotDelegated(NotDelegated::UnknownTip) => Reason::NeedIdentity,
-        HeadRefused::NotDelegated(_) => Reason::NotDelegated,
-        HeadRefused::Signature => Reason::BadSignature,
     }
 }

@@ -7,7 +7,7 @@ use crate::Response;
 
 /// Frames that have come so far. The head is verified; everything else is believed by nobody yet.
 #[derive(Debug)]
-pub(crate) struct Pull {
+pub struct Pull {
     head: Verified<Head>,
     since: Since,
     leaves: Vec<Leaf>,
@@ -17,7 +17,7 @@ pub(crate) struct Pull {
 
 /// What a frame did.
 #[derive(Debug)]
-pub(crate) enum Progress {
+pub enum Progress {
     /// More is to come.
     More,
     /// The delta is whole.
@@ -28,7 +28,8 @@ pub(crate) enum Progress {
 
 impl Pull {
     /// Begins with a verified head, and what its leaves count from.
-    pub(crate) const fn begin(head: Verified<Head>, since: Since) -> Self {
+    #[must_use]
+    pub const fn begin(head: Verified<Head>, since: Since) -> Self {
         Self { head, since, leaves: Vec::new(), entries: Vec::new(), bytes: 0 }
     }
 
@@ -38,7 +39,8 @@ impl Pull {
     }
 
     /// Takes the next frame.
-    pub(crate) fn take(mut self, frame: Response) -> (Option<Self>, Progress) {
+    #[must_use]
+    pub fn take(mut self, frame: Response) -> (Option<Self>, Progress) {
         match frame {
             Response::Leaves(leaves) if self.leaves.len() + leaves.len() <= LEAVES_MAX => {
                 self.leaves.extend(leaves);

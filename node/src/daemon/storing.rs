@@ -2,10 +2,10 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kreisnetz_catalog::{Delta, Equivocation, Head, Position, Since};
+use kreisnetz_catalog::{Delta, Equivocation, Head, Position, Since, VerifiedWitness};
 use kreisnetz_identity::{PublisherId, Verified};
 use kreisnetz_protocol::{Answer, DeltaFrames, Reading, StoreOutcome};
-use kreisnetz_store::Reader;
+use kreisnetz_store::{ReadError, Reader};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinError, JoinSet};
 
@@ -97,13 +97,22 @@ impl Serving {
     }
 
     fn read_witness(&self, publisher: &PublisherId) -> Vec<Vec<u8>> {
-        self.reader.witness(publisher).map_or_else(
-            |error| {
+        match self.earliest_witness(publisher) {
+            Ok(witness) => Answer::witness(witness.map(|witness| witness.encode())),
+            Err(error) => {
                 tracing::error!(event = "integrity_failed", %publisher, %error, "a frontier of an own head could not be read for a peer");
                 Answer::absent()
-            },
-            Answer::witness,
-        )
+            }
+        }
+    }
+
+    /// Of the newest head held the first own word: the same statement, with the earlier time.
+    fn earliest_witness(&self, publisher: &PublisherId) -> Result<Option<VerifiedWitness>, ReadError> {
+        let Some(newest) = self.reader.head(publisher)? else { return Ok(None) };
+        match self.reader.witness_since(publisher, newest.position())? {
+            None => self.reader.witness(publisher),
+            found => Ok(found),
+        }
     }
 
     fn read_heads(&self, publisher: &PublisherId, from: Position) -> Vec<Vec<u8>> {

@@ -90,11 +90,14 @@ impl<P: Clone + Ord> Engine<P> {
 
     /// Announces a head that came out of a file: nobody else may have it yet.
     pub(super) fn imported(&mut self, head: Verified<Head>) {
-        let bytes = head.bytes().to_vec();
-        let (publisher, digest) = (head.publisher, head.digest());
-        if self.advance(head) && self.is_admitted(&publisher) {
-            self.remembered.remember(digest, Verdict::Accept);
-            self.out(Output::Announce { topic: Topic::Heads, bytes });
+        let (publisher, position, seq) = (head.publisher, head.position(), head.seq);
+        if !self.advance(head.clone()) {
+            return;
+        }
+        self.fetches.held(&publisher, position);
+        self.out(Output::Notice(Notice::Replicated { publisher, seq }));
+        if self.is_admitted(&publisher) {
+            self.announce(&head);
         }
     }
 
