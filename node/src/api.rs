@@ -15,6 +15,7 @@ mod time;
 pub use answer::adopt::AdoptData;
 pub use answer::adopters::{AdopterCounts, AdopterItem, AdoptersData};
 pub use answer::adoptions::{AdoptionCost, AdoptionItem, AdoptionsData};
+pub use answer::bundle::{ExportData, ImportCounts, ImportData, ImportEnd, ImportOld, ImportRefused, ImportStored, Skipped};
 pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};
 pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintData};
 pub use answer::init::{InitData, InitFile, InitNetwork};
@@ -42,7 +43,8 @@ pub use problem::{Problem, ProblemLevel};
 pub use query::Query;
 pub(crate) use query::encode as encode_path;
 pub use request::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, InitRequest, LintRequest,
-    PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, ExportRequest,
+    ImportRequest, InitRequest, LintRequest, PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest,
+    WithdrawRequest,
 };
 pub use time::{Day, Moment, NotATime};

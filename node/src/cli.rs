@@ -6,6 +6,7 @@
 mod access;
 mod args;
 mod backend;
+mod bundles;
 mod commands;
 mod configure;
 mod details;
@@ -16,6 +17,7 @@ mod local;
 mod look;
 mod output;
 mod process;
+mod progress;
 mod proving;
 mod questions;
 mod rows;
@@ -115,5 +117,5 @@ fn plain<'a>(process: &'a mut Process<'_>, language: Language) -> Output<'a> {
     };
     let accessible = process.variable("ACCESSIBLE").is_some_and(|value| value != "0");
     let (is_terminal, now) = (process.terminals.stdout, process.now);
-    Output { stdout: process.stdout, stderr: process.stderr, form, language, is_terminal, quiet: false, accessible, now }
+    Output { stdout: process.stdout, stderr: process.stderr, form, language, is_terminal, quiet: false, accessible, draws_bars: false, now }
 }

@@ -1,21 +1,26 @@
 //! The control API's client: one HTTP/1.1 request a connection, over a Unix socket.
 
+mod bundle;
+
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Bytes;
-use hyper::{Method, Request, StatusCode};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::net::UnixStream;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, DialRequest, PeersData, PeersRequest,
-    PublishData, PublishRequest, PublisherData, PublisherRequest, Query, SearchData, SearchRequest, ShowData, ShowRequest, StatusData,
-    StatusRequest, WithdrawRequest, encode_path,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, DialRequest, ExportRequest, ImportData,
+    ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, Query, SearchData, SearchRequest,
+    ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest, encode_path,
 };
+use crate::bundling::Export;
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Reading};
 
@@ -78,6 +83,15 @@ impl Client {
         self.post("/v1/peers/dial", request).await
     }
 
+    /// Sends a bundle to be taken over, and counts in `sent` what the node has taken of it. No time limit: the caller sees whether it goes on.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::publish`], and what reading the file says.
+    pub async fn import(&self, request: &ImportRequest, file: std::fs::File, sent: Arc<AtomicU64>) -> Answered<ImportData> {
+        bundle::import(&self.control, request, file, sent).await
+    }
+
     async fn get<T: DeserializeOwned>(&self, path: &str, query: &str) -> Result<T, Failure> {
         let uri = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
         self.call(&self.read, Method::GET, &uri, Vec::new()).await
@@ -106,37 +120,51 @@ impl Client {
             }
             None => call.await?,
         };
-        if status.is_success() {
-            Ok(bytes)
-        } else {
-            Err(serde_json::from_slice(&bytes).unwrap_or_else(|_| Failure::internal(format!("the node answered {status}"))))
-        }
+        if status.is_success() { Ok(bytes) } else { Err(refused(status, &bytes)) }
     }
 }
 
 async fn exchange(socket: &Path, method: Method, uri: &str, body: Vec<u8>) -> Result<(StatusCode, Bytes), Failure> {
     let stream = UnixStream::connect(socket).await.map_err(|error| unreachable_node(socket, &error))?;
-    let broken = |error: hyper::Error| Failure::internal(format!("talking to the node: {error}"));
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(broken)?;
-    let request = Request::builder()
-        .method(method)
-        .uri(uri)
-        .header("host", "node")
-        .header("content-type", "application/json")
-        .body(Full::new(Bytes::from(body)))
-        .map_err(|error| Failure::internal(format!("writing a request: {error}")))?;
+    let request = request(method, uri, "application/json", Full::new(Bytes::from(body)))?;
     // The connection moves the bytes; it ends with the answer.
     let (answer, _) = tokio::join!(
         async {
             let answer = sender.send_request(request).await.map_err(broken)?;
             drop(sender);
-            let status = answer.status();
-            let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
-            body.map(|body| (status, body.to_bytes())).map_err(|error| Failure::internal(format!("reading the node's answer: {error}")))
+            whole(answer).await
         },
         connection
     );
     answer
+}
+
+async fn whole(answer: Response<Incoming>) -> Result<(StatusCode, Bytes), Failure> {
+    let status = answer.status();
+    let body = Limited::new(answer.into_body(), ANSWER_BYTES_MAX).collect().await;
+    body.map(|body| (status, body.to_bytes())).map_err(|error| Failure::internal(format!("reading the node's answer: {error}")))
+}
+
+fn document<T: DeserializeOwned>(status: StatusCode, bytes: &[u8]) -> Result<T, Failure> {
+    if status.is_success() {
+        serde_json::from_slice(bytes).map_err(|error| Failure::internal(format!("reading the node's answer: {error}")))
+    } else {
+        Err(refused(status, bytes))
+    }
+}
+
+fn refused(status: StatusCode, bytes: &[u8]) -> Failure {
+    serde_json::from_slice(bytes).unwrap_or_else(|_| Failure::internal(format!("the node answered {status}")))
+}
+
+fn request<B: Body>(method: Method, uri: &str, kind: &str, body: B) -> Result<Request<B>, Failure> {
+    let request = Request::builder().method(method).uri(uri).header("host", "node").header("content-type", kind).body(body);
+    request.map_err(|error| Failure::internal(format!("writing a request: {error}")))
+}
+
+fn broken(error: hyper::Error) -> Failure {
+    Failure::internal(format!("talking to the node: {error}"))
 }
 
 fn unreachable_node(socket: &Path, error: &std::io::Error) -> Failure {
@@ -177,6 +205,10 @@ impl Reading for Client {
 
     async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
         self.get(&format!("/v1/publishers/{}", encode_path(&request.county)), "").await
+    }
+
+    async fn export(&self, request: ExportRequest) -> Result<Export, Failure> {
+        bundle::export(&self.read, &request).await
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {

@@ -3,6 +3,7 @@
 //! `read.sock` takes GET alone, `control.sock` everything. Bodies are those of the command line; the server only carries them
 //! to a [`Service`] and back. It holds no state but what makes a repeated POST sign once.
 
+mod bundle;
 mod idempotency;
 mod reply;
 mod routes;
@@ -18,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 pub use socket::{SOCKET_PATH_BYTES_MAX, Sockets};
 
 use crate::service::Service;
+pub use bundle::PLAN_HEADER;
 use idempotency::Answered;
 
 /// Bytes of a request's body at most.

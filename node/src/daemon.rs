@@ -177,7 +177,8 @@ fn driver_settings(
     let standpoint = shelf.standpoint();
     let logs = derived.publishers.values().map(|known| known.log.clone());
     let heads = derived.publishers.values().filter_map(|known| known.head.clone()).map(Arc::new);
-    let proofs = derived.publishers.values().flat_map(|known| known.contradictions.incidents().proofs.iter().map(|(proof, _)| proof.clone()));
+    let proofs =
+        derived.publishers.values().flat_map(|known| known.contradictions.incidents().proofs.iter().map(|(proof, _)| proof.clone()));
     let knowledge = Knowledge::new(network.id(), logs, heads, proofs);
     let key = read_key(&home.transport_key(), KeyRole::Transport)?;
     let prefix: String = network.id().to_string().chars().take(16).collect();

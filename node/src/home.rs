@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 pub use key::{peer_id, read_key};
 pub use lock::HomeLock;
-pub(crate) use write::{create_folder, io_failure, replace, write_new};
+pub(crate) use write::{create_folder, io_failure, replace, sync_folder_of, write_new};
 
 use crate::failure::{Failure, Slug};
 

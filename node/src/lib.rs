@@ -7,6 +7,8 @@
 pub mod api;
 pub mod authoring;
 pub mod backend;
+pub mod bundling;
+pub mod chunks;
 pub mod cli;
 pub mod client;
 pub mod clock;

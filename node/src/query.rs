@@ -6,6 +6,7 @@
 mod adopters;
 mod adoptions;
 mod bytes;
+mod export;
 mod filters;
 mod finding;
 mod item;

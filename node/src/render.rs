@@ -6,6 +6,7 @@
 pub mod adopt;
 pub mod adopters;
 pub mod adoptions;
+pub mod bundle;
 pub mod config;
 pub mod draft;
 pub mod init;

@@ -7,10 +7,12 @@ use std::future::Future;
 use kreisnetz_identity::Digest;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, PeersData, PeersRequest,
-    PublishData, PublishRequest, PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData,
-    StatusRequest, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
+    ImportData, ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, SearchData,
+    SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
 };
+use crate::bundling::Export;
+use crate::chunks::ChunkReader;
 use crate::failure::Failure;
 
 /// The answer of a call, or why there is none.
@@ -47,6 +49,8 @@ pub trait Reading: Send + Sync {
     fn adopters(&self, request: AdoptersRequest) -> impl Future<Output = Answered<AdoptersData>> + Send;
     /// Returns the proof file of a reference, `[county/]slug`.
     fn proof(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
+    /// Begins to write catalogs as one file.
+    fn export(&self, request: ExportRequest) -> impl Future<Output = Result<Export, Failure>> + Send;
 }
 
 /// Everything else that a running node serves.
@@ -63,6 +67,8 @@ pub trait Service: Reading + 'static {
     fn adopt(&self, request: AdoptRequest) -> impl Future<Output = Answered<AdoptData>> + Send;
     /// Dials an address, and answers with the peers as they are then.
     fn dial(&self, request: DialRequest) -> impl Future<Output = Answered<PeersData>> + Send;
+    /// Verifies the catalogs of a bundle and stores what is newer; the bundle is read on a thread that may block.
+    fn import(&self, request: ImportRequest, bundle: ChunkReader) -> impl Future<Output = Answered<ImportData>> + Send;
     /// Begins an orderly stop.
     fn stop(&self) -> impl Future<Output = Result<(), Failure>> + Send;
 }

@@ -135,6 +135,12 @@ impl<R: Read> Reader<R> {
         self.tally.bytes()
     }
 
+    /// Returns SHA-256 over the bytes that were read; at the end of a whole bundle that of the file.
+    #[must_use]
+    pub fn sha256(&self) -> Digest {
+        self.tally.digest()
+    }
+
     /// Returns the next part; what is left of a catalog is skipped.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use kreisnetz_catalog::{Head, Leaf, parse_head, verify_head};
-use kreisnetz_identity::{IdentityLog, NetworkId, Verified};
+use kreisnetz_identity::{Digest, IdentityLog, NetworkId, Verified};
 use kreisnetz_protocol::Reason;
 
 use crate::{Body, Ending, OpenError, Opening, Part, ReadError, Reader, Refusal, Refused};
@@ -24,6 +24,8 @@ pub struct BundleReport {
     pub ending: Ending,
     /// Bytes read.
     pub bytes: u64,
+    /// SHA-256 over them: of a whole bundle what `sha256sum` prints.
+    pub sha256: Digest,
 }
 
 /// One catalog that verifies: every byte of it is what its publisher signed.
@@ -107,7 +109,7 @@ impl Bundle {
             }
             progress(catalogs.len() + refused.len());
         };
-        Ok(BundleReport { network, catalogs, refused, ending, bytes: reader.bytes() })
+        Ok(BundleReport { network, catalogs, refused, ending, bytes: reader.bytes(), sha256: reader.sha256() })
     }
 }
 

@@ -18,8 +18,7 @@ use crate::{
 type Step = fn(&WriteTransaction) -> Result<(), StorageFault>;
 
 /// All steps there are.
-const STEPS: &[Step] =
-    &[migration_001_places_of_entries, migration_002_adds_equivocations, migration_003_keep_own_frontiers_and_witnesses];
+const STEPS: &[Step] = &[migration_001_places_of_entries, migration_002_adds_equivocations, migration_003_keep_own_frontiers_and_witnesses];
 const _: () = assert!(STEPS.len() as u64 + 1 == FORMAT, "each step leads to the next layout");
 
 /// Makes the tables of proofs; before them no contradiction was kept.

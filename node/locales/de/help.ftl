@@ -27,6 +27,7 @@ help-top =
       run                      Knoten im Vordergrund
       status                   wie es dem Knoten geht
       peers                    andere Knoten
+      export · import          Kataloge als eine Datei, für Kreise ohne Netz
       config                   Einstellungen und woher sie kommen
 
       version · completions SHELL · help [THEMA]

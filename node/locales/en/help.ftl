@@ -27,6 +27,7 @@ help-top =
       run                run the node in the foreground
       status             how the node is
       peers              other nodes
+      export · import    catalogs as one file, for a county without a network
       config             settings, and where they come from
 
       version · completions SHELL · help [TOPIC]

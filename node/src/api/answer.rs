@@ -3,6 +3,7 @@
 pub(super) mod adopt;
 pub(super) mod adopters;
 pub(super) mod adoptions;
+pub(super) mod bundle;
 pub(super) mod config;
 pub(super) mod draft;
 pub(super) mod init;

@@ -4,7 +4,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{AdoptersRequest, AdoptionsRequest, PeersRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest};
+use super::{
+    AdoptersRequest, AdoptionsRequest, ExportRequest, ImportRequest, PeersRequest, PublisherRequest, SearchRequest, ShowRequest,
+    StatusRequest,
+};
 use crate::failure::{Failure, Slug};
 
 /// Bytes of a query string at most.
@@ -54,6 +57,8 @@ impl Query for PeersRequest {}
 impl Query for AdoptionsRequest {}
 impl Query for AdoptersRequest {}
 impl Query for PublisherRequest {}
+impl Query for ExportRequest {}
+impl Query for ImportRequest {}
 
 fn fields(request: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(request) {

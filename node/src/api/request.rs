@@ -93,6 +93,22 @@ pub struct PublisherRequest {
     pub county: String,
 }
 
+/// `GET /v1/export`, answered by the bytes of a bundle.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExportRequest {
+    /// Only the catalogs of these; all that are searched here if empty.
+    pub publisher: Vec<String>,
+}
+
+/// `POST /v1/import`, whose body is a bundle.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ImportRequest {
+    /// Look at it only.
+    pub check: bool,
+}
+
 /// `POST /v1/publish`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

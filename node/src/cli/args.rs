@@ -82,6 +82,8 @@ pub(super) enum Command {
     Proof(ProofArgs),
     Verify(VerifyArgs),
     Peers(PeersArgs),
+    Export(ExportArgs),
+    Import(ImportArgs),
     Config(ConfigArgs),
     Version,
     Completions(CompletionsArgs),
@@ -312,6 +314,38 @@ pub(super) enum PeersAction {
         #[arg(value_name = "ADDR")]
         address: String,
     },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExportArgs {
+    #[command(subcommand)]
+    pub(super) action: ExportAction,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum ExportAction {
+    Bundle {
+        #[arg(long, value_name = "COUNTY", value_delimiter = ',')]
+        publisher: Vec<String>,
+        #[arg(long, value_name = "none")]
+        files: Option<ExportFiles>,
+        #[arg(short = 'o', value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum ExportFiles {
+    None,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ImportArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 #[derive(Args, Debug)]

@@ -9,7 +9,7 @@ use super::args::{
 };
 use super::backend::Backend;
 use super::session::Session;
-use super::{details, drafts, proving, rows};
+use super::{bundles, details, drafts, proving, rows};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
     SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
@@ -41,6 +41,8 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Publish(given) => publish(session, given).await,
         Command::Withdraw(given) => withdraw(session, given).await,
         Command::Adopt(given) => adopt(session, given).await,
+        Command::Export(given) => bundles::export(session, given).await,
+        Command::Import(given) => bundles::import(session, given).await,
         Command::Init(_)
         | Command::Run
         | Command::Draft(_)

@@ -29,6 +29,8 @@ pub(super) struct Output<'a> {
     pub(super) is_terminal: bool,
     pub(super) quiet: bool,
     pub(super) accessible: bool,
+    /// A bar may be drawn on stderr.
+    pub(super) draws_bars: bool,
     pub(super) now: Moment,
 }
 
@@ -100,7 +102,8 @@ impl Output<'_> {
         self.event(&Event::Summary { at: self.now, data: value["data"].take() })
     }
 
-    fn event(&mut self, event: &Event) -> Written {
+    /// Writes one line of a stream.
+    pub(super) fn event(&mut self, event: &Event) -> Written {
         let text = serde_json::to_string(event).map_err(|error| Failure::internal(format!("writing an event: {error}")))?;
         write_out(self.stdout, &format!("{}\n", terminal::escape_json(&text)))
     }

@@ -96,6 +96,7 @@ fn output<'a>(process: &'a mut Process<'_>, global: &Global, screen: &Screen) ->
         is_terminal: process.terminals.stdout,
         quiet: global.quiet,
         accessible: screen.accessible,
+        draws_bars: process.terminals.stderr && !screen.accessible && !global.quiet && process.variable("TERM") != Some("dumb"),
         now: process.now,
         stdout: process.stdout,
         stderr: process.stderr,

@@ -7,9 +7,10 @@ use std::path::Path;
 use super::{Backend, Made, Passphrase, Process, Terminals, Verbosity, call};
 use crate::api::{
     AdoptersData, AdoptersRequest, AdoptionCounts, AdoptionsData, AdoptionsRequest, Answer, DraftData, DraftImportRequest, DraftListData,
-    DraftNewRequest, InitData, InitNetwork, InitRequest, LintData, LintRequest, Moment, PeersData, PeersRequest, Publisher, PublisherData,
-    PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
+    DraftNewRequest, ExportRequest, InitData, InitNetwork, InitRequest, LintData, LintRequest, Moment, PeersData, PeersRequest, Publisher,
+    PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
 };
+use crate::bundling::Export;
 use crate::config::Loaded;
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Reading};
@@ -64,6 +65,10 @@ impl Reading for Store {
 
     async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
         Err(Failure::new(Slug::NotFound).with("county", request.county))
+    }
+
+    async fn export(&self, _: ExportRequest) -> Result<Export, Failure> {
+        Err(Failure::new(Slug::NotFound).detail("catalogs"))
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {

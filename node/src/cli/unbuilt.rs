@@ -13,8 +13,6 @@ pub(super) const COMMANDS: &[&str] = &[
     "trust",
     "vouch",
     "key",
-    "export",
-    "import",
     "backup",
     "migrate",
     "web",
@@ -22,7 +20,8 @@ pub(super) const COMMANDS: &[&str] = &[
 ];
 
 /// Subcommands of later versions, after their command.
-pub(super) const ACTIONS: &[(&str, &str)] = &[("peers", "ping"), ("peers", "ban"), ("peers", "unban")];
+pub(super) const ACTIONS: &[(&str, &str)] =
+    &[("peers", "ping"), ("peers", "ban"), ("peers", "unban"), ("export", "dcat"), ("export", "publiccode"), ("export", "csv")];
 
 /// Flags of later versions, after their command.
 pub(super) const FLAGS: &[(&str, &str)] = &[
@@ -37,4 +36,4 @@ pub(super) const FLAGS: &[(&str, &str)] = &[
 
 /// Values of later versions, after their command and flag.
 pub(super) const VALUES: &[(&str, &str, &str)] =
-    &[("search", "--sort", "similar"), ("status", "--format", "checkmk"), ("status", "--format", "nagios")];
+    &[("search", "--sort", "similar"), ("export", "--files", "held"), ("status", "--format", "checkmk"), ("status", "--format", "nagios")];

@@ -59,6 +59,8 @@ pub(super) fn commands() -> Vec<&'static str> {
         "proof",
         "verify",
         "peers",
+        "export",
+        "import",
         "config",
         "version",
         "completions",

@@ -11,10 +11,10 @@ use axum::routing::{get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{BODY_BYTES_MAX, Shared, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
+use super::{BODY_BYTES_MAX, Shared, bundle, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
 use crate::api::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, PeersRequest, PublishRequest, PublisherRequest, Query,
-    SearchRequest, ShowRequest, Source, StatusRequest, VersionData, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, ExportRequest, ImportRequest, PeersRequest, PublishRequest,
+    PublisherRequest, Query, SearchRequest, ShowRequest, Source, StatusRequest, VersionData, WithdrawRequest,
 };
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Service, SignedBytes};
@@ -35,6 +35,7 @@ pub(super) fn all<S: Service>(shared: Arc<Shared<S>>) -> Router {
         .route("/v1/publish", post(publish::<S>))
         .route("/v1/withdraw", post(withdraw::<S>))
         .route("/v1/adopt", post(adopt::<S>))
+        .route("/v1/import", post(import::<S>))
         .route("/v1/peers/dial", post(dial::<S>))
         .route("/v1/stop", post(stop::<S>));
     finished(questions().merge(writing), shared)
@@ -47,6 +48,7 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/search", get(search::<S>))
         .route("/v1/peers", get(peers::<S>))
         .route("/v1/adoptions", get(adoptions::<S>))
+        .route("/v1/export", get(export::<S>))
         .route("/v1/entries/{county}/{slug}", get(show::<S>))
         .route("/v1/entries/{county}/{slug}/adopters", get(adopters::<S>))
         .route("/v1/publishers/{county}", get(publisher::<S>))
@@ -184,6 +186,21 @@ async fn adopt<S: Service>(State(shared): Owned<S>, headers: HeaderMap, body: By
         async move { service.adopt(request).await }
     };
     written(&shared, "adopt", &headers, &body, make).await
+}
+
+async fn export<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
+    match query::<ExportRequest>(&uri) {
+        Ok(request) => bundle::sent(shared.service.export(request).await),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
+/// The body is no document, so it has a limit of its own and is never held as a whole.
+async fn import<S: Service>(State(shared): Owned<S>, uri: Uri, body: Body) -> Reply {
+    match query::<ImportRequest>(&uri) {
+        Ok(request) => reply::json(bundle::taken(body, |bundle| shared.service.import(request, bundle)).await),
+        Err(failure) => reply::failed(&failure),
+    }
 }
 
 async fn dial<S: Service>(State(shared): Owned<S>, body: Bytes) -> Reply {

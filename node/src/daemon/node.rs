@@ -2,23 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::{Digest, PublisherId};
 use libp2p::PeerId;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::announcer::Announcer;
 use super::{Stored, address_book, peers};
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, OwnHead, PeersData,
-    PeersRequest, PublishData, PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, SearchData, SearchRequest, ShowData,
-    ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
+    ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher, PublisherData,
+    PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::authoring::Authoring;
+use crate::bundling::{Export, Importing};
+use crate::chunks::ChunkReader;
 use crate::clock::{Clock, moment_of};
 use crate::config::Loaded;
 use crate::failure::{Failure, Slug};
@@ -27,10 +30,14 @@ use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStatus, NetworkStopped};
 use crate::query::{Circumstances, Habits, Library, NetworkView, Thresholds};
 use crate::service::{Answered, Reading, Service, SignedBytes};
-use crate::storage::{Shelf, StorageHandle};
+use crate::storage::{Import, Imported, Shelf, StorageHandle};
 
 /// Questions that read at the same time at most; each has a thread while it does.
 const READERS_MAX: usize = 8;
+/// Bundles that are written at the same time at most.
+const EXPORTS_MAX: usize = 2;
+/// Bundles that are taken over at the same time: one, for each would find the other's catalogs half stored.
+const IMPORTS_MAX: usize = 1;
 
 /// Peers have this long to give their witnesses.
 const WITNESSES_WITHIN: Duration = Duration::from_secs(3);
@@ -43,12 +50,14 @@ pub(super) struct Node {
     shelf: Shelf,
     authoring: Authoring<Announcer>,
     net: NetworkHandle,
-    storage: StorageHandle,
     clock: Clock,
     started: Instant,
     /// Since when there are fewer connections than the settings want.
     lonely: Mutex<Option<Instant>>,
     readers: Semaphore,
+    exports: Arc<Semaphore>,
+    imports: Arc<Semaphore>,
+    storage: StorageHandle,
     stop: CancellationToken,
 }
 
@@ -68,7 +77,22 @@ impl Node {
         let storage = stored.handle.clone();
         let started = Instant::now();
         let lonely = Mutex::new(Some(started));
-        Self { settings, home, network, shelf, authoring, net, storage, clock, started, lonely, readers: Semaphore::new(READERS_MAX), stop }
+        Self {
+            settings,
+            home,
+            network,
+            shelf,
+            authoring,
+            net,
+            clock,
+            started,
+            lonely,
+            readers: Semaphore::new(READERS_MAX),
+            exports: Arc::new(Semaphore::new(EXPORTS_MAX)),
+            imports: Arc::new(Semaphore::new(IMPORTS_MAX)),
+            storage,
+            stop,
+        }
     }
 
     /// Signs a head without a change where the newest is older than the settings allow; returns its number.
@@ -172,6 +196,11 @@ impl Reading for Node {
         self.gather_witnesses(publisher).await?;
         self.ask(move |library| library.proof(&reference)).await
     }
+
+    async fn export(&self, request: ExportRequest) -> Result<Export, Failure> {
+        let place = Arc::clone(&self.exports).try_acquire_owned().map_err(|_| Slug::NodeBusy)?;
+        self.ask(move |library| library.export(&request, place)).await
+    }
 }
 
 impl Service for Node {
@@ -202,9 +231,47 @@ impl Service for Node {
         self.peers_now().await
     }
 
+    async fn import(&self, request: ImportRequest, bundle: ChunkReader) -> Answered<ImportData> {
+        let place = Arc::clone(&self.imports).try_acquire_owned().map_err(|_| Slug::NodeBusy)?;
+        let (shelf, storage, net, now) = (self.shelf.clone(), self.storage.clone(), self.net.clone(), self.clock.now());
+        let runtime = Handle::current();
+        // The thread goes on to the end of what it has, also when nobody waits for the answer any more.
+        let data = tokio::task::spawn_blocking(move || {
+            let (derived, standpoint) = (shelf.derived(), shelf.standpoint());
+            let mut deliver = |parts| runtime.block_on(deliver(&storage, &net, parts));
+            let importing = Importing::new(&shelf.reader, (&derived, &standpoint), now, (!request.check).then_some(&mut deliver));
+            let data = importing.run(bundle)?;
+            runtime.block_on(storage.settled())?;
+            drop(place);
+            Ok::<_, Failure>(data)
+        });
+        let data = data.await.map_err(Failure::internal)??;
+        Ok(told(data, moment_of(now)))
+    }
+
     async fn stop(&self) -> Result<(), Failure> {
         self.stop.cancel();
         Ok(())
+    }
+}
+
+/// Makes parts of a bundle durable, then tells the network of what is new.
+async fn deliver(storage: &StorageHandle, net: &NetworkHandle, parts: Vec<Import>) -> Result<Vec<Imported>, Failure> {
+    let logs = parts.iter().map(|part| Arc::new(part.log.clone())).collect();
+    let outcomes = storage.import(parts).await?;
+    let heads = outcomes.iter().filter_map(Imported::head).cloned().collect();
+    net.imported(heads, logs).await.map_err(stopping)?;
+    Ok(outcomes)
+}
+
+/// Puts the answer into its envelope, with a warning for a file that is not whole.
+fn told(data: ImportData, as_of: Moment) -> Answer<ImportData> {
+    let end = data.end;
+    let answer = Answer::new(data, as_of, Source::Node);
+    match end {
+        ImportEnd::Whole => answer,
+        ImportEnd::CutOff => answer.warn("bundle_cut_off", None),
+        ImportEnd::Altered => answer.warn("bundle_altered", None),
     }
 }
 

@@ -38,7 +38,7 @@ pub struct NetworkHandle {
 pub(super) enum Command {
     Published { head: Box<Verified<Head>>, done: oneshot::Sender<()> },
     IdentityExtended { log: Arc<IdentityLog>, done: oneshot::Sender<()> },
-    Imported { head: Box<Verified<Head>>, log: Option<Arc<IdentityLog>>, done: oneshot::Sender<()> },
+    Imported { heads: Vec<Verified<Head>>, logs: Vec<Arc<IdentityLog>>, done: oneshot::Sender<()> },
     Witnesses { publisher: PublisherId, reply: oneshot::Sender<Vec<Vec<u8>>> },
     Admission { admission: Arc<Admission>, peers: BTreeSet<PeerId>, done: oneshot::Sender<()> },
     Learn { contacts: Vec<Contact>, done: oneshot::Sender<()> },
@@ -195,15 +195,6 @@ impl NetworkHandle {
         self.ask(|done| Command::IdentityExtended { log, done }).await
     }
 
-    /// Tells of a catalog that came out of a file and is stored, with its identity where that is new here.
-    ///
-    /// # Errors
-    ///
-    /// [`NetworkStopped`].
-    pub async fn imported(&self, head: Verified<Head>, log: Option<Arc<IdentityLog>>) -> Result<(), NetworkStopped> {
-        self.ask(|done| Command::Imported { head: Box::new(head), log, done }).await
-    }
-
     /// Asks all connected peers for a head of theirs that had seen one of this publisher, and returns what they gave, unproven.
     ///
     /// # Errors
@@ -211,6 +202,15 @@ impl NetworkHandle {
     /// [`NetworkStopped`].
     pub async fn witnesses(&self, publisher: PublisherId) -> Result<Vec<Vec<u8>>, NetworkStopped> {
         self.ask(|reply| Command::Witnesses { publisher, reply }).await
+    }
+
+    /// Tells of catalogs that came in a file and are stored, with the identities that they rest on.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn imported(&self, heads: Vec<Verified<Head>>, logs: Vec<Arc<IdentityLog>>) -> Result<(), NetworkStopped> {
+        self.ask(|done| Command::Imported { heads, logs, done }).await
     }
 
     /// Tells who the members are, and which peers their catalogs name; all others are guests.

@@ -11,9 +11,10 @@ use kreisnetz_store::Reader;
 
 use super::{Circumstances, Habits, Library, Thresholds};
 use crate::api::{
-    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Moment, PeersData, PeersRequest, PublisherData, PublisherRequest,
-    SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
+    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, ExportRequest, Moment, PeersData, PeersRequest, PublisherData,
+    PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
 };
+use crate::bundling::Export;
 use crate::clock::{day_of, moment_of};
 use crate::config::Config;
 use crate::failure::{Failure, Slug};
@@ -73,6 +74,10 @@ impl Reading for StoppedNode {
 
     async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
         self.library.publisher_shown(&request)
+    }
+
+    async fn export(&self, request: ExportRequest) -> Result<Export, Failure> {
+        self.library.export(&request, ())
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {

@@ -3,8 +3,8 @@
 
 mod lists;
 mod node;
-mod publisher;
 mod proofs;
+mod publisher;
 mod writing;
 
 use super::screen::Screen;

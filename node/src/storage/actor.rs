@@ -42,7 +42,7 @@ pub struct Storage {
 }
 
 /// What a command leaves behind: go on, or end because the disk fails.
-type Step = ControlFlow<Failure>;
+pub(super) type Step = ControlFlow<Failure>;
 
 impl Storage {
     /// Returns one's own identity.
@@ -123,6 +123,13 @@ impl Storage {
             Other::PutEquivocation { proof, reply } => finished(self.keep(&proof), reply),
             Other::Examine { head, reply } => finished(self.examine(&head), reply),
             Other::Publish { order, reply } => self.publish(*order, reply),
+            Other::Import { parts, reply } => self.import(parts, reply),
+            Other::Settle { reply } => {
+                self.backlog.followed(Box::new(move || {
+                    let _ = reply.send(());
+                }));
+                ControlFlow::Continue(())
+            }
             Other::NextPosition { reply } => {
                 let next = self.guard.next(self.log.epoch()).map(|next| next.position);
                 let next = next.map_err(|error| publishing::guard_failure(&error));
@@ -186,7 +193,7 @@ impl Storage {
     }
 
     /// Takes newly stored identities and catalogs over into what is derived, and tells the index.
-    fn follow_all<'a>(
+    pub(super) fn follow_all<'a>(
         &mut self,
         identities: impl IntoIterator<Item = &'a IdentityLog>,
         stored: Vec<(Verified<Head>, Changes)>,
@@ -266,15 +273,15 @@ fn know(derived: &mut Derived, log: &IdentityLog) {
 }
 
 /// What changed in a catalog: the slug, and the kind where it is known.
-type Changes = Vec<(EntrySlug, Option<String>)>;
+pub(super) type Changes = Vec<(EntrySlug, Option<String>)>;
 
-fn changes_of(update: &kreisnetz_catalog::VerifiedUpdate) -> Changes {
+pub(super) fn changes_of(update: &kreisnetz_catalog::VerifiedUpdate) -> Changes {
     let changed = update.changed().iter().map(|leaf: &Leaf| (leaf.slug().clone(), Some(leaf.kind().to_owned())));
     changed.chain(update.removed().iter().map(|slug| (slug.clone(), None))).collect()
 }
 
 /// Answers; somebody who no longer waits is no reason to stop.
-fn answer<T>(reply: oneshot::Sender<T>, answer: T) -> Step {
+pub(super) fn answer<T>(reply: oneshot::Sender<T>, answer: T) -> Step {
     let _ = reply.send(answer);
     ControlFlow::Continue(())
 }
@@ -287,7 +294,7 @@ fn finished<T>(done: Result<T, Failure>, reply: oneshot::Sender<Result<T, Failur
     }
 }
 
-fn fail<T>(reply: oneshot::Sender<Result<T, Failure>>, failure: Failure) -> Step {
+pub(super) fn fail<T>(reply: oneshot::Sender<Result<T, Failure>>, failure: Failure) -> Step {
     let _ = reply.send(Err(failure.clone()));
     ControlFlow::Break(failure)
 }

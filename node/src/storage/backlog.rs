@@ -36,6 +36,8 @@ struct State {
     recount: bool,
     /// Who waits for `touched`.
     answers: Vec<Answer>,
+    /// Who waits until the whole log of changes is followed.
+    followers: Vec<Answer>,
     ended: Option<Instant>,
     failure: Option<Failure>,
 }
@@ -73,6 +75,16 @@ impl Backlog {
         self.0.1.notify_one();
     }
 
+    /// Tells that a person waits until everything that is stored can be found, and how to answer then.
+    pub(super) fn followed(&self, answer: Answer) {
+        let mut state = self.lock();
+        state.followers.push(answer);
+        if state.failure.is_some() {
+            state.followers.drain(..).for_each(|answer| answer());
+        }
+        self.0.1.notify_one();
+    }
+
     /// Tells that adopters count differently now.
     pub(super) fn recount(&self) {
         self.lock().recount = true;
@@ -95,6 +107,13 @@ impl Backlog {
         let mut state = self.lock();
         loop {
             if !state.answers.is_empty() || state.recount {
+                return state.take();
+            }
+            if !state.followers.is_empty() {
+                if seen < state.upto {
+                    return Work::Step { upto: state.upto };
+                }
+                state.answers = std::mem::take(&mut state.followers);
                 return state.take();
             }
             let now = Instant::now();
@@ -122,9 +141,10 @@ impl Backlog {
         let answers = {
             let mut state = self.lock();
             state.failure = Some(failure);
-            std::mem::take(&mut state.answers)
+            let followers = std::mem::take(&mut state.followers);
+            std::mem::take(&mut state.answers).into_iter().chain(followers)
         };
-        answers.into_iter().for_each(|answer| answer());
+        answers.for_each(|answer| answer());
     }
 
     fn wait<'a>(&self, state: MutexGuard<'a, State>, time: Duration) -> MutexGuard<'a, State> {
@@ -184,6 +204,15 @@ mod tests {
         assert!(touched.contains(&subject("kuubu")));
         assert_eq!(answers.len(), 1);
         assert!(matches!(backlog.next(0), Work::Step { upto: 9 }));
+    }
+
+    #[test]
+    fn who_waits_for_everything_is_answered_when_the_log_is_followed_to_its_end() {
+        let backlog = Backlog::default();
+        backlog.stored(9, []);
+        backlog.followed(Box::new(|| {}));
+        assert!(matches!(backlog.next(0), Work::Step { upto: 9 }));
+        assert!(matches!(backlog.next(9), Work::Now { answers, .. } if answers.len() == 1));
     }
 
     #[test]

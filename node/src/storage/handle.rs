@@ -10,7 +10,7 @@ use kreisnetz_store::{Kept, Reader};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use super::verifying::{Checked, verify};
-use super::{Derived, PublishOrder, Signed, Standpoint, WitnessTaken};
+use super::{Derived, Import, Imported, PublishOrder, Signed, Standpoint, WitnessTaken};
 use crate::failure::{Failure, Slug};
 
 /// Commands waiting for the storage thread at most; a full queue slows the sender down.
@@ -47,6 +47,8 @@ pub(super) enum Other {
     PutEquivocation { proof: Box<Equivocation>, reply: oneshot::Sender<Result<Kept, Failure>> },
     Examine { head: Box<Verified<Head>>, reply: oneshot::Sender<Result<Option<Equivocation>, Failure>> },
     Publish { order: Box<PublishOrder>, reply: oneshot::Sender<Result<Signed, Failure>> },
+    Import { parts: Vec<Import>, reply: oneshot::Sender<Result<Vec<Imported>, Failure>> },
+    Settle { reply: oneshot::Sender<()> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
     KeepWitness { bytes: Vec<u8>, reply: oneshot::Sender<Result<WitnessTaken, Failure>> },
@@ -145,6 +147,24 @@ impl StorageHandle {
     /// `disk_full`; nothing was published then, unless it says otherwise.
     pub async fn publish(&self, order: PublishOrder) -> Result<Signed, Failure> {
         self.ask(|reply| Other::Publish { order: Box::new(order), reply }).await?
+    }
+
+    /// Makes identities and verified catalogs durable that came in a file; says of each what became of it.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk, or a thread that has ended.
+    pub async fn import(&self, parts: Vec<Import>) -> Result<Vec<Imported>, Failure> {
+        self.ask(|reply| Other::Import { parts, reply }).await?
+    }
+
+    /// Waits until everything that was stored before can be searched.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`].
+    pub async fn settled(&self) -> Result<(), StorageStopped> {
+        self.ask(|reply| Other::Settle { reply }).await
     }
 
     /// Returns the place that the next own head will have, so that references between new entries can name it.

@@ -35,16 +35,6 @@ impl<P: Clone + Ord> Engine<P> {
         self.advance(head);
     }
 
-    /// A catalog that no peer sent is durable: others are told of it, and a pull that waits for it is not begun.
-    pub(super) fn imported(&mut self, head: Verified<Head>) {
-        let (publisher, position, seq) = (head.publisher, head.position(), head.seq);
-        if self.advance(head.clone()) {
-            self.fetches.held(&publisher, position);
-            self.out(Output::Notice(Notice::Replicated { publisher, seq }));
-            self.announce(&head);
-        }
-    }
-
     /// A root that does not come out of a delta may be our own base; of a whole list it is the sender's doing.
     fn spoilt(&mut self, publisher: PublisherId, is_certain: bool) {
         if let Some((peer, was_whole)) = self.fetches.not_stored(&publisher, self.now.millis)

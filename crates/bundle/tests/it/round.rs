@@ -16,6 +16,7 @@ fn eight_counties_read_back_with_their_heads_leaves_and_entries() {
     let report = Bundle::verify(&bytes[..], Some(network())).unwrap();
     assert!(report.holds(), "{:?}", report.refused);
     assert_eq!((report.catalogs.len(), report.entries(), report.bytes), (8, 36, bytes.len() as u64));
+    assert_eq!(report.sha256, totals.sha256);
     for (county, found) in counties.iter().zip(&report.catalogs) {
         assert_eq!(found.head.bytes(), county.head.as_ref().unwrap().bytes());
         let events = |log: &kreisnetz_identity::IdentityLog| log.events().map(|event| event.bytes().to_vec()).collect::<Vec<_>>();

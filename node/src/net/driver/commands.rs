@@ -21,11 +21,9 @@ impl Driver {
                 self.feed(Input::IdentityExtended { log });
                 let _ = done.send(());
             }
-            Command::Imported { head, log, done } => {
-                if let Some(log) = log {
-                    self.feed(Input::IdentityExtended { log });
-                }
-                self.feed(Input::Imported { head: *head });
+            Command::Imported { heads, logs, done } => {
+                logs.into_iter().for_each(|log| self.feed(Input::IdentityExtended { log }));
+                heads.into_iter().for_each(|head| self.feed(Input::Imported { head }));
                 let _ = done.send(());
             }
             Command::Witnesses { publisher, reply } => {

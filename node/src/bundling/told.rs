@@ -1,0 +1,31 @@
+//! What became of catalogs, as documents tell it.
+
+use std::sync::Arc;
+
+use kreisnetz_catalog::{Head, Position};
+use kreisnetz_identity::{IdentityLog, PublisherId};
+
+use crate::api::{ImportOld, ImportRefused, ImportStored, Publisher};
+use crate::i18n::Language;
+use crate::storage::{KnownPublisher, Standpoint};
+
+pub(super) fn stored(log: &IdentityLog, standpoint: &Standpoint, head: &Head) -> ImportStored {
+    ImportStored { publisher: publisher(log, standpoint), seq: head.seq }
+}
+
+pub(super) fn old(log: &IdentityLog, standpoint: &Standpoint, offered: Position, held: Position) -> ImportOld {
+    ImportOld { publisher: publisher(log, standpoint), seq: offered.seq, held_seq: held.seq }
+}
+
+pub(super) fn refused(id: Option<PublisherId>, log: Option<&IdentityLog>, standpoint: &Standpoint, reason: &str) -> ImportRefused {
+    ImportRefused {
+        publisher: log.map(|log| publisher(log, standpoint)),
+        id: id.map(|id| id.to_string()),
+        reason: reason.to_owned(),
+        message: Language::English.say(&format!("refused-{reason}")),
+    }
+}
+
+fn publisher(log: &IdentityLog, standpoint: &Standpoint) -> Publisher {
+    standpoint.publisher(&KnownPublisher::new(Arc::new(log.clone())))
+}
