@@ -1,11 +1,13 @@
 //! Real nodes as processes of their own, on loopback, used as people use them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod bundles;
 mod faults;
 mod foreign;
 mod identity;
 mod imports;
 mod proofs;
+mod paper;
 mod replication;
 mod survival;
 mod town;
