@@ -20,6 +20,7 @@ pub struct Standing<'a> {
 }
 
 /// What is to be done with a catalog.
+#[allow(clippy::large_enum_variant, reason = "one at a time, and the usual variant is the large one")]
 #[derive(Clone, Debug)]
 pub enum Judged {
     /// It is newer than what is held: its body is wanted.

@@ -29,3 +29,18 @@ pub(super) fn refused(id: Option<PublisherId>, log: Option<&IdentityLog>, standp
 fn publisher(log: &IdentityLog, standpoint: &Standpoint) -> Publisher {
     standpoint.publisher(&KnownPublisher::new(Arc::new(log.clone())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Args;
+
+    #[test]
+    fn every_reason_has_its_sentence_in_both_languages() {
+        for code in kreisnetz_bundle::REFUSAL_CODES {
+            for language in Language::ALL {
+                assert!(language.try_text(&format!("refused-{code}"), &Args::default()).is_some(), "{code} in {language:?}");
+            }
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! What each answer looks like, to the letter, in both languages.
 #![allow(clippy::unwrap_used)]
 
+mod bundles;
 mod lists;
 mod node;
 mod proofs;

@@ -21,6 +21,7 @@ pub struct Import {
 }
 
 /// What became of one part.
+#[allow(clippy::large_enum_variant, reason = "a few at a time, and the usual variant is the large one")]
 #[derive(Clone, Debug)]
 pub enum Imported {
     /// It is durable.

@@ -348,3 +348,16 @@ fn whoever_wants_witnesses_is_told_when_all_have_answered() {
     let second = outputs(&mut engine, Input::Disconnected { peer: LOERRACH });
     assert!(second.iter().any(|output| matches!(output, Output::WitnessesGathered { .. })), "who leaves is not waited for");
 }
+
+#[test]
+fn a_catalog_that_came_in_a_file_is_announced_once_and_no_longer_wanted() {
+    let (mut engine, mut coesfeld) = (uelzen(), coesfeld());
+    let head = first_head(&mut coesfeld);
+    gossip(&mut engine, LOERRACH, head.bytes());
+    assert_eq!(engine.lag(), 1, "nobody is connected, so the catalog is waited for");
+    let announced = |outputs: Vec<Output<usize>>| outputs.iter().filter(|output| matches!(output, Output::Announce { .. })).count();
+    assert_eq!(announced(outputs(&mut engine, Input::Imported { head: head.clone() })), 1);
+    assert_eq!(engine.frontier().position(&coesfeld.publisher()), Some(head.position()));
+    assert_eq!(engine.lag(), 0, "what it waited for is here");
+    assert_eq!(announced(outputs(&mut engine, Input::Imported { head })), 0, "the same head again is no news");
+}

@@ -195,3 +195,15 @@ fn what_is_remembered_of_peers_is_replaced_by_name() {
     assert_eq!(store.reader().memory("anchors").unwrap().unwrap(), b"Uelzen");
     assert_eq!(store.reader().memory("standing").unwrap(), None);
 }
+
+#[test]
+fn several_identities_are_stored_at_once_and_a_fork_costs_the_others_nothing() {
+    let (uelzen, coesfeld) = (uelzen(), coesfeld());
+    let mut store = store_of(&[&uelzen]);
+    let forked = county(100, "03360", "Uelzen");
+    let begun = IdentityLog::read(uelzen.log.events().take(1).map(|event| event.bytes()), network()).unwrap();
+    let outcomes = store.put_identities([&begun, &coesfeld.log, &coesfeld.log, &forked.log]).unwrap();
+    assert_eq!(outcomes, [Ok(0), Ok(2), Ok(0), Ok(2)], "another first event is another publisher");
+    assert_eq!(store.reader().publishers().unwrap().len(), 3);
+    assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().length(), 2, "a shorter log takes nothing away");
+}
