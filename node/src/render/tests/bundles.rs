@@ -29,8 +29,8 @@ fn an_import_says_what_was_taken_and_what_was_not_and_why() {
 ✓ 7 catalogs with 1,284 entries stored, 2 held already
 ✗ 2 catalogs were not taken:
   coesfeld: its entries are not those that were signed [hash_mismatch]
-  7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f: a newer
-  node says more[2J [moon_phase]
+  7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f: a newer node
+  says more[2J [moon_phase]
 ! the file is cut off; copy it again and run the command again
 ",
     );
