@@ -8,6 +8,7 @@ use crate::home::HomeError;
 use crate::interrupt;
 use crate::node::CallError;
 use crate::process::ProcessError;
+use crate::sim::{ScenarioError, SetupError};
 use crate::state::StateError;
 
 /// Any failure, at the edge.
@@ -33,6 +34,12 @@ pub(crate) enum Failure {
     Lacks { command: &'static str, field: &'static str },
     #[error("{0} failed")]
     Steps(String),
+    #[error("scenario_failed: {name} did not hold with seed {seed}")]
+    Scenario { name: String, seed: u64 },
+    #[error(transparent)]
+    NoScenario(#[from] ScenarioError),
+    #[error(transparent)]
+    Setup(#[from] SetupError),
     #[error("signals cannot be handled: {0}")]
     Signals(io::Error),
     #[error("{program} cannot be run: {source}")]
@@ -65,10 +72,10 @@ impl Failure {
     /// Returns the exit code.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::NotBuilt(_) | Self::NoSignal(_) | Self::Build(BuildError::Missing(_)) => 2,
+            Self::NotBuilt(_) | Self::NoSignal(_) | Self::NoScenario(_) | Self::Build(BuildError::Missing(_)) => 2,
             Self::UnknownNode { .. } => 4,
             Self::State(StateError::AlreadyUp(_) | StateError::NotUp | StateError::NotOurs(_)) | Self::NotRunning(_) => 5,
-            Self::Steps(_) => 50,
+            Self::Steps(_) | Self::Scenario { .. } => 50,
             Self::At { failure, .. } => failure.exit_code(),
             Self::Interrupted
             | Self::Build(BuildError::Interrupted)
@@ -108,6 +115,7 @@ mod tests {
             (StateError::NotUp.into(), 5),
             (StateError::AlreadyUp("/net".into()).into(), 5),
             (Failure::Steps("1 step".into()), 50),
+            (Failure::Scenario { name: "churn".into(), seed: 7 }, 50),
             (Failure::Steps("1 step".into()).at("uelzen"), 50),
             (CallError::Interrupted.into(), 130),
             (BuildError::Failed.into(), 1),

@@ -5,6 +5,8 @@
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::sim::Sim;
+
 /// Starts, watches and ends a network of real kreisnetz nodes on this machine.
 #[derive(Debug, Parser)]
 #[command(name = "cargo testnet", bin_name = "cargo testnet", version)]
@@ -36,9 +38,8 @@ pub(crate) enum Command {
     /// Take a partition back.
     #[command(hide = true)]
     Heal(NotBuilt),
-    /// Run a scenario in virtual time.
-    #[command(hide = true)]
-    Sim(NotBuilt),
+    /// Run a scenario in virtual time: the real engines, simulated links and stores, hostile peers.
+    Sim(Sim),
     /// Measure a running network: time to converge, propagation, memory and bytes a node.
     Measure(Measure),
 }
@@ -139,8 +140,8 @@ impl Cli {
             Command::Status(status) => status.watch.then_some("status --watch"),
             Command::Partition(_) => Some("partition"),
             Command::Heal(_) => Some("heal"),
-            Command::Sim(_) => Some("sim"),
-            Command::Demo(_) | Command::Exec(_) | Command::Kill(_) | Command::Restart(_) | Command::Down | Command::Measure(_) => None,
+            Command::Demo(_) | Command::Exec(_) | Command::Kill(_) | Command::Restart(_) | Command::Down => None,
+            Command::Measure(_) | Command::Sim(_) => None,
         }
     }
 }
@@ -186,7 +187,6 @@ mod tests {
             ("status --watch", "status --watch"),
             ("partition uelzen coesfeld,loerrach", "partition"),
             ("heal", "heal"),
-            ("sim storm --seeds 1..9", "sim"),
         ] {
             assert_eq!(parse(line).unwrap().not_built(), Some(name), "{line}");
         }
@@ -204,6 +204,8 @@ mod tests {
             "restart uelzen",
             "restart --all",
             "measure --json --rounds 20 --idle 600",
+            "sim country --publishers 40 --entries 4000 --seed 7 --json",
+            "sim all --seeds 0..500",
             "down",
         ] {
             assert_eq!(parse(line).unwrap().not_built(), None, "{line}");
@@ -212,7 +214,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_a_usage_error() {
-        for line in ["", "upp", "up --nodes 0", "up --nodes 401", "restart", "restart uelzen --all", "exec uelzen", "down uelzen"] {
+        for line in ["", "upp", "up --nodes 0", "up --nodes 401", "restart", "restart uelzen --all", "exec uelzen", "down uelzen", "sim", "sim join --seeds 5..5", "sim join --publishers 1"] {
             let error = parse(line).expect_err(line);
             assert_ne!(error.kind(), ErrorKind::DisplayHelp, "{line}");
             assert_eq!(error.exit_code(), 2, "{line}");

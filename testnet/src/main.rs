@@ -1,7 +1,8 @@
-//! `cargo testnet`: real kreisnetz nodes on loopback, and the demo.
+//! `cargo testnet`: real kreisnetz nodes on loopback, the demo, and the simulator.
 //!
 //! A node here is the same binary a county runs, with its own home, keys and ports. The launcher knows nothing of
-//! catalogs or the protocol: it starts processes and speaks to them through their command line.
+//! catalogs or the protocol: it starts processes and speaks to them through their command line. The simulator is the other half, and
+//! knows nothing of processes.
 
 mod binary;
 mod commands;
@@ -21,6 +22,7 @@ mod ports;
 mod process;
 mod progress;
 mod screen;
+mod sim;
 mod state;
 mod status;
 mod step;
@@ -66,7 +68,8 @@ fn run(cli: &Cli, terminal: Terminal) -> Result<(), Failure> {
         Command::Restart(restart) => commands::restart(terminal, restart.node.as_deref()),
         Command::Down => commands::down(terminal),
         Command::Measure(given) => measure::measure(terminal, given),
+        Command::Sim(arguments) => sim::run(terminal, arguments),
         // Answered above.
-        Command::Exec(_) | Command::Partition(_) | Command::Heal(_) | Command::Sim(_) => Ok(()),
+        Command::Exec(_) | Command::Partition(_) | Command::Heal(_) => Ok(()),
     }
 }

@@ -1,0 +1,199 @@
+//! The simulated world: nodes, links and time. It only routes what happens; each kind of happening has its file beside it.
+
+mod answers;
+mod connections;
+mod gossip;
+mod hostility;
+mod outages;
+mod outputs;
+mod publishing;
+mod setting;
+mod verdict;
+
+pub(crate) use self::setting::{Side, ground};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use kreisnetz_protocol::{HeadCheck, Input};
+
+use super::agreement::Agreement;
+use super::cast::{Cast, NodeId};
+use super::clock::{MILLISECOND, Micros, moment};
+use super::cut::Cut;
+use super::dice::Dice;
+use super::event::{Asker, Event};
+use super::invariants::{Checker, Place, Violation};
+use super::library::Library;
+use super::messages::{MessageId, Messages};
+use super::node::Node;
+use super::propagation::Propagation;
+use super::queue::Queue;
+use super::scenario::Scenario;
+use super::trace::{Step, Trace};
+
+/// Everything there is in one run.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) scenario: Arc<Scenario>,
+    pub(crate) cast: Arc<Cast>,
+    pub(crate) seed: u64,
+    pub(crate) now: Micros,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) library: Library,
+    pub(crate) agreement: Agreement,
+    pub(crate) checker: Checker,
+    pub(crate) propagation: Propagation,
+    pub(crate) trace: Trace,
+    /// Offences told by honest nodes, by reason.
+    pub(crate) offences: BTreeMap<&'static str, u64>,
+    /// Publications that did not happen, for their node was away or its clock wrong.
+    pub(crate) unpublished: u64,
+    queue: Queue<Event>,
+    messages: Messages,
+    /// Which publication a message announces.
+    announces: BTreeMap<MessageId, (NodeId, u64)>,
+    judging: BTreeMap<u64, (NodeId, MessageId)>,
+    streams: BTreeMap<u64, Stream>,
+    next_token: u64,
+    cuts: Vec<Cut>,
+    check: Arc<dyn HeadCheck>,
+    chance: Chance,
+}
+
+/// A stream on which somebody waits for an answer.
+#[derive(Debug)]
+struct Stream {
+    peer: NodeId,
+    asker: Asker,
+    kind: super::ledger::Kind,
+}
+
+/// Sources of chance.
+#[derive(Debug)]
+struct Chance {
+    links: Dice,
+    peers: Dice,
+    starts: Dice,
+    stores: Dice,
+    fuses: Dice,
+    hostile: Dice,
+}
+
+impl World {
+    /// Runs until the end of the scenario, or until an invariant does not hold.
+    ///
+    /// # Errors
+    ///
+    /// The violation.
+    pub(crate) fn run(&mut self) -> Result<(), Violation> {
+        let until = self.scenario.until();
+        self.run_until(until)?;
+        self.check_end();
+        self.violation()
+    }
+
+    /// Runs until a moment.
+    ///
+    /// # Errors
+    ///
+    /// The violation.
+    pub(crate) fn run_until(&mut self, until: Micros) -> Result<(), Violation> {
+        while let Some((at, event)) = self.queue.take(until) {
+            self.now = at;
+            let (node, what, detail) = event.trace();
+            self.trace.add(Step { at, node, what, detail });
+            self.happen(event);
+            self.violation()?;
+        }
+        self.now = until;
+        Ok(())
+    }
+
+    fn violation(&self) -> Result<(), Violation> {
+        self.checker.violation().map_or(Ok(()), |violation| Err(violation.clone()))
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Join { node } => self.join(node),
+            Event::Dial { node, peer, run } => self.dial(node, peer, run),
+            Event::Seek { node, run } => self.seek(node, run),
+            Event::Gossip { to, from, message } => self.hear(to, from, message),
+            Event::Request { to, from, asker, bytes } => self.requested(to, from, asker, &bytes),
+            Event::Frame { to, asker, part } => self.answered(to, asker, part),
+            Event::Deadline { node } => self.deadline(node),
+            Event::Commit { node, run, delta } => self.commit(node, run, *delta),
+            Event::Examined { node, run, peer, head } => self.examined(node, run, peer, &head),
+            Event::Publish { node, number, measured } => self.publish(node, number, measured),
+            Event::Sealed { node, run, held, measured } => self.sealed(node, run, *held, measured),
+            Event::Cut { number, active } => self.cut(number, active),
+            Event::CutNoticed { number } => self.cut_noticed(number),
+            Event::Stop { node, away, crash } => self.stop(node, away, crash),
+            Event::Back { node } => self.back(node),
+            Event::Act { node } => self.act(node),
+        }
+    }
+
+    /// Tells an engine what happened, and does what it wants done; a crash may end that between any two outputs.
+    fn tell(&mut self, node: NodeId, input: Input<NodeId>) {
+        let at = moment(self.now, self.node(node).skew);
+        let Some(engine) = self.node_mut(node).engine.as_mut() else { return };
+        engine.handle(at, input);
+        let (mut rejected, mut told) = (0, 0);
+        while let Some(output) = self.node_mut(node).engine.as_mut().and_then(kreisnetz_protocol::Engine::next_output) {
+            if self.burns_down(node) {
+                return;
+            }
+            rejected += usize::from(outputs::is_rejection(&output));
+            told += usize::from(outputs::is_told(&output));
+            self.perform(node, output);
+        }
+        self.checker.refuses_loudly(place(&self.cast, node, self.now), rejected, told);
+        self.checker.stays_bounded(place(&self.cast, node, self.now), &self.nodes[node.index()]);
+        self.plan_deadline(node);
+    }
+
+    fn deadline(&mut self, node: NodeId) {
+        if self.node(node).deadline > self.now {
+            return;
+        }
+        self.node_mut(node).deadline = Micros::MAX;
+        let due = self.node(node).engine.as_ref().map_or(u64::MAX, kreisnetz_protocol::Engine::deadline);
+        if due <= self.now / MILLISECOND {
+            self.tell(node, Input::DeadlineReached);
+        } else {
+            self.plan_deadline(node);
+        }
+    }
+
+    fn plan_deadline(&mut self, node: NodeId) {
+        let Some(engine) = &self.node(node).engine else { return };
+        let due = engine.deadline().saturating_mul(MILLISECOND).max(self.now + MILLISECOND);
+        if due < self.node(node).deadline && due < Micros::MAX {
+            self.node_mut(node).deadline = due;
+            self.plan(due, Event::Deadline { node });
+        }
+    }
+
+    fn plan(&mut self, at: Micros, event: Event) {
+        self.queue.plan(at, event);
+    }
+
+    pub(crate) fn node(&self, node: NodeId) -> &Node {
+        &self.nodes[node.index()]
+    }
+
+    fn node_mut(&mut self, node: NodeId) -> &mut Node {
+        &mut self.nodes[node.index()]
+    }
+
+    fn next_token(&mut self) -> u64 {
+        self.next_token += 1;
+        self.next_token
+    }
+}
+
+fn place(cast: &Cast, node: NodeId, now: Micros) -> Place<'_> {
+    Place { cast, node, now }
+}
