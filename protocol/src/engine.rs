@@ -21,6 +21,7 @@ use crate::{
     fetch::Fetches,
     inquiries::Inquiries,
     judge::Judge,
+    parked::Parked,
     limits::{PUBLISHERS_MAX, RECONCILE_EVERY_MS},
     quota::Bucket,
     reconcile::{Reconciles, Step},
@@ -70,6 +71,7 @@ pub struct Engine<P> {
     reconciles: Reconciles<P>,
     fetches: Fetches<P>,
     inquiries: Inquiries<P>,
+    parked: Parked,
     next_request: u64,
     entropy: ChaCha8Rng,
 }
@@ -92,6 +94,7 @@ impl<P: Clone + Ord> Engine<P> {
             reconciles: Reconciles::new(now.millis + config.reconcile_every_ms),
             fetches: Fetches::new(),
             inquiries: Inquiries::new(),
+            parked: Parked::default(),
             next_request: 0,
             entropy: ChaCha8Rng::seed_from_u64(config.seed),
             config,
@@ -131,7 +134,7 @@ impl<P: Clone + Ord> Engine<P> {
     /// Returns the moment, in the milliseconds of [`Moment`], at which [`Input::DeadlineReached`] is due.
     #[must_use]
     pub fn deadline(&self) -> u64 {
-        let waiting = self.backoff.deadline(self.now.millis).min(self.inquiries.deadline());
+        let waiting = self.backoff.deadline(self.now.millis).min(self.inquiries.deadline()).min(self.parked.deadline());
         self.fetches.deadline(self.now.millis).min(self.reconciles.deadline()).min(waiting)
     }
 

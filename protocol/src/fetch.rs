@@ -116,6 +116,11 @@ impl<P: Ord + Clone> Fetches<P> {
         true
     }
 
+    /// Returns the place of the head that is wanted of a publisher.
+    pub(crate) fn target(&self, publisher: &PublisherId) -> Option<Position> {
+        self.wants.get(publisher).map(|want| want.target)
+    }
+
     /// Asks for the identity log before the next try.
     pub(crate) fn need_identity(&mut self, publisher: &PublisherId) {
         if let Some(want) = self.wants.get_mut(publisher) {

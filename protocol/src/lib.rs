@@ -23,6 +23,7 @@ pub mod limits;
 mod message;
 mod offered;
 mod output;
+mod parked;
 mod pull;
 mod quota;
 mod reconcile;

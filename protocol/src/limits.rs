@@ -87,6 +87,10 @@ pub const RECONCILE_EVERY_MS: u64 = 5 * 60 * 1_000;
 pub const RECONCILE_PEERS: usize = 3;
 /// Milliseconds between two lists asked of a peer because it greeted beyond its quota.
 pub const RETURN_MS_MIN: u64 = 5_000;
+/// Requests for catalogs that wait at the same time at most, because the catalog is still on its way here.
+pub const PARKED_MAX: usize = 512;
+/// Milliseconds for which such a request waits at most; then it is answered as absent.
+pub const PARKED_MS_MAX: u64 = 1_500;
 /// Milliseconds of the first wait after a failed pull; doubled each time.
 pub const RETRY_MS_MIN: u64 = 200;
 /// Milliseconds between two tries at most.
@@ -114,4 +118,5 @@ const _: () = assert!(PROOFS_PER_PUBLISHER * (EQUIVOCATION_BYTES_MAX + 3) + 16 <
 const _: () = assert!(LEAVES_PER_FRAME * LEAF_BYTES_MAX + 16 <= FRAME_BYTES_MAX, "a part of the leaves fits a frame");
 const _: () = assert!(EVENTS_PER_FRAME * (EVENT_BYTES_MAX + 5) + 16 <= FRAME_BYTES_MAX, "a part of an identity log fits a frame");
 const _: () = assert!(LEAVES_MAX <= 1 << 20 && LOG_EVENTS_MAX <= 1 << 10, "what a pull collects is counted in small numbers");
+const _: () = assert!(PARKED_MS_MAX < IDLE_MS_MAX / 2, "who is let wait does not take it for silence");
 const _: () = assert!(RETRY_MS_MIN < RETRY_MS_MAX && BACKOFF_MS_MIN < BACKOFF_MS_MAX && IDLE_MS_MAX < REQUEST_MS_MAX);

@@ -26,6 +26,9 @@ impl<P: Clone + Ord> Engine<P> {
             self.out(Output::Cancel { request });
             self.request_failed(request, Failure::Timeout);
         }
+        for publisher in self.parked.overdue(now) {
+            self.serve_parked(&publisher);
+        }
         if self.reconciles.is_round_due(now, self.config.reconcile_every_ms) {
             self.plan_round();
         }

@@ -46,7 +46,7 @@ impl<P: Clone + Ord> Engine<P> {
             Request::Frontier => self.respond(stream, Answer::frontier(&self.items(None))),
             Request::Lists(buckets) => self.respond(stream, Answer::frontier(&self.items(Some(buckets)))),
             Request::Fingerprints => self.respond(stream, Answer::fingerprints(self.knowledge.frontier.fingerprints())),
-            Request::Delta { publisher, since } => self.serve_delta(stream, publisher, since),
+            Request::Delta { publisher, since } => self.delta_asked(stream, publisher, since),
             Request::Identity { publisher } => {
                 let frames = match self.identity(&publisher) {
                     Some(log) => Answer::identity(log.events().map(|event| event.bytes())),
@@ -81,6 +81,22 @@ impl<P: Clone + Ord> Engine<P> {
         self.respond(stream, [Response::Hello(ours).encode()].into_iter().chain(rest).collect());
         if !is_equal {
             self.reconciles.plan(peer, Step::List);
+        }
+    }
+
+    /// Serves a catalog, or lets the request wait where what is asked for is on its way here.
+    fn delta_asked(&mut self, stream: StreamToken, publisher: PublisherId, since: Option<Position>) {
+        let held = self.knowledge.head(&publisher).map(|head| head.position());
+        let is_coming = self.fetches.target(&publisher).is_some_and(|target| Some(target) > since);
+        if held > since || !is_coming || !self.parked.park(publisher, stream, since, self.now.millis) {
+            self.serve_delta(stream, publisher, since);
+        }
+    }
+
+    /// Answers the requests that waited for a catalog, with what is held by now.
+    pub(super) fn serve_parked(&mut self, publisher: &PublisherId) {
+        for waiting in self.parked.take(publisher) {
+            self.serve_delta(waiting.stream, *publisher, waiting.since);
         }
     }
 

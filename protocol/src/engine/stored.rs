@@ -33,6 +33,7 @@ impl<P: Clone + Ord> Engine<P> {
             self.announce(&head);
         }
         self.advance(head);
+        self.serve_parked(&publisher);
     }
 
     /// A root that does not come out of a delta may be our own base; of a whole list it is the sender's doing.
