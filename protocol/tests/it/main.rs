@@ -1,8 +1,6 @@
-//! The engine against other engines: in memory, in virtual time, from a seed.
+//! The engine as one node sees it. Whole networks of engines live in the simulator, `testnet/src/sim`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 mod behaviour;
 mod boundary;
-mod convergence;
 mod county;
-mod network;

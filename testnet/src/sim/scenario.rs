@@ -229,7 +229,7 @@ impl Scenario {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
 
-    fn parse(name: &str, file: &str, text: &str) -> Result<Self, ScenarioError> {
+    pub(super) fn parse(name: &str, file: &str, text: &str) -> Result<Self, ScenarioError> {
         let mut scenario: Self = toml::from_str(text).map_err(|error| ScenarioError::Syntax {
             file: file.to_owned(),
             line: error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count()),

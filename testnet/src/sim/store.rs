@@ -154,4 +154,13 @@ impl Store {
             kept.pop_back();
         }
     }
+
+    /// Goes back to the catalog before the newest, with its number, as a restored backup does: for the tests of the checker alone.
+    #[cfg(test)]
+    pub(crate) fn restore_backup(&mut self, own: NodeId) {
+        if self.catalogs.contains_key(&own) {
+            self.lose_newest(own);
+            self.reserved = self.position(own).map_or(0, |position| position.seq);
+        }
+    }
 }

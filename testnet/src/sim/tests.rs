@@ -1,21 +1,136 @@
-//! Whole runs, told as stories.
+//! Whole runs, told as stories: every scenario from a few seeds, the same seed twice, and faults that the checker must find.
 #![allow(clippy::unwrap_used)]
 
-use super::run::Setup;
+use super::invariants::Invariant;
+use super::run::{Broken, Setup};
 use super::scenario::Scenario;
-use super::world::Side;
+use super::world::{Fault, Side};
+
+fn setup(name: &str, publishers: Option<usize>) -> Setup {
+    let mut scenario = Scenario::load(name).unwrap();
+    scenario.publishers = publishers.unwrap_or(scenario.publishers);
+    Setup::new(scenario).unwrap()
+}
+
+fn holds(name: &str, publishers: Option<usize>, seeds: std::ops::Range<u64>) {
+    let setup = setup(name, publishers);
+    for seed in seeds {
+        if let Err(failed) = setup.run(seed) {
+            panic!("{}; replay: cargo testnet sim {name} --seed {seed}\n{:#?}", failed.what, failed.steps);
+        }
+    }
+}
 
 #[test]
-fn look() {
-    let setup = Setup::new(Scenario::load("equivocation").unwrap()).unwrap();
-    let mut world = setup.world(42, Side::Hostile);
-    let outcome = world.run();
-    println!("{outcome:?}");
-    let coesfeld = world.cast.by_name("coesfeld").unwrap();
-    let publisher = world.cast.publisher(coesfeld);
-    for node in world.cast.all() {
-        let n = world.node(node);
-        println!("{} {:?} proofs {} head {:?} conn {} heads {:?}", world.cast.name(node), n.store.position(coesfeld), n.store.proofs_of(&publisher).len(), n.store.catalog(coesfeld).map(|held| held.head.digest()), n.connections.len(), n.store.heads(coesfeld).count());
+fn thirty_counties_that_start_one_after_the_other_converge() {
+    holds("join", None, 0..3);
+}
+
+#[test]
+fn halves_that_were_cut_apart_are_equal_within_a_minute() {
+    holds("partition", None, 0..3);
+}
+
+#[test]
+fn restarts_bad_links_and_wrong_clocks_end_in_the_same_catalogs() {
+    holds("churn", None, 0..3);
+}
+
+#[test]
+fn a_crash_between_any_two_steps_loses_nothing_that_was_acknowledged() {
+    holds("crash", None, 0..3);
+}
+
+#[test]
+fn old_foreign_and_far_heads_change_nothing() {
+    holds("replay", None, 0..2);
+}
+
+#[test]
+fn two_heads_for_one_number_are_proven_everywhere() {
+    holds("equivocation", None, 0..3);
+}
+
+#[test]
+fn two_stories_are_proven_when_the_halves_meet() {
+    holds("split-view", None, 0..3);
+}
+
+#[test]
+fn a_victim_of_one_peer_learns_from_the_others() {
+    holds("freeze", None, 0..2);
+}
+
+#[test]
+fn floods_junk_and_endless_answers_are_cut_off() {
+    holds("flood", None, 0..2);
+}
+
+#[test]
+fn a_new_entry_is_everywhere_within_a_second() {
+    holds("country", Some(120), 0..1);
+}
+
+#[test]
+fn the_continent_in_small_converges() {
+    holds("continent", Some(150), 0..1);
+}
+
+#[test]
+fn the_same_seed_takes_the_same_way_and_another_seed_another() {
+    for name in ["churn", "crash", "split-view", "flood"] {
+        let setup = setup(name, None);
+        let run = |seed| setup.run(seed).map(|report| (report.state, report.trace, report.steps)).unwrap();
+        assert_eq!(run(1_000), run(1_000), "{name}");
+        assert_ne!(run(1_000).1, run(1_001).1, "{name}");
     }
-    println!("{:?}", world.offences);
+}
+
+#[test]
+fn a_run_does_not_depend_on_what_ran_before_it() {
+    let fresh = setup("crash", None).run(7).unwrap().trace;
+    let setup = setup("crash", None);
+    setup.run(8).unwrap();
+    assert_eq!(setup.run(7).unwrap().trace, fresh);
+}
+
+#[test]
+fn a_county_that_was_away_for_all_of_it_catches_up_by_one_reconciliation() {
+    let text = "about = \"One county is away.\"\npublishers = 8\nentries = 3\nsynced = true\nuntil_s = 300\n\
+                [[outage]]\nfrom_s = 5\nover_s = 1\ncount = 1\naway_s = [200, 200]\n\
+                [[publish]]\nfrom_s = 20\nover_s = 100\ncount = 30\n[hold]\nconverged_s = 15\n";
+    let setup = Setup::new(Scenario::parse("away", "away.toml", text).unwrap()).unwrap();
+    for seed in 0..10 {
+        setup.run(seed).unwrap();
+    }
+}
+
+#[test]
+fn a_demand_that_is_not_met_fails_the_run() {
+    let mut scenario = Scenario::load("partition").unwrap();
+    scenario.hold.converged_s = Some(0);
+    let failed = Setup::new(scenario).unwrap().run(1).unwrap_err();
+    assert!(matches!(failed.what, Broken::Demand(_)), "{}", failed.what);
+}
+
+/// Returns the invariant that a run with a fault breaks.
+fn broken_by(fault: Fault, scenario: &str) -> Invariant {
+    let mut world = setup(scenario, None).world(3, Side::Hostile);
+    world.fault = Some(fault);
+    world.run().unwrap_err().invariant
+}
+
+#[test]
+fn a_store_that_forgets_what_it_acknowledged_is_found() {
+    assert_eq!(broken_by(Fault::ForgetsAcknowledged, "crash"), Invariant::Acknowledged);
+}
+
+#[test]
+fn a_county_that_signs_from_a_backup_is_found() {
+    assert_eq!(broken_by(Fault::SignsFromBackup, "partition"), Invariant::OnePayload);
+}
+
+#[test]
+fn a_node_that_blames_the_honest_is_found() {
+    assert_eq!(broken_by(Fault::BlamesEverybody, "partition"), Invariant::NobodyBlamed);
 }

@@ -59,6 +59,22 @@ pub(crate) struct World {
     cuts: Vec<Cut>,
     check: Arc<dyn HeadCheck>,
     chance: Chance,
+    side: Side,
+    /// What a test breaks on purpose, to see the checker find it.
+    #[cfg(test)]
+    pub(crate) fault: Option<Fault>,
+}
+
+/// A fault that no node of ours has.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Fault {
+    /// A store forgets its newest own catalog when the node starts again.
+    ForgetsAcknowledged,
+    /// A county signs from a restored backup, with a number that it has used.
+    SignsFromBackup,
+    /// A node takes points from everybody who sends it anything.
+    BlamesEverybody,
 }
 
 /// A stream on which somebody waits for an answer.

@@ -45,6 +45,10 @@ impl World {
         {
             self.propagation.heard(publisher, seq, self.now);
         }
+        #[cfg(test)]
+        if self.fault == Some(super::Fault::BlamesEverybody) {
+            self.offended(to, from, 20, "being there");
+        }
         let token = self.next_token();
         self.judging.insert(token, (from, message));
         let Message { topic, bytes } = self.messages.message(message).clone();

@@ -49,6 +49,10 @@ impl World {
             }
             self.end(node);
         }
+        #[cfg(test)]
+        if self.fault == Some(super::Fault::ForgetsAcknowledged) {
+            self.node_mut(node).store.lose_newest(node);
+        }
         self.start(node);
         self.checker.keeps_acknowledged(place(&self.cast, node, self.now), &self.nodes[node.index()]);
         self.checker.engine_follows_store(place(&self.cast, node, self.now), &self.nodes[node.index()]);

@@ -132,7 +132,7 @@ impl World {
         }
     }
 
-    fn offended(&mut self, node: NodeId, peer: NodeId, points: u32, reason: &'static str) {
+    pub(super) fn offended(&mut self, node: NodeId, peer: NodeId, points: u32, reason: &'static str) {
         if !self.node(node).is_suspect {
             *self.offences.entry(reason).or_default() += 1;
         }

@@ -26,6 +26,10 @@ impl World {
         if self.node(node).signing || (number > 0 && self.node(node).store.catalog(node).is_none()) {
             return self.plan(self.now + WAIT, Event::Publish { node, number, measured });
         }
+        #[cfg(test)]
+        if self.fault == Some(super::Fault::SignsFromBackup) {
+            self.node_mut(node).store.restore_backup(node);
+        }
         let seq = self.node_mut(node).store.reserve();
         if self.burns_down(node) {
             return;

@@ -90,6 +90,9 @@ impl World {
             cuts: Vec::new(),
             check: Once::shared(),
             chance,
+            side,
+            #[cfg(test)]
+            fault: None,
         };
         world.plan_all(side);
         world

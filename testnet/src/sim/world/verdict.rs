@@ -2,7 +2,7 @@
 
 use kreisnetz_identity::Digest;
 
-use super::{World, place};
+use super::{Side, World, place};
 use crate::sim::cast::NodeId;
 use crate::sim::invariants::Invariant;
 
@@ -14,7 +14,7 @@ impl World {
             let publisher = self.cast.number(&held.head.publisher).unwrap_or(NodeId(0));
             self.checker.verifies_again(place(&self.cast, publisher, self.now), &held);
         }
-        if self.scenario.hold.proven {
+        if self.scenario.hold.proven && self.side == Side::Hostile {
             self.check_proofs();
         }
         let promises = self.scenario.hold.converged_s.is_some();
