@@ -214,7 +214,19 @@ mod tests {
 
     #[test]
     fn nonsense_is_a_usage_error() {
-        for line in ["", "upp", "up --nodes 0", "up --nodes 401", "restart", "restart uelzen --all", "exec uelzen", "down uelzen", "sim", "sim join --seeds 5..5", "sim join --publishers 1"] {
+        for line in [
+            "",
+            "upp",
+            "up --nodes 0",
+            "up --nodes 401",
+            "restart",
+            "restart uelzen --all",
+            "exec uelzen",
+            "down uelzen",
+            "sim",
+            "sim join --seeds 5..5",
+            "sim join --publishers 1",
+        ] {
             let error = parse(line).expect_err(line);
             assert_ne!(error.kind(), ErrorKind::DisplayHelp, "{line}");
             assert_eq!(error.exit_code(), 2, "{line}");

@@ -44,8 +44,8 @@ use crate::progress::Progress;
 use crate::terminal::Terminal;
 
 pub(crate) use self::args::Sim;
-pub(crate) use self::run::SetupError;
 use self::run::Setup;
+pub(crate) use self::run::SetupError;
 use self::scenario::Scenario;
 pub(crate) use self::scenario::ScenarioError;
 

@@ -28,7 +28,7 @@ fn uelzen() -> Engine<usize> {
 }
 
 fn coesfeld() -> County {
-    County::new(COESFELD, &admission(0..3), 1)
+    County::new(COESFELD)
 }
 
 fn outputs(engine: &mut Engine<usize>, input: Input<usize>) -> Vec<Output<usize>> {
@@ -103,7 +103,7 @@ fn a_head_of_another_network_is_rejected() {
 
 #[test]
 fn a_head_of_nobody_in_the_network_is_ignored_and_blames_nobody() {
-    let (mut engine, mut stranger) = (uelzen(), County::new(40, &admission(0..3), 1));
+    let (mut engine, mut stranger) = (uelzen(), County::new(40));
     let (verdict, all) = gossip(&mut engine, COESFELD, first_head(&mut stranger).bytes());
     assert_eq!(verdict, Verdict::Ignore(Reason::Unadmitted));
     assert!(!all.iter().any(|output| matches!(output, Output::Offence { .. })));
@@ -291,7 +291,7 @@ fn another_head_at_the_same_place_in_a_list_is_asked_for() {
 
 /// An engine that holds a head of each of so many counties.
 fn holding(count: usize) -> Engine<usize> {
-    let mut counties: Vec<County> = (0..count).map(|number| County::new(number, &admission([]), 1)).collect();
+    let mut counties: Vec<County> = (0..count).map(County::new).collect();
     let heads: Vec<_> = counties.iter_mut().map(|county| Arc::new(county.publish(vec![put("county", "Landkreis")], 0))).collect();
     let admission = admission(0..count);
     let knowledge = Knowledge::new(network(), counties.iter().map(|county| county.log.clone()), heads, []);
@@ -304,7 +304,7 @@ fn long_frontiers_are_compared_by_their_buckets_in_two_round_trips() {
     let mut ahead = holding(COUNT);
     let mut behind = holding(COUNT);
     let newer = {
-        let mut county = County::new(7, &admission([]), 1);
+        let mut county = County::new(7);
         county.publish(vec![put("county", "Landkreis")], 0);
         county.publish(vec![put("county", "Kreis")], 1_000)
     };
@@ -360,4 +360,32 @@ fn a_catalog_that_came_in_a_file_is_announced_once_and_no_longer_wanted() {
     assert_eq!(engine.frontier().position(&coesfeld.publisher()), Some(head.position()));
     assert_eq!(engine.lag(), 0, "what it waited for is here");
     assert_eq!(announced(outputs(&mut engine, Input::Imported { head })), 0, "the same head again is no news");
+}
+
+/// Uelzen's engine, which has heard of Coesfeld's first catalog and is asked for it by Lörrach before it is here.
+fn asked_too_early() -> (Engine<usize>, Verified<Head>) {
+    let (mut engine, mut coesfeld) = (uelzen(), coesfeld());
+    connect(&mut engine, COESFELD);
+    let head = first_head(&mut coesfeld);
+    gossip(&mut engine, COESFELD, head.bytes());
+    let ask = Request::Delta { publisher: head.publisher, since: None };
+    let all = outputs(&mut engine, Input::Requested { peer: LOERRACH, stream: StreamToken(9), request: ask.encode() });
+    assert!(!all.iter().any(|output| matches!(output, Output::Respond { .. } | Output::Serve { .. })), "not yet: {all:?}");
+    (engine, head)
+}
+
+#[test]
+fn a_request_for_a_catalog_that_is_on_its_way_is_answered_when_it_is_there() {
+    let (mut engine, head) = asked_too_early();
+    let stored = Input::Stored { publisher: head.publisher, outcome: StoreOutcome::Stored(head) };
+    let all = outputs(&mut engine, stored);
+    assert!(all.iter().any(|output| matches!(output, Output::Serve { stream: StreamToken(9), .. })), "{all:?}");
+}
+
+#[test]
+fn a_catalog_that_does_not_come_is_answered_as_absent_in_time() {
+    let (mut engine, _) = asked_too_early();
+    let all = outputs_at(&mut engine, kreisnetz_protocol::limits::PARKED_MS_MAX, Input::DeadlineReached);
+    let absent = |frames: &[Vec<u8>]| Response::decode(&frames[0]) == Ok(Response::Absent);
+    assert!(all.iter().any(|output| matches!(output, Output::Respond { stream: StreamToken(9), frames } if absent(frames))), "{all:?}");
 }

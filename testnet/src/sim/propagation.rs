@@ -53,7 +53,8 @@ impl Percentiles {
     fn of(samples: &[u32]) -> Self {
         let mut sorted = samples.to_vec();
         sorted.sort_unstable();
-        let at = |percent: usize| sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or_default();
+        let at =
+            |percent: usize| sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or_default();
         let millis = |micros: u32| f64::from(micros) / MILLISECOND as f64;
         Self { samples: sorted.len(), p50_ms: millis(at(50)), p99_ms: millis(at(99)) }
     }

@@ -60,8 +60,19 @@ pub(crate) fn print(terminal: Terminal, sim: &Sim, setup: &Setup, outcome: &Outc
 fn print_run(terminal: Terminal, report: &Report) {
     let line = |label: &str, text: String| terminal.line(&format!("  {label:14} {text}"));
     let publishers = report.publishers;
-    line("world", format!("{publishers} publishers, {} entries of nominally {} B, {} s of virtual time", report.entries_total, report.entry_bytes, report.virtual_s));
-    line("converged", report.converged_s.map_or_else(|| "not demanded, and not reached".to_owned(), |took| format!("{took:.1} s after the last disturbance")));
+    line(
+        "world",
+        format!(
+            "{publishers} publishers, {} entries of nominally {} B, {} s of virtual time",
+            report.entries_total, report.entry_bytes, report.virtual_s
+        ),
+    );
+    line(
+        "converged",
+        report
+            .converged_s
+            .map_or_else(|| "not demanded, and not reached".to_owned(), |took| format!("{took:.1} s after the last disturbance")),
+    );
     for (label, percentiles) in [("new heads", report.heads), ("new entries", report.entries)] {
         if percentiles.samples > 0 {
             line(label, format!("p50 {:.0} ms, p99 {:.0} ms, {} arrivals", percentiles.p50_ms, percentiles.p99_ms, percentiles.samples));
@@ -136,6 +147,7 @@ fn replay(sim: &Sim, name: &str, seed: u64) -> String {
 /// Asks git; a source tree without it has no revision.
 fn revision() -> String {
     let asked = std::process::Command::new("git").args(["rev-parse", "--short=12", "HEAD"]).output();
-    let answer = asked.ok().filter(|output| output.status.success()).map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let answer =
+        asked.ok().filter(|output| output.status.success()).map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     answer.unwrap_or_else(|| "unknown".to_owned())
 }

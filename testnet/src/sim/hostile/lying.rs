@@ -50,5 +50,11 @@ fn lies(stage: &Stage<'_>) -> Vec<FrontierItem> {
 fn hello(stage: &Stage<'_>) -> kreisnetz_protocol::Hello {
     let network = kreisnetz_protocol::Hello::network_prefix(&stage.cast.network);
     let items = lies(stage);
-    kreisnetz_protocol::Hello { network, features: 0, fingerprint: kreisnetz_catalog::fingerprint(&items), count: items.len() as u64, run: 1 }
+    kreisnetz_protocol::Hello {
+        network,
+        features: 0,
+        fingerprint: kreisnetz_catalog::fingerprint(&items),
+        count: items.len() as u64,
+        run: 1,
+    }
 }

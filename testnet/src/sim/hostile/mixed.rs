@@ -16,7 +16,8 @@ impl Misdeed for Mixed {
         let held = stage.store.catalog(stage.cast.number(publisher)?)?.clone();
         let answer = stage.library.serve(&held, Since::Nothing);
         let spoil = if stage.dice.below(2) == 0 { with_other_entries } else { without_last_leaf };
-        let frames = answer.frames.iter().map(|frame| Response::decode(frame).map_or_else(|_| frame.to_vec(), |frame| spoil(frame).encode()));
+        let frames =
+            answer.frames.iter().map(|frame| Response::decode(frame).map_or_else(|_| frame.to_vec(), |frame| spoil(frame).encode()));
         Some(Reply::at_once(frames.collect()))
     }
 }

@@ -52,7 +52,8 @@ impl World {
     /// Lets a hostile node see what it hears.
     pub(super) fn overhears(&mut self, node: NodeId, topic: Topic, bytes: &[u8]) {
         if topic == Topic::Heads
-            && let Some(misdeed) = self.node_mut(node).misdeed.as_mut() {
+            && let Some(misdeed) = self.node_mut(node).misdeed.as_mut()
+        {
             misdeed.hears(bytes);
         }
     }
@@ -71,7 +72,11 @@ impl World {
         true
     }
 
-    fn with_misdeed<T>(&mut self, node: NodeId, does: impl FnOnce(&mut dyn crate::sim::hostile::Misdeed, &mut Stage<'_>) -> T) -> Option<T> {
+    fn with_misdeed<T>(
+        &mut self,
+        node: NodeId,
+        does: impl FnOnce(&mut dyn crate::sim::hostile::Misdeed, &mut Stage<'_>) -> T,
+    ) -> Option<T> {
         let mut misdeed = self.node_mut(node).misdeed.take()?;
         let me = &self.nodes[node.index()];
         // Hostile peers leave each other alone: what happens between them is nobody's concern.
