@@ -38,7 +38,7 @@ impl Stories {
     }
 
     fn half(&self, peer: NodeId) -> usize {
-        let is_first = self.border.map_or(peer.0 % 2 == 0, |border| peer < border);
+        let is_first = self.border.map_or(peer.0.is_multiple_of(2), |border| peer < border);
         usize::from(!is_first)
     }
 
