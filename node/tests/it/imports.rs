@@ -135,8 +135,11 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
         wait_for(&reference, || luechow.run(&["show", &reference, "--json"]).code == 0);
         let shown = luechow.run(&["show", &reference, "--json"]).ok().json();
         let title = shown["data"]["title"].as_str().unwrap().to_owned();
-        let found = luechow.run(&["search", &title, "--limit", "50", "--json"]).ok().json();
-        assert!(found["data"]["items"].as_array().unwrap().iter().any(|item| item["ref"] == reference.as_str()), "{title}: {found}");
+        // The index follows what is shown already.
+        wait_for(&title, || {
+            let found = luechow.run(&["search", &title, "--limit", "50", "--json"]).ok().json();
+            found["data"]["items"].as_array().unwrap().iter().any(|item| item["ref"] == reference.as_str())
+        });
         assert!(!shown["data"]["body"].to_string().contains('@'), "no mail address of a person: {shown}");
     }
 }
