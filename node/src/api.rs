@@ -32,7 +32,7 @@ pub use answer::search::{FacetValue, SearchData, SearchHit};
 pub use answer::show::{Adopter, EvaluationNote, Link, ShowData, Signed, VersionNote};
 pub use answer::status::{
     BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable, Replica,
-    StatusData, StoreStatus,
+    StatusData, StoreStatus, TrafficStatus,
 };
 pub use answer::version::VersionData;
 pub use answer::{Answer, Document, Source, Warning};

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use crate::content::Draft;
 use crate::failure::Failure;
+use crate::home::HomeError;
 use crate::network::{CONVERGE_PATIENCE, Network};
+use crate::node::Node;
 use crate::step::{StepError, Story, unexpected};
 use crate::terminal::Terminal;
 use crate::up;
@@ -23,6 +25,8 @@ const VERSION: &str = "2.1.0";
 /// Who finds and adopts it: a county that the programme did not fund.
 const READER: &str = "luechow-dannenberg";
 const STAGE: &str = "interest";
+/// Counties that publish after Uelzen did, and so witness its head.
+const WITNESSES_LEAST: usize = 6;
 /// For a county to answer a question.
 const ANSWER: Duration = Duration::from_secs(30);
 
@@ -60,6 +64,7 @@ fn story_of_kuubu(story: &mut Story) -> Result<(), Failure> {
     story.step("publish", "Uelzen adds kuubu, its portal for knowledge and skills, and publishes.", publish)?;
     story.step("discover", "Lüchow-Dannenberg looks for help with volunteering, in its own node.", discover)?;
     story.step("survive", "Uelzen's node is switched off. Lüchow-Dannenberg reads kuubu all the same.", survive)?;
+    story.step("check", "Lüchow-Dannenberg writes the proof into a file, and checks it without any node.", check)?;
     story.step("adopt", "Lüchow-Dannenberg decides to look into it, and says so.", adopt)?;
     story.step("return", "Uelzen's node comes back and sees who is interested.", come_back)?;
     story.step("agree", "In the end every node holds the same.", agree)
@@ -67,7 +72,7 @@ fn story_of_kuubu(story: &mut Story) -> Result<(), Failure> {
 
 fn content(story: &mut Story) -> Result<String, StepError> {
     let began = Instant::now();
-    let counts = story.network.publish(|draft| !draft.needs_others() && !is_held_back(draft))?;
+    let counts = story.network.publish(|draft| !draft.needs_others() && !is_held_back(draft) && !is_later(draft))?;
     story.network.wait_for_entries(&counts)?;
     let entries: u64 = counts.iter().sum();
     let after = began.elapsed().as_secs_f64();
@@ -77,6 +82,13 @@ fn content(story: &mut Story) -> Result<String, StepError> {
 /// Kuubu and what Uelzen says of it wait for their own step.
 fn is_held_back(draft: &Draft) -> bool {
     draft.county() == AUTHOR && (draft.slug() == SLUG || draft.refers_to(SLUG))
+}
+
+/// The last thing that each other county has to say comes after kuubu.
+fn is_later(draft: &Draft) -> bool {
+    let alone = |draft: &&Draft| !draft.needs_others();
+    let last = |drafts: Vec<Draft>| drafts.iter().filter(alone).next_back().map(|draft| draft.slug().to_owned());
+    draft.county() != AUTHOR && crate::content::of(draft.county()).is_ok_and(|drafts| last(drafts).as_deref() == Some(draft.slug()))
 }
 
 fn publish(story: &mut Story) -> Result<String, StepError> {
@@ -94,8 +106,9 @@ fn publish(story: &mut Story) -> Result<String, StepError> {
         })?)
     })?;
     let after = began.elapsed().as_secs_f64();
-    // What other counties say about kuubu and its like had to wait until it was there.
-    let counts = story.network.publish(Draft::needs_others)?;
+    // What other counties say about kuubu and its like had to wait until it was there; the others go on with their work, and each head
+    // that they sign witnesses what they have seen.
+    let counts = story.network.publish(|draft| draft.needs_others() || is_later(draft))?;
     story.network.wait_for_entries(&counts)?;
     let seq = seqs.first().copied().unwrap_or_default();
     Ok(format!("{AUTHOR} published kuubu {VERSION}: seq {seq} known to all {} others after {after:.1} s", others.len()))
@@ -130,6 +143,23 @@ fn survive(story: &mut Story) -> Result<String, StepError> {
         return Err(unexpected("uelzen's process gone", "it runs"));
     }
     Ok(format!("{AUTHOR}'s node killed: {READER} and {} more still show kuubu {VERSION}", others.len() - 1))
+}
+
+/// The proof is made while its publisher is away, and checked on a machine that has no node: by the program alone, in an empty home.
+fn check(story: &mut Story) -> Result<String, StepError> {
+    let folder = tempfile::tempdir().map_err(|source| HomeError::Io { path: std::env::temp_dir(), source }).map_err(Failure::from)?;
+    let file = folder.path().join("kuubu.proof").to_string_lossy().into_owned();
+    story.node(READER)?.json(&["proof", REFERENCE, "-o", &file], ANSWER)?;
+    let alone = Node::new(&story.network.testnet.binary, folder.path());
+    let verified = alone.json(&["verify", &file], ANSWER)?;
+    let item = &verified["items"][0];
+    equals(&item["state"], "valid").map_err(|came| unexpected("a valid proof", came))?;
+    let witnesses = item["shown"]["witnesses"].as_array().map_or(0, Vec::len);
+    if witnesses < WITNESSES_LEAST {
+        return Err(unexpected(format!("at least {WITNESSES_LEAST} counties that witness it"), format!("{witnesses}")));
+    }
+    let digest = item["shown"]["signed"]["head"].as_str().unwrap_or_default().get(..12).unwrap_or_default();
+    Ok(format!("kreisnetz verify kuubu.proof, offline: valid, head {digest}… witnessed by {witnesses} counties"))
 }
 
 fn adopt(story: &mut Story) -> Result<String, StepError> {

@@ -17,7 +17,8 @@ use super::{Stored, address_book, peers};
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
     ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher, PublisherData,
-    PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
+    PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest, TrafficStatus,
+    WithdrawRequest,
 };
 use crate::authoring::Authoring;
 use crate::bundling::{Export, Importing};
@@ -120,6 +121,13 @@ impl Node {
             held_by: None,
             own_head: OwnHead::Confirmed,
             reconciled_at: status.reconciled_at,
+            traffic: TrafficStatus {
+                requests: status.traffic.asked,
+                stream_sent_bytes: status.traffic.stream_out,
+                stream_received_bytes: status.traffic.stream_in,
+                gossip_sent_bytes: status.traffic.gossip_out,
+                gossip_received_bytes: status.traffic.gossip_in,
+            },
         }
     }
 
@@ -183,7 +191,15 @@ impl Reading for Node {
     }
 
     async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
-        self.ask(move |library| library.publisher_shown(&request)).await
+        let mut answer = self.ask(move |library| library.publisher_shown(&request)).await?;
+        if let Ok(id) = answer.data.publisher.id.parse() {
+            let heard = self.net.heard(id).await.map_err(stopping)?;
+            for note in &mut answer.data.heads {
+                let moment = heard.iter().find(|(place, _)| (place.epoch, place.seq) == (note.epoch, note.seq));
+                note.heard_unix_ms = moment.and_then(|(_, moment)| u64::try_from(moment.as_millis()).ok());
+            }
+        }
+        Ok(answer)
     }
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {

@@ -73,6 +73,8 @@ fn head_note(head: &Verified<Head>, before: Option<Digest>, known: &KnownPublish
         count: head.count,
         link: link(head.prev, before),
         received_unix_ms: known.received.unix_ms(head.position()),
+        // The network knows; a running node fills it in.
+        heard_unix_ms: None,
     }
 }
 

@@ -8,7 +8,7 @@ use kreisnetz_identity::Timestamp;
 use super::Library;
 use crate::api::{
     Answer, BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable,
-    Replica, StatusData, StoreStatus,
+    Replica, StatusData, StoreStatus, TrafficStatus,
 };
 use crate::clock::moment_of;
 use crate::config::{Health, Share};
@@ -39,6 +39,8 @@ pub struct NetworkView {
     pub own_head: OwnHead,
     /// Last time the frontier was compared with a peer.
     pub reconciled_at: Option<Timestamp>,
+    /// What went over the wire.
+    pub traffic: TrafficStatus,
 }
 
 /// From when on something is a warning.
@@ -101,6 +103,7 @@ impl Library {
             network: Network { id: around.network.id().to_string(), name: around.network.name().to_owned() },
             peers: node.map(peer_counts).unwrap_or_default(),
             reachable: node.map_or(Reachable::Unknown, |node| node.reachable),
+            traffic: node.map(|node| node.traffic),
             catalog: self.own_catalog(known, node)?,
             replica: self.replica(node)?,
             members: self.members(),

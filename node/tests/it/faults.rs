@@ -124,7 +124,7 @@ fn what_is_not_built_yet_is_refused_by_name() {
     let node = &town.nodes[0];
     for arguments in [
         &["doctor", "--json"][..],
-        &["proof", "a/b", "--json"],
+        &["vouch", "a", "--json"],
         &["adopt", "a/b", "--to", "x", "--json"],
         &["show", "a/b", "--diff", "--json"],
     ] {

@@ -202,7 +202,9 @@ fn several_identities_are_stored_at_once_and_a_fork_costs_the_others_nothing() {
     let mut store = store_of(&[&uelzen]);
     let forked = county(100, "03360", "Uelzen");
     let begun = IdentityLog::read(uelzen.log.events().take(1).map(|event| event.bytes()), network()).unwrap();
-    let outcomes = store.put_identities([&begun, &coesfeld.log, &coesfeld.log, &forked.log]).unwrap();
+    let mut group = store.group().unwrap();
+    let outcomes = [&begun, &coesfeld.log, &coesfeld.log, &forked.log].map(|log| group.put_events(log).unwrap());
+    group.commit().unwrap();
     assert_eq!(outcomes, [Ok(0), Ok(2), Ok(0), Ok(2)], "another first event is another publisher");
     assert_eq!(store.reader().publishers().unwrap().len(), 3);
     assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().length(), 2, "a shorter log takes nothing away");

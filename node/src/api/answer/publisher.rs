@@ -112,6 +112,8 @@ pub struct HeadNote {
     pub link: HeadLink,
     /// When this node stored it, in milliseconds since 1970; `null` after a restart.
     pub received_unix_ms: Option<u64>,
+    /// When gossip brought it here, in milliseconds since 1970; `null` where it came otherwise, or before the node started.
+    pub heard_unix_ms: Option<u64>,
 }
 
 /// How a head goes on from the one before.

@@ -24,6 +24,8 @@ pub struct StatusData {
     pub peers: PeerCounts,
     /// Whether others can dial it.
     pub reachable: Reachable,
+    /// What went over the wire since the start; `null` when no node runs.
+    pub traffic: Option<TrafficStatus>,
     /// The own catalog.
     pub catalog: CatalogStatus,
     /// What is held of all catalogs.
@@ -78,6 +80,21 @@ pub struct PeerCounts {
     pub relayed: u64,
     /// In the address book.
     pub known: u64,
+}
+
+/// Bytes of our own that went over the wire since the start, without packets, keep-alives and encryption around them.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+pub struct TrafficStatus {
+    /// Requests sent, each on a stream of its own.
+    pub requests: u64,
+    /// Bytes of requests and answers that went.
+    pub stream_sent_bytes: u64,
+    /// Bytes of requests and answers that came.
+    pub stream_received_bytes: u64,
+    /// Bytes of messages that this node was the first to gossip.
+    pub gossip_sent_bytes: u64,
+    /// Bytes of gossiped messages that came, doubles left out.
+    pub gossip_received_bytes: u64,
 }
 
 /// Whether others can dial this node.

@@ -75,7 +75,7 @@ async fn a_follower_that_is_told_the_other_story_keeps_the_proof_and_searches_wh
     let entries = serving.map(Result::unwrap).collect();
     let delta = Delta { head: elsewhere, since: Since::Nothing, leaves, entries };
     let outcome = coesfeld.authoring.storage.put(Box::new(delta)).await.unwrap();
-    assert!(matches!(outcome, StoreOutcome::Superseded), "what is held stays");
+    assert!(matches!(outcome, StoreOutcome::Contradicted(_)), "what is held stays, and the network is told: {outcome:?}");
     assert_eq!(reader.equivocations(&id).unwrap().len(), 1);
     assert_eq!(coesfeld.finds("Dörfer", 1).await, ["uelzen/buergerbus"]);
 

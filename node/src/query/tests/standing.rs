@@ -19,6 +19,13 @@ pub(super) const VIEW: NetworkView = NetworkView {
     held_by: Some(2),
     own_head: OwnHead::Confirmed,
     reconciled_at: Some(START),
+    traffic: crate::api::TrafficStatus {
+        requests: 7,
+        stream_sent_bytes: 900,
+        stream_received_bytes: 4_000,
+        gossip_sent_bytes: 415,
+        gossip_received_bytes: 830,
+    },
 };
 
 pub(super) fn status(world: &World, library: &Library, node: Option<&NetworkView>) -> StatusData {

@@ -18,6 +18,7 @@ fn degraded() -> Answer<StatusData> {
         network: Network { id: "7".repeat(64), name: "kreisnetz".into() },
         peers: PeerCounts { connected: 9, direct: 6, relayed: 3, known: 41 },
         reachable: Reachable::No,
+        traffic: None,
         catalog: CatalogStatus {
             epoch: 1,
             seq: 17,

@@ -34,6 +34,7 @@ fn head(seq: u64, link: HeadLink) -> HeadNote {
         count: 12,
         link,
         received_unix_ms: None,
+        heard_unix_ms: None,
     }
 }
 
