@@ -84,10 +84,12 @@ fn is_held_back(draft: &Draft) -> bool {
     draft.county() == AUTHOR && (draft.slug() == SLUG || draft.refers_to(SLUG))
 }
 
-/// The last thing that each other county has to say comes after kuubu.
+/// The last thing that each other county has to say, and that nothing else of it leans on, comes after kuubu.
 fn is_later(draft: &Draft) -> bool {
-    let alone = |draft: &&Draft| !draft.needs_others();
-    let last = |drafts: Vec<Draft>| drafts.iter().filter(alone).next_back().map(|draft| draft.slug().to_owned());
+    let last = |drafts: Vec<Draft>| {
+        let is_leant_on = |draft: &Draft| drafts.iter().any(|other| other.slug() != draft.slug() && other.refers_to(draft.slug()));
+        drafts.iter().rfind(|draft| !draft.needs_others() && !is_leant_on(draft)).map(|draft| draft.slug().to_owned())
+    };
     draft.county() != AUTHOR && crate::content::of(draft.county()).is_ok_and(|drafts| last(drafts).as_deref() == Some(draft.slug()))
 }
 

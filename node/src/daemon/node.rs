@@ -40,8 +40,8 @@ const EXPORTS_MAX: usize = 2;
 /// Bundles that are taken over at the same time: one, for each would find the other's catalogs half stored.
 const IMPORTS_MAX: usize = 1;
 
-/// Peers have this long to give their witnesses.
-const WITNESSES_WITHIN: Duration = Duration::from_secs(3);
+/// The network gives up on peers before this.
+const WITNESSES_WITHIN: Duration = Duration::from_secs(5);
 
 /// Everything that a running node answers from and acts through.
 pub(super) struct Node {

@@ -323,6 +323,7 @@ impl Driver {
         for peer in self.greetings.take_overdue(self.clocks.waiting.now()) {
             self.feed(Input::Connected { peer, outbound: true });
         }
+        self.witnesses.answer_overdue(self.clocks.waiting.now());
         if self.greetings.take_everybody(self.clocks.waiting.now()) {
             self.feed(Input::Unannounced);
         }

@@ -176,7 +176,9 @@ fn a_bundle_that_is_cut_off_or_a_node_that_is_killed_goes_on_where_it_was() {
 #[test]
 fn figures_of_a_bundle_of_400_counties_with_40_000_entries() {
     if std::env::var_os("KREISNETZ_FIGURES").is_none() {
-        return eprintln!("SKIPPED: KREISNETZ_FIGURES=1 cargo test -p kreisnetz --test it bundles::figures -- --nocapture prints the figures");
+        return eprintln!(
+            "SKIPPED: KREISNETZ_FIGURES=1 cargo test -p kreisnetz --test it bundles::figures -- --nocapture prints the figures"
+        );
     }
     let mut town = Town::founded(2);
     let network = paper::network_of(&town.nodes[0].home);

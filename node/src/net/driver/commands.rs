@@ -27,7 +27,7 @@ impl Driver {
                 let _ = done.send(());
             }
             Command::Witnesses { publisher, reply } => {
-                if self.witnesses.wanted(publisher, reply) {
+                if self.witnesses.wanted(self.clocks.waiting.now(), publisher, reply) {
                     self.feed(Input::WitnessesWanted { publisher });
                 }
             }

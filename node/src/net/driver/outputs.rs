@@ -70,13 +70,17 @@ impl Driver {
             Topic::Heads => self.topics.heads(),
             Topic::Proofs => self.topics.proofs(),
         };
-        if let Some(told) = self.verdicts.announced(&message_id(&topic.hash(), &bytes)) {
+        let message = message_id(&topic.hash(), &bytes);
+        if let Some(told) = self.verdicts.announced(&message) {
             return self.tell_gossip(&told);
         }
         let announced = self.swarm.behaviour_mut().announce(topic, bytes);
         if announced != Announced::Sent {
             tracing::debug!(?announced, "not gossiped; reconciling will bring it");
-            self.greetings.unannounced();
+            // What gossip knows it has passed on already, but for a verdict that came too late.
+            if announced != Announced::Known || self.verdicts.is_lapsed(&message) {
+                self.greetings.unannounced();
+            }
         }
     }
 

@@ -41,6 +41,8 @@ struct Held {
 pub(super) struct Verdicts {
     awaited: BTreeMap<u64, MessageId>,
     held: VecDeque<Held>,
+    /// Messages whose verdict was held back in vain: gossip will not take them again.
+    lapsed: VecDeque<MessageId>,
 }
 
 impl Verdicts {
@@ -69,9 +71,18 @@ impl Verdicts {
         Some(Told { message, carrier, acceptance: MessageAcceptance::Accept })
     }
 
+    /// Says whether a message came by gossip and was not passed on, since its verdict came too late.
+    pub(super) fn is_lapsed(&self, message: &MessageId) -> bool {
+        self.lapsed.contains(message)
+    }
+
     /// Returns verdicts that were held back for too long.
     pub(super) fn take_overdue(&mut self, now: Duration) -> Vec<Told> {
         let count = self.held.iter().take_while(|held| held.due <= now).count();
+        self.lapsed.extend(self.held.iter().take(count).map(|held| held.message.clone()));
+        while self.lapsed.len() > MESSAGES_MAX {
+            self.lapsed.pop_front();
+        }
         let ignored = |held: Held| Told { message: held.message, carrier: held.carrier, acceptance: MessageAcceptance::Ignore };
         self.held.drain(..count).map(ignored).collect()
     }
@@ -130,5 +141,6 @@ mod tests {
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].message, message(1));
         assert_eq!(told[0].acceptance, MessageAcceptance::Ignore);
+        assert!(verdicts.is_lapsed(&message(1)) && !verdicts.is_lapsed(&message(2)));
     }
 }
