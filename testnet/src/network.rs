@@ -87,7 +87,7 @@ impl Network {
             for draft in content::of(&member.slug)?.iter().filter(|draft| wanted(draft)) {
                 draft.copy_to(&member.home.join("drafts"))?;
             }
-            let answer = node.json(&["publish", "--yes", "--no-input"], PUBLISH_PATIENCE)?;
+            let answer = node.json(&["publish", "--yes", "--no-input", "--timeout", "110s"], PUBLISH_PATIENCE)?;
             answer["count"].as_u64().ok_or(Failure::Lacks { command: "publish", field: "count" })
         })
     }

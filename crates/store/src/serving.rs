@@ -6,6 +6,9 @@ use redb::ReadOnlyTable;
 
 use crate::{ReadError, reader::read_entry, tables::Id};
 
+/// Where entries lie, and their bytes.
+type Tables = (ReadOnlyTable<Id, (u64, u64)>, ReadOnlyTable<u64, &'static [u8]>);
+
 /// A delta as the store gives it: the head, the leaves, and the entries of the live ones as an iterator.
 ///
 /// As long as it lives the store keeps the pages of its state, so a slow taker needs a deadline.
@@ -18,11 +21,7 @@ pub struct Serving {
 }
 
 impl Serving {
-    pub(crate) fn new(
-        head: Verified<Head>,
-        leaves: Vec<Leaf>,
-        (places, entries): (ReadOnlyTable<Id, (u64, u64)>, ReadOnlyTable<u64, &'static [u8]>),
-    ) -> Self {
+    pub(crate) fn new(head: Verified<Head>, leaves: Vec<Leaf>, (places, entries): Tables) -> Self {
         Self { head, leaves, places, entries, next: 0 }
     }
 

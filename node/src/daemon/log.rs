@@ -21,7 +21,8 @@ pub(super) fn start(settings: &Log, verbosity: Verbosity) -> Result<(), Failure>
         Verbosity::VeryVerbose => "trace",
     };
     // Libraries speak only when they are in trouble, unless everything is asked for; gossip warns of every message that came twice.
-    let directives = if verbosity == Verbosity::VeryVerbose { level.to_owned() } else { format!("warn,libp2p_gossipsub=error,kreisnetz={level}") };
+    let directives =
+        if verbosity == Verbosity::VeryVerbose { level.to_owned() } else { format!("warn,libp2p_gossipsub=error,kreisnetz={level}") };
     let filter =
         EnvFilter::try_new(directives).map_err(|error| Failure::new(Slug::ConfigInvalid).with("key", "log.level").with("why", error))?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);

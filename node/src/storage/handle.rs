@@ -93,7 +93,7 @@ impl StorageHandle {
         };
         match verified {
             Ok(Ok(checked)) => self.ask_for(|reply| Command::Put(Put { checked, reply })).await,
-            Ok(Err(outcome)) => Ok(outcome),
+            Ok(Err(outcome)) => Ok(*outcome),
             Err(error) => {
                 tracing::error!(%error, "verifying a catalog failed");
                 Ok(StoreOutcome::Failed)

@@ -85,7 +85,7 @@ fn publish(network: &Network, member: &Member, round: usize) -> Result<Change, F
     );
     let path = member.home.join("drafts").join(format!("{SLUG}.toml"));
     fs::write(&path, draft).map_err(|source| crate::home::HomeError::Io { path, source })?;
-    let answer = network.node(member).json(&["publish", SLUG, "--yes", "--no-input"], PUBLISH_PATIENCE);
+    let answer = network.node(member).json(&["publish", SLUG, "--yes", "--no-input", "--timeout", "110s"], PUBLISH_PATIENCE);
     let answer = answer.map_err(|error| Failure::from(error).at(&member.slug))?;
     let seq = answer["seq_after"].as_u64().ok_or(Failure::Lacks { command: "publish", field: "seq_after" })?;
     Ok(Change { county: member.slug.clone(), seq })
