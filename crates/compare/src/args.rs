@@ -18,6 +18,9 @@ pub(crate) enum Command {
     Sync(Sync),
     /// Cost of a change of one entry, by the number of entries held.
     Growth(Growth),
+    /// What this program calls itself for.
+    #[command(hide = true, subcommand)]
+    Beside(crate::beside::Beside),
 }
 
 /// What `sync` measures.

@@ -12,7 +12,10 @@ impl Sizes {
     /// Spreads entries evenly over as few catalogs as may hold them, or over a given number.
     pub(crate) fn of(entries: usize, catalogs: Option<usize>) -> anyhow::Result<Self> {
         let catalogs = catalogs.unwrap_or(entries.div_ceil(ENTRIES_MAX)).max(1);
-        anyhow::ensure!(entries >= catalogs && entries.div_ceil(catalogs) <= ENTRIES_MAX, "{entries} entries do not fit {catalogs} catalogs");
+        anyhow::ensure!(
+            entries >= catalogs && entries.div_ceil(catalogs) <= ENTRIES_MAX,
+            "{entries} entries do not fit {catalogs} catalogs"
+        );
         let size = |catalog| entries / catalogs + usize::from(catalog < entries % catalogs);
         Ok(Self((0..catalogs).map(size).collect()))
     }
@@ -22,6 +25,11 @@ impl Sizes {
         let rest = held.saturating_sub(own);
         let others = if rest == 0 { Vec::new() } else { Self::of(rest, None)?.0 };
         Ok(Self([own].into_iter().chain(others).collect()))
+    }
+
+    /// Takes sizes that were computed already.
+    pub(crate) const fn given(sizes: Vec<usize>) -> Self {
+        Self(sizes)
     }
 
     pub(crate) const fn count(&self) -> usize {

@@ -133,7 +133,11 @@ impl County {
     }
 
     /// Waits for an event.
-    pub(crate) fn until<T>(&self, events: &mut Receiver<NetworkEvent>, mut found: impl FnMut(NetworkEvent) -> Option<T>) -> anyhow::Result<T> {
+    pub(crate) fn until<T>(
+        &self,
+        events: &mut Receiver<NetworkEvent>,
+        mut found: impl FnMut(NetworkEvent) -> Option<T>,
+    ) -> anyhow::Result<T> {
         let waiting = async {
             loop {
                 match events.recv().await {

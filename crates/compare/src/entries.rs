@@ -1,9 +1,11 @@
-//! The entries of all runs: assets that keep the rules of their kind, 1,200 bytes each, of text that hardly compresses.
+//! The entries of all runs: assets that keep the rules of their kind, 1,200 bytes each, of words in random order.
 
 use serde::Serialize;
 
 /// Bytes of one entry.
 pub(crate) const ENTRY_BYTES: usize = 1_200;
+/// Different words of all texts: as many as a language uses, for an index costs what its vocabulary costs.
+const VOCABULARY: u64 = 20_000;
 /// Words between two full stops.
 const SENTENCE_WORDS: u64 = 12;
 
@@ -80,7 +82,7 @@ fn asset(number: usize, seed: u64, description_bytes: usize) -> Asset {
     }
 }
 
-/// Words of random letters. A stream of its own for each seed (SplitMix64, Steele et al. 2014).
+/// Random words of a made-up vocabulary. A stream of its own for each seed (SplitMix64, Steele et al. 2014).
 struct Words(u64);
 
 impl Words {
@@ -97,11 +99,7 @@ impl Words {
         let mut text = String::with_capacity(bytes + 16);
         let mut words = 0;
         while text.len() < bytes {
-            let mut letters = self.next();
-            for _ in 0..3 + letters % 8 {
-                letters /= 26;
-                text.push(char::from(b'a' + u8::try_from(letters % 26).unwrap_or_default()));
-            }
+            push_word(&mut text, self.next() % VOCABULARY);
             words += 1;
             text.push_str(if words % SENTENCE_WORDS == 0 { ". " } else { " " });
         }
@@ -113,6 +111,15 @@ impl Words {
             text.push('x');
         }
         text
+    }
+}
+
+/// Adds a word of the vocabulary: three to ten letters.
+fn push_word(text: &mut String, number: u64) {
+    let mut letters = Words(number).next();
+    for _ in 0..3 + letters % 8 {
+        letters /= 26;
+        text.push(char::from(b'a' + u8::try_from(letters % 26).unwrap_or_default()));
     }
 }
 

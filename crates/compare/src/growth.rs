@@ -10,9 +10,8 @@ use crate::county::County;
 use crate::machine::Machine;
 use crate::metering::Mark;
 use crate::report::{Document, GrowthRow};
-use crate::store_cost::{self, StoreCost};
 use crate::sync::Pair;
-use crate::{home, quiet, table};
+use crate::{beside, home, quiet, table};
 
 /// Entries of the own catalog whose entry changes: the same at every size, so that only what is held besides differs.
 const OWN: usize = 500;
@@ -37,16 +36,10 @@ pub(crate) fn run(arguments: &args::Growth) -> anyhow::Result<()> {
 fn row(arguments: &args::Growth, held: usize) -> anyhow::Result<GrowthRow> {
     let folder = arguments.common.folder()?;
     let sizes = Sizes::beside(OWN, held)?;
-    let mut publishers = home::publishers(&sizes)?;
     let homes = [home::make(folder.path(), "uelzen")?, home::make(folder.path(), "coesfeld")?];
-    let mut cost = StoreCost::default();
-    home::fill(&[&homes[0], &homes[1]], &mut publishers, &sizes)?;
-    if let (Some(publisher), Some((catalog, _))) = (publishers.first_mut(), sizes.iter().nth(1)) {
-        cost = store_cost::measure(&homes[1], publisher, catalog, arguments.changes)?;
-    }
-    let own = [home::own(&homes[0])?.0.publisher(), home::own(&homes[1])?.0.publisher()];
-    let network = home::network(own.into_iter().chain(publishers.iter().map(|publisher| publisher.log.publisher())))?;
-    drop(publishers);
+    let (publishers, cost) = beside::filled(folder.path(), &sizes, &["uelzen", "coesfeld"], arguments.changes)?;
+    let own = [home::own(&homes[0])?, home::own(&homes[1])?];
+    let network = home::network(own.into_iter().chain(publishers))?;
 
     let uelzen = County::start(&homes[0], &network, Transport::Both)?;
     let coesfeld = County::start(&homes[1], &network, Transport::Both)?;

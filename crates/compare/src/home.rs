@@ -7,8 +7,8 @@ use kreisnetz::clock::Clock;
 use kreisnetz::entropy::Entropy;
 use kreisnetz::home::Home;
 use kreisnetz::init::init_with;
-use kreisnetz_catalog::{Head, NetworkFile, VerifiedUpdate};
-use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId};
+use kreisnetz_catalog::{NetworkFile, VerifiedUpdate};
+use kreisnetz_identity::{NetworkId, PublisherId, Timestamp};
 use kreisnetz_store::Store;
 
 use crate::catalogs::{Sizes, filling};
@@ -49,16 +49,15 @@ pub(crate) fn network(founders: impl IntoIterator<Item = PublisherId>) -> anyhow
     Ok(NetworkFile::parse(&format!("{NETWORK}{founders}"))?)
 }
 
-/// Makes the publishers of all catalogs but the first.
-pub(crate) fn publishers(sizes: &Sizes) -> anyhow::Result<Vec<Publisher>> {
-    let (network, now) = (network_id()?, Clock::System.now());
+/// Makes the publishers of all catalogs but the first; the same ones for the same moment.
+pub(crate) fn publishers(sizes: &Sizes, now: Timestamp) -> anyhow::Result<Vec<Publisher>> {
+    let network = network_id()?;
     (1..sizes.count()).map(|catalog| Publisher::new(catalog, network, now)).collect()
 }
 
 /// Puts all catalogs but the first into the stores of homes, as if they had been pulled: the same heads into each.
-pub(crate) fn fill(homes: &[&Home], publishers: &mut [Publisher], sizes: &Sizes) -> anyhow::Result<()> {
+pub(crate) fn fill(homes: &[Home], publishers: &mut [Publisher], sizes: &Sizes, now: Timestamp) -> anyhow::Result<()> {
     let mut stores = homes.iter().map(|home| Store::open(&home.store())).collect::<Result<Vec<_>, _>>()?;
-    let now = Clock::System.now();
     let mut waiting: Vec<VerifiedUpdate> = Vec::new();
     for (publisher, (catalog, size)) in publishers.iter_mut().zip(sizes.iter().skip(1)) {
         for store in &mut stores {
@@ -82,10 +81,7 @@ fn put(stores: &mut [Store], waiting: &mut Vec<VerifiedUpdate>) -> anyhow::Resul
     Ok(())
 }
 
-/// Reads the identity and the newest own head of a home whose node does not run.
-pub(crate) fn own(home: &Home) -> anyhow::Result<(IdentityLog, Option<u64>)> {
-    let log = kreisnetz::storage::own_log(home)?;
-    let reader = kreisnetz::storage::open_reader(home)?;
-    let head = reader.head_of(&log)?;
-    Ok((log, head.map(|head| Head::clone(&head).seq)))
+/// Reads whose home it is, while its node does not run.
+pub(crate) fn own(home: &Home) -> anyhow::Result<PublisherId> {
+    Ok(kreisnetz::storage::own_log(home)?.publisher())
 }

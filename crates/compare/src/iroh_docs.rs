@@ -88,8 +88,9 @@ impl Node {
     fn stop(self) -> anyhow::Result<()> {
         let Self { runtime, router, blobs, docs } = self;
         drop(docs);
+        // The router ends what it routes to, the blob store too.
         runtime.block_on(async { router.shutdown().await }).map_err(|error| anyhow!("{error}"))?;
-        runtime.block_on(async { blobs.shutdown().await }).map_err(|error| anyhow!("{error}"))?;
+        drop(blobs);
         runtime.shutdown_timeout(Duration::from_secs(10));
         Ok(())
     }
@@ -99,7 +100,8 @@ impl Filled {
     /// Starts a node and writes all entries into one document.
     pub(crate) fn new(folder: &Path, sizes: &Sizes) -> anyhow::Result<Self> {
         let node = Node::start(folder)?;
-        let numbers: Vec<(usize, usize)> = sizes.iter().flat_map(|(catalog, size)| (0..size).map(move |number| (catalog, number))).collect();
+        let numbers: Vec<(usize, usize)> =
+            sizes.iter().flat_map(|(catalog, size)| (0..size).map(move |number| (catalog, number))).collect();
         let entries = numbers.len();
         let (doc, author, capability) = node.runtime.block_on(async {
             let author = node.docs.author_create().await?;

@@ -1,21 +1,20 @@
-//! The physical line: what the database and the hash manage on the very same bytes, with nothing else around them.
+//! The physical line: what the database and the hash manage on the very same bytes, with nothing else around them. The database has its
+//! default page cache of a gigabyte, where the store of a node has 8 MiB.
 
 use std::path::Path;
 use std::time::Instant;
 
 use redb::{Builder, Durability, TableDefinition};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::catalogs::Sizes;
 use crate::entries;
 
 const TABLE: TableDefinition<'_, &[u8; 32], &[u8]> = TableDefinition::new("entries");
-/// As much page cache as the store of a node has.
-const CACHE_BYTES: usize = 8 * 1024 * 1024;
 
 /// Rates, in entries a second.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub(crate) struct Line {
     /// redb, one transaction, keys in random order.
     pub(crate) redb_bulk_entries_per_s: f64,
@@ -27,7 +26,8 @@ pub(crate) struct Line {
 
 /// Measures all three. The database is durable as the store is: flushed, in two phases.
 pub(crate) fn measure(folder: &Path, sizes: &Sizes) -> anyhow::Result<Line> {
-    let all: Vec<Vec<u8>> = sizes.iter().flat_map(|(catalog, size)| (0..size).map(move |number| entries::entry(catalog, number, 0))).collect();
+    let all: Vec<Vec<u8>> =
+        sizes.iter().flat_map(|(catalog, size)| (0..size).map(move |number| entries::entry(catalog, number, 0))).collect();
     let begun = Instant::now();
     let mut rows: Vec<([u8; 32], &[u8])> = all.iter().map(|entry| (Sha256::digest(entry).into(), entry.as_slice())).collect();
     let sha256_entries_per_s = rate(rows.len(), begun);
@@ -38,7 +38,7 @@ pub(crate) fn measure(folder: &Path, sizes: &Sizes) -> anyhow::Result<Line> {
 }
 
 fn bulk(path: &Path, rows: &[([u8; 32], &[u8])]) -> anyhow::Result<f64> {
-    let database = Builder::new().set_cache_size(CACHE_BYTES).create(path)?;
+    let database = Builder::new().create(path)?;
     let begun = Instant::now();
     let mut transaction = database.begin_write()?;
     transaction.set_durability(Durability::Immediate)?;

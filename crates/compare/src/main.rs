@@ -6,6 +6,7 @@
 
 mod alone;
 mod args;
+mod beside;
 mod catalogs;
 mod county;
 mod entries;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         args::Command::Sync(sync) => sync::run(&sync),
         args::Command::Growth(growth) => growth::run(&growth),
+        args::Command::Beside(beside) => beside.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

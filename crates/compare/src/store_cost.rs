@@ -6,13 +6,14 @@ use anyhow::Context;
 use kreisnetz::clock::Clock;
 use kreisnetz::home::Home;
 use kreisnetz_store::{Applied, Store};
+use serde::{Deserialize, Serialize};
 
 use crate::catalogs::change;
 use crate::metering::thread_cpu;
 use crate::publisher::Publisher;
 
 /// Means over the changes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct StoreCost {
     pub(crate) verify_cpu: Duration,
     pub(crate) transaction_cpu: Duration,

@@ -14,11 +14,10 @@ use crate::args::{self, Transport};
 use crate::catalogs::{Sizes, change, filling};
 use crate::county::County;
 use crate::iroh_docs;
-use crate::line;
 use crate::machine::Machine;
 use crate::metering::{Cost, Mark};
 use crate::report::{Document, Row};
-use crate::{home, quiet, table};
+use crate::{beside, home, quiet, table};
 
 /// What one run of two kreisnetz nodes came to.
 #[derive(Clone, Copy, Debug)]
@@ -61,7 +60,7 @@ pub(crate) fn run(arguments: &args::Sync) -> anyhow::Result<()> {
 fn row(arguments: &args::Sync, sizes: &Sizes, entries: usize) -> anyhow::Result<Row> {
     let folder = arguments.common.folder()?;
     eprintln!("  redb and SHA-256");
-    let line = line::measure(folder.path(), sizes)?;
+    let line = beside::line(folder.path(), sizes)?;
     let ours = kreisnetz(&folder.path().join("kreisnetz"), sizes, arguments.transport, arguments.runs)?;
     let theirs = if arguments.only_kreisnetz { None } else { Some(iroh(&folder.path().join("iroh"), sizes, arguments.runs)?) };
     Ok(Row::of(entries, sizes.count(), line, &ours, theirs.as_deref()))
@@ -82,13 +81,11 @@ fn iroh(folder: &Path, sizes: &Sizes, runs: usize) -> anyhow::Result<Vec<iroh_do
 
 fn kreisnetz(folder: &Path, sizes: &Sizes, transport: Transport, runs: usize) -> anyhow::Result<Vec<Measured>> {
     eprintln!("  kreisnetz: filling the first node");
-    let mut publishers = home::publishers(sizes)?;
     let first = home::make(folder, "uelzen")?;
-    home::fill(&[&first], &mut publishers, sizes)?;
+    let (publishers, _) = beside::filled(folder, sizes, &["uelzen"], 0)?;
     let second = |run: usize| home::make(&folder.join(format!("second-{run}")), "coesfeld");
-    let own = [home::own(&first)?.0.publisher(), home::own(&second(0)?)?.0.publisher()];
-    let network = home::network(own.into_iter().chain(publishers.iter().map(|publisher| publisher.log.publisher())))?;
-    drop(publishers);
+    let own = [home::own(&first)?, home::own(&second(0)?)?];
+    let network = home::network(own.into_iter().chain(publishers))?;
     let uelzen = County::start(&first, &network, transport)?;
     if let Some((catalog, size)) = sizes.iter().next() {
         uelzen.publish(filling(catalog, size))?;

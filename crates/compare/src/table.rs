@@ -44,13 +44,27 @@ pub(crate) fn sync(document: &Document<Row>) -> String {
             or_none(iroh.map(|iroh| iroh.one_change_iroh_docs_wire_bytes.to_string())),
         ]);
     }
-    format!("{}\n\nFirst sync\n{rates}\n\nBytes and CPU time of a first sync\n{bytes}\n\nOne changed entry\n{change}", told(&document.machine))
+    format!(
+        "{}\n\nFirst sync\n{rates}\n\nBytes and CPU time of a first sync\n{bytes}\n\nOne changed entry\n{change}",
+        told(&document.machine)
+    )
 }
 
 /// Returns the table of `growth`.
 pub(crate) fn growth(document: &Document<GrowthRow>) -> String {
-    let mut growth =
-        table(&["held", "catalogs", "ms", "CPU ms", "payload B", "gossip B", "wire B", "pulls", "verify CPU ms", "store CPU ms", "store ms"]);
+    let mut growth = table(&[
+        "held",
+        "catalogs",
+        "ms",
+        "CPU ms",
+        "payload B",
+        "gossip B",
+        "wire B",
+        "pulls",
+        "verify CPU ms",
+        "store CPU ms",
+        "store ms",
+    ]);
     for row in &document.rows {
         growth.add_row([
             row.held.to_string(),
