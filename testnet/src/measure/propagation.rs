@@ -79,9 +79,11 @@ impl Propagation {
 }
 
 fn publish(network: &Network, member: &Member, round: usize) -> Result<Change, Failure> {
+    let text = format!("Eine kleine Änderung, um zu messen, wie sie sich verbreitet: {round}.");
     let draft = format!(
-        "kind = \"service\"\ntitle = \"Messung\"\nsummary = {{ de = \"Eine kleine Änderung, um zu messen, wie sie sich verbreitet: {round}.\" }}\n\
-         topics = [\"administration\"]\nstate = \"pilot\"\naudience = [\"administration\"]\n"
+        "kind = \"service\"\ntitle = \"Messung\"\nsummary = {{ de = \"{text}\" }}\ndescription = {{ de = \"{text}\" }}\n\
+         topics = [\"community\"]\nkeywords = [\"Messung\"]\nstate = \"operation\"\nsince = 2023-10-01\naudience = [\"associations\"]\n\
+         channels = [{{ type = \"counter\" }}]\noperating_model = \"none\"\n"
     );
     let path = member.home.join("drafts").join(format!("{SLUG}.toml"));
     fs::write(&path, draft).map_err(|source| crate::home::HomeError::Io { path, source })?;
