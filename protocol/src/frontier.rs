@@ -22,11 +22,12 @@ pub struct Frontier {
 /// The publishers whose ids begin with one byte.
 #[derive(Clone, Debug, Default)]
 struct Bucket {
-    rows: Vec<Row>,
+    /// Shared one by one: a copy of a bucket that changed costs its pointers, not its rows.
+    rows: Vec<Arc<Row>>,
     fingerprint: OnceLock<Fingerprint>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Row {
     item: FrontierItem,
     head: Arc<Verified<Head>>,
@@ -52,8 +53,9 @@ impl Frontier {
 
     /// Gives a held publisher another item to be compared by.
     pub(crate) fn mark(&mut self, item: FrontierItem) {
-        if let Some(row) = self.row(&item.publisher).filter(|row| row.item != item).cloned() {
-            self.put(Row { item, ..row });
+        if let Some(row) = self.row(&item.publisher).filter(|row| row.item != item) {
+            let head = Arc::clone(&row.head);
+            self.put(Row { item, head });
         }
     }
 
@@ -62,7 +64,7 @@ impl Frontier {
         let place = self.bucket(publisher).place(publisher).ok()?;
         let row = self.change(publisher).rows.remove(place);
         self.count -= 1;
-        Some(row.head)
+        Some(Arc::clone(&row.head))
     }
 
     /// Returns the place of the head held of a publisher.
@@ -122,11 +124,11 @@ impl Frontier {
 
     fn row(&self, publisher: &PublisherId) -> Option<&Row> {
         let bucket = self.bucket(publisher);
-        bucket.place(publisher).ok().map(|place| &bucket.rows[place])
+        bucket.place(publisher).ok().map(|place| &*bucket.rows[place])
     }
 
     fn put(&mut self, row: Row) {
-        let publisher = row.item.publisher;
+        let (publisher, row) = (row.item.publisher, Arc::new(row));
         let bucket = self.change(&publisher);
         match bucket.place(&publisher) {
             Ok(place) => bucket.rows[place] = row,
