@@ -22,6 +22,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The entry that is published for measuring, in each county's catalog that takes part.
 const SLUG: &str = "messung";
 
+/// Why it is there, for whoever reads it; a description has at least 150 characters.
+const WHY: &str = "Dieser Eintrag steht in einem Testnetz, das auf einem einzigen Rechner läuft. Er wird bei jeder Messung neu veröffentlicht, \
+                   damit sich ablesen lässt, wann welcher Knoten die Änderung hatte.";
+
 /// What some changes took.
 #[derive(Clone, Debug)]
 pub(crate) struct Propagation {
@@ -81,7 +85,7 @@ impl Propagation {
 fn publish(network: &Network, member: &Member, round: usize) -> Result<Change, Failure> {
     let text = format!("Eine kleine Änderung, um zu messen, wie sie sich verbreitet: {round}.");
     let draft = format!(
-        "kind = \"service\"\ntitle = \"Messung\"\nsummary = {{ de = \"{text}\" }}\ndescription = {{ de = \"{text}\" }}\n\
+        "kind = \"service\"\ntitle = \"Messung\"\nsummary = {{ de = \"{text}\" }}\ndescription = {{ de = \"{text} {WHY}\" }}\n\
          topics = [\"community\"]\nkeywords = [\"Messung\"]\nstate = \"operation\"\nsince = 2023-10-01\naudience = [\"associations\"]\n\
          channels = [{{ type = \"counter\" }}]\noperating_model = \"none\"\n"
     );
