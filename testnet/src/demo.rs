@@ -117,17 +117,18 @@ fn publish(story: &mut Story) -> Result<String, StepError> {
 }
 
 fn discover(story: &mut Story) -> Result<String, StepError> {
-    story.show(READER, &["search", "ehrenamtliche"])?;
-    story.show(READER, &["suche", "Fähigkeit", "--lang", "de"])?;
     let mut took = 0.0;
     for (word, language) in [("ehrenamtliche", "de"), ("Fähigkeit", "de"), ("volunteers", "en")] {
-        let found = story.node(READER)?.json(&["search", word, "--lang", language], ANSWER)?;
-        let refs = strings(&found["items"], "ref");
-        if !refs.contains(&REFERENCE) {
-            return Err(unexpected(format!("{REFERENCE} among the hits of {word:?}"), format!("{refs:?}")));
-        }
-        took = found["took_ms"].as_f64().unwrap_or_default().max(took);
+        // The index follows behind the store: what came a moment ago is shown at once and found a little later.
+        let found = story.node(READER)?.ask_until(&["search", word, "--lang", language], ANSWER, |found| {
+            let refs = strings(&found["items"], "ref");
+            let is_found = refs.contains(&REFERENCE);
+            if is_found { Ok(found["took_ms"].as_f64()) } else { Err(format!("{REFERENCE} is not among the hits of {word:?}: {refs:?}")) }
+        })?;
+        took = found.unwrap_or_default().max(took);
     }
+    story.show(READER, &["search", "ehrenamtliche"])?;
+    story.show(READER, &["suche", "Fähigkeit", "--lang", "de"])?;
     Ok(format!("{READER} finds {REFERENCE} by word forms, German and English, in {took:.0} ms, from its own disk"))
 }
 
