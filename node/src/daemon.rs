@@ -35,10 +35,12 @@ use crate::net::contact::Contact;
 use crate::net::driver::{self, DriverSettings};
 use crate::net::gossip::Topics;
 use crate::net::handle::NetworkHandle;
+use crate::net::limits::MEMORY_BYTES_MAX;
 use crate::net::listening::{ListenError, ListenReason};
 use crate::net::memory::NetworkMemory;
 use crate::net::swarm::{NetworkSettings, StartError};
 use crate::storage::{self, Shelf, StorageHandle};
+use address_book::AddressBook;
 use announcer::Announcer;
 pub use log::Verbosity;
 use node::Node;
@@ -99,17 +101,18 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
 
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let (jobs, queue) = mpsc::channel(STORE_JOBS_MAX);
-    let settings = driver_settings(&loaded.config, &home, &network, &stored.shelf, clock, jobs)?;
+    let book = AddressBook::new(stored.shelf.clone());
+    let settings = driver_settings(&loaded.config, &home, &network, (&stored.shelf, &book), clock, jobs)?;
     let (net, driver) = driver::start(settings).map_err(start_failure)?;
     let sockets = Sockets::open(&loaded.read_socket(), &loaded.control_socket())?;
     tracing::info!(event = "started", publisher = %identity.publisher(), network = network.name(), "the node is up");
 
     let requests = usize::try_from(loaded.config.control.requests).unwrap_or(1);
-    let (announcer, announcing) = Announcer::new(net.clone(), stored.shelf.clone(), stop.clone());
-    let node = Arc::new(Node::new(loaded, home, network, &stored, (net.clone(), announcer), clock, stop.clone()));
+    let (announcer, announcing) = Announcer::new(net.clone(), book.clone(), stop.clone());
+    let node = Arc::new(Node::new(loaded, home, network, &stored, (net.clone(), announcer, book.clone()), clock, stop.clone()));
     tasks.spawn(announcing);
     tasks.spawn(storing::keep(queue, stored.handle.clone()));
-    tasks.spawn(address_book::follow(stored.shelf.clone(), net.clone(), stop.clone()));
+    tasks.spawn(address_book::follow(book, net.clone(), stop.clone()));
     tasks.spawn(renewal::renew(Arc::clone(&node), stop.clone()));
     tasks.spawn(signals::wait(stop.clone()));
     tasks.spawn(control::serve(sockets, node, requests, stop.clone()));
@@ -168,7 +171,7 @@ fn driver_settings(
     config: &Config,
     home: &Home,
     network: &NetworkFile,
-    shelf: &Shelf,
+    (shelf, book): (&Shelf, &AddressBook),
     clock: Clock,
     store: mpsc::Sender<crate::net::storing::StoreJob>,
 ) -> Result<DriverSettings, Failure> {
@@ -195,27 +198,28 @@ fn driver_settings(
             inbound: config.network.inbound,
             connections_in: config.network.connections_in,
             connections_out: config.network.connections_out,
+            memory_bytes_max: MEMORY_BYTES_MAX,
             topics: Topics::new(format!("kreisnetz/1/{prefix}/heads"), format!("kreisnetz/1/{prefix}/proofs")),
         },
         engine,
         admission: Arc::new(standpoint.admission.clone()),
-        members: address_book::members(shelf, &standpoint),
+        members: book.members(&standpoint),
         knowledge,
-        contacts: contacts(config, network, shelf)?,
+        contacts: contacts(config, network, book)?,
         memory: memory(shelf),
         wall: crate::net::clock::Clock::new(move || Duration::from_secs(clock.now().as_seconds())),
         entropy: Box::new(move || entropy.next_u64()),
         store,
-        source: Arc::new(storing::Serving::new(shelf.reader.clone())),
+        source: Arc::new(storing::Serving::new(shelf.clone())),
     })
 }
 
 /// Returns where peers may be reached: local files, and the `node` entries held.
-fn contacts(config: &Config, network: &NetworkFile, shelf: &Shelf) -> Result<Vec<Contact>, Failure> {
+fn contacts(config: &Config, network: &NetworkFile, book: &AddressBook) -> Result<Vec<Contact>, Failure> {
     let wrong = |key: &str, value: &str, why: String| {
         Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", value).with("why", why)
     };
-    let mut contacts = address_book::contacts(shelf);
+    let mut contacts = book.contacts();
     for address in network.founders().iter().flat_map(|founder| &founder.addresses) {
         contacts.push(Contact::parse(address).map_err(|error| wrong("network.toml: addresses", address, error.to_string()))?);
     }

@@ -34,6 +34,9 @@ const WORKERS: usize = 2;
 /// Nothing is waited for longer.
 const PATIENCE: Duration = Duration::from_secs(600);
 
+/// The network task, to be waited for: connections that are not closed count for their peer until they time out.
+type JoinDriver = tokio::task::JoinHandle<Result<NetworkMemory, driver::DriverEnded>>;
+
 /// A running node.
 pub(crate) struct County {
     pub(crate) runtime: Runtime,
@@ -43,6 +46,7 @@ pub(crate) struct County {
     storage: StorageHandle,
     network: NetworkHandle,
     stop: CancellationToken,
+    driving: JoinDriver,
     thread: JoinHandle<Result<(), Failure>>,
 }
 
@@ -67,6 +71,8 @@ impl County {
                 inbound: true,
                 connections_in: 128,
                 connections_out: 48,
+                // Both nodes, what they are filled with and the other side share one process.
+                memory_bytes_max: 16 * 1024 * 1024 * 1024,
                 topics: Topics::new("kreisnetz/1/compare/heads", "kreisnetz/1/compare/proofs"),
             },
             engine: Config::new(network.id(), Some(publisher), drawn),
@@ -86,7 +92,7 @@ impl County {
                 drawn
             }),
             store: jobs,
-            source: Arc::new(storing::Serving::new(shelf.reader.clone())),
+            source: Arc::new(storing::Serving::new(shelf.clone())),
         };
         let (network, driver) = {
             let _inside = runtime.enter();
@@ -94,8 +100,8 @@ impl County {
         };
         let stop = CancellationToken::new();
         runtime.spawn(storing::keep(queue, storage.clone()));
-        runtime.spawn(driver.run(stop.clone()));
-        Ok(Self { runtime, shelf, publisher, peer, storage, network, stop, thread })
+        let driving = runtime.spawn(driver.run(stop.clone()));
+        Ok(Self { runtime, shelf, publisher, peer, storage, network, stop, driving, thread })
     }
 
     pub(crate) const fn publisher(&self) -> PublisherId {
@@ -157,7 +163,8 @@ impl County {
     /// Ends the node in order.
     pub(crate) fn stop(self) -> anyhow::Result<()> {
         self.stop.cancel();
-        let Self { runtime, shelf, storage, network, thread, .. } = self;
+        let Self { runtime, shelf, storage, network, driving, thread, .. } = self;
+        runtime.block_on(driving)?.context("the network task")?;
         drop((network, storage, shelf));
         runtime.shutdown_timeout(Duration::from_secs(10));
         thread.join().map_err(|_| anyhow!("the storage thread failed"))??;

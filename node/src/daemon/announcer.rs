@@ -11,10 +11,9 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::address_book;
+use super::address_book::AddressBook;
 use crate::authoring::Announce;
 use crate::net::handle::{NetworkEvent, NetworkHandle};
-use crate::storage::Shelf;
 
 /// Heads signed and not announced yet at most; each takes a disk write to make.
 const HEADS_MAX: usize = 64;
@@ -26,7 +25,7 @@ const COMPARE_EVERY: Duration = Duration::from_secs(1);
 pub(super) struct Announcer {
     heads: mpsc::Sender<Step>,
     holders: Arc<Mutex<Holders>>,
-    shelf: Shelf,
+    book: AddressBook,
 }
 
 #[derive(Debug)]
@@ -44,11 +43,11 @@ struct Holders {
 
 impl Announcer {
     /// Returns the announcer, and the task that works for it.
-    pub(super) fn new(network: NetworkHandle, shelf: Shelf, stop: CancellationToken) -> (Self, impl Future<Output = ()>) {
+    pub(super) fn new(network: NetworkHandle, book: AddressBook, stop: CancellationToken) -> (Self, impl Future<Output = ()>) {
         let (heads, steps) = mpsc::channel(HEADS_MAX);
         let holders = Arc::<Mutex<Holders>>::default();
         let work = work(network, steps, Arc::clone(&holders), stop);
-        (Self { heads, holders, shelf }, work)
+        (Self { heads, holders, book }, work)
     }
 }
 
@@ -68,7 +67,7 @@ impl Announce for Announcer {
             holders.compared = Some(Instant::now());
             let _ = self.heads.try_send(Step::Compare);
         }
-        let owners = address_book::owners(&self.shelf);
+        let owners = self.book.owners();
         holders.peers.iter().filter_map(|peer| owners.get(peer).copied()).collect()
     }
 }

@@ -12,8 +12,9 @@ use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
+use super::address_book::AddressBook;
 use super::announcer::Announcer;
-use super::{Stored, address_book, peers};
+use super::{Stored, peers};
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
     ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher, PublisherData,
@@ -51,6 +52,7 @@ pub(super) struct Node {
     shelf: Shelf,
     authoring: Authoring<Announcer>,
     net: NetworkHandle,
+    book: AddressBook,
     clock: Clock,
     started: Instant,
     /// Since when there are fewer connections than the settings want.
@@ -68,7 +70,7 @@ impl Node {
         home: Home,
         network: NetworkFile,
         stored: &Stored,
-        (net, announcer): (NetworkHandle, Announcer),
+        (net, announcer, book): (NetworkHandle, Announcer, AddressBook),
         clock: Clock,
         stop: CancellationToken,
     ) -> Self {
@@ -85,6 +87,7 @@ impl Node {
             shelf,
             authoring,
             net,
+            book,
             clock,
             started,
             lonely,
@@ -159,8 +162,8 @@ impl Node {
 
     async fn peers_now(&self) -> Answered<PeersData> {
         let reports = self.net.peers().await.map_err(stopping)?;
-        let shelf = self.shelf.clone();
-        let owners = tokio::task::spawn_blocking(move || owners(&shelf)).await.map_err(Failure::internal)?;
+        let (shelf, book) = (self.shelf.clone(), self.book.clone());
+        let owners = tokio::task::spawn_blocking(move || owners(&shelf, &book)).await.map_err(Failure::internal)?;
         Ok(Answer::new(PeersData { items: peers::items(&reports, &owners) }, moment_of(self.clock.now()), Source::Node))
     }
 }
@@ -296,8 +299,8 @@ fn stopping(_: NetworkStopped) -> Failure {
 }
 
 /// Returns whose node each peer is, as the interface names publishers.
-fn owners(shelf: &Shelf) -> BTreeMap<String, Publisher> {
+fn owners(shelf: &Shelf, book: &AddressBook) -> BTreeMap<String, Publisher> {
     let (derived, standpoint) = (shelf.derived(), shelf.standpoint());
     let of = |(peer, id)| Some((PeerId::to_string(&peer), standpoint.publisher(derived.publisher(&id)?)));
-    address_book::owners(shelf).into_iter().filter_map(of).collect()
+    book.owners().into_iter().filter_map(of).collect()
 }

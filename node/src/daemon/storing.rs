@@ -1,11 +1,13 @@
 //! Between the network and the storage thread: jobs in their order, and catalogs read for peers.
 
+use std::sync::Arc;
+
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kreisnetz_catalog::{Delta, Equivocation, Head, Position, Since, VerifiedWitness};
-use kreisnetz_identity::{PublisherId, Verified};
+use kreisnetz_identity::{IdentityLog, PublisherId, Verified};
 use kreisnetz_protocol::{Answer, DeltaFrames, Reading, StoreOutcome};
-use kreisnetz_store::{ReadError, Reader};
+use kreisnetz_store::ReadError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinError, JoinSet};
 
@@ -13,7 +15,7 @@ use crate::failure::Failure;
 use crate::net::exchange::FrameSink;
 use crate::net::frames::FrameError;
 use crate::net::storing::{Source, StoreJob};
-use crate::storage::{StorageHandle, StorageStopped};
+use crate::storage::{Shelf, StorageHandle, StorageStopped};
 
 /// Frames read ahead of a slow peer at most.
 const FRAMES_AHEAD: usize = 1;
@@ -78,14 +80,19 @@ fn report(ended: Result<(), JoinError>) {
 /// Serves catalogs from the store, each read on a thread that may block.
 #[derive(Clone, Debug)]
 pub struct Serving {
-    reader: Reader,
+    shelf: Shelf,
 }
 
 impl Serving {
-    /// Serves what this reader sees.
+    /// Serves what is on this shelf.
     #[must_use]
-    pub const fn new(reader: Reader) -> Self {
-        Self { reader }
+    pub const fn new(shelf: Shelf) -> Self {
+        Self { shelf }
+    }
+
+    /// Returns an identity as it was verified when it came.
+    fn identity(&self, publisher: &PublisherId) -> Option<Arc<IdentityLog>> {
+        self.shelf.derived().publisher(publisher).map(|known| Arc::clone(&known.log))
     }
 
     fn read(&self, reading: Reading, frames: &mpsc::Sender<Vec<u8>>) {
@@ -108,15 +115,16 @@ impl Serving {
 
     /// Of the newest head held the first own word: the same statement, with the earlier time.
     fn earliest_witness(&self, publisher: &PublisherId) -> Result<Option<VerifiedWitness>, ReadError> {
-        let Some(newest) = self.reader.head(publisher)? else { return Ok(None) };
-        match self.reader.witness_since(publisher, newest.position())? {
-            None => self.reader.witness(publisher),
+        let Some(log) = self.identity(publisher) else { return Ok(None) };
+        let Some(newest) = self.shelf.reader.head_of(&log)? else { return Ok(None) };
+        match self.shelf.reader.witness_since(publisher, newest.position())? {
+            None => self.shelf.reader.witness(publisher),
             found => Ok(found),
         }
     }
 
     fn read_heads(&self, publisher: &PublisherId, from: Position) -> Vec<Vec<u8>> {
-        self.reader.heads_from(publisher, from).map_or_else(
+        self.shelf.reader.heads_from(publisher, from).map_or_else(
             |error| {
                 tracing::error!(event = "integrity_failed", %publisher, %error, "the kept heads could not be read for a peer");
                 Answer::absent()
@@ -127,7 +135,8 @@ impl Serving {
 
     /// Reads a catalog frame by frame; stops when nobody takes them any more.
     fn read_delta(&self, publisher: &PublisherId, since: Since, frames: &mpsc::Sender<Vec<u8>>) {
-        let delta = match self.reader.delta(publisher, since) {
+        let Some(log) = self.identity(publisher) else { return send_all(frames, Answer::absent()) };
+        let delta = match self.shelf.reader.delta_of(&log, since) {
             Ok(Some(delta)) => delta,
             Ok(None) => return send_all(frames, Answer::absent()),
             Err(error) => {

@@ -18,8 +18,8 @@ use super::dial_rules::DialRules;
 use super::gossip::{self, Gossip, GossipError, Topics};
 use super::guests::Guests;
 use super::limits::{
-    CONNECTIONS_IN_MAX, CONNECTIONS_OUT_MAX, CONNECTIONS_PER_PEER_MAX, IDENTIFY_EVERY, MEMORY_BYTES_MAX, PENDING_IN_MAX, PENDING_OUT_MAX,
-    PING_EVERY, PING_MAX,
+    CONNECTIONS_IN_MAX, CONNECTIONS_OUT_MAX, CONNECTIONS_PER_PEER_MAX, IDENTIFY_EVERY, PENDING_IN_MAX, PENDING_OUT_MAX, PING_EVERY,
+    PING_MAX,
 };
 use super::per_ip_cap::PerIpCap;
 use super::standing::{Sentence, Standing};
@@ -46,6 +46,8 @@ pub struct BehaviourSettings<'a> {
     pub connections_in: u32,
     /// Outbound connections at once; more than [`CONNECTIONS_OUT_MAX`] counts as that.
     pub connections_out: u32,
+    /// Memory of the process in bytes above which no further connection is taken.
+    pub memory_bytes_max: usize,
     /// What is remembered of peers.
     pub standing: Standing,
 }
@@ -107,7 +109,7 @@ impl Behaviour {
                 settings.connections_in.min(CONNECTIONS_IN_MAX),
                 settings.connections_out.min(CONNECTIONS_OUT_MAX),
             )),
-            memory: memory_connection_limits::Behaviour::with_max_bytes(memory_max()),
+            memory: memory_connection_limits::Behaviour::with_max_bytes(settings.memory_bytes_max),
             standing: StandingGate::new(settings.standing, Clock::wall()),
             guests: Guests::new(monotonic),
             identify: identify::Behaviour::new(
@@ -293,10 +295,4 @@ impl From<ping::Event> for Event {
     fn from(event: ping::Event) -> Self {
         Self::Ping(event)
     }
-}
-
-/// Returns the memory of the process above which no connection is taken. The unit tests share one process with tests that seal keys, each
-/// of which takes as much as the limit.
-const fn memory_max() -> usize {
-    if cfg!(test) { 16 * MEMORY_BYTES_MAX } else { MEMORY_BYTES_MAX }
 }

@@ -34,6 +34,8 @@ pub struct NetworkSettings {
     pub connections_in: u32,
     /// Outbound connections at once.
     pub connections_out: u32,
+    /// Memory of the process in bytes above which no further connection is taken.
+    pub memory_bytes_max: usize,
     /// Topics of the network.
     pub topics: Topics,
 }
@@ -65,8 +67,16 @@ pub enum DialRefused {
     #[error("no address")]
     NoAddress,
     /// libp2p refused: connected already, refused peer, limits.
-    #[error("not dialled: {0}")]
+    #[error("not dialled: {}", with_cause(.0))]
     Swarm(#[from] libp2p::swarm::DialError),
+}
+
+/// A refusal by one of our own limits says no more than "Dial error"; its cause says which.
+fn with_cause(error: &libp2p::swarm::DialError) -> String {
+    match error {
+        libp2p::swarm::DialError::Denied { cause } => cause.to_string(),
+        error => error.to_string(),
+    }
 }
 
 /// Builds a swarm that listens already, when it is to listen.
@@ -85,6 +95,7 @@ pub fn build(settings: &NetworkSettings, standing: Standing) -> Result<Swarm<Beh
         rules: rules.clone(),
         connections_in: settings.connections_in,
         connections_out: settings.connections_out,
+        memory_bytes_max: settings.memory_bytes_max,
         standing,
     })?;
     let transport = transport::build(&key, &rules)?;

@@ -15,6 +15,12 @@ use crate::failure::Failure;
 const QUIET: Duration = Duration::from_millis(400);
 /// After this time it follows all the same.
 const BEHIND_MAX: Duration = Duration::from_secs(10);
+/// Times the last commit took that the index leaves the processor alone for, and that it may lag at least: a commit costs the same for one
+/// change as for thousands, and on a machine that is busy with hundreds of catalogs each would slow down what it waits for.
+const QUIET_COMMITS: u32 = 9;
+const BEHIND_COMMITS: u32 = 20;
+/// However slow the disk, the index lags by no more than this times [`BEHIND_COMMITS`].
+const COMMIT_TAKEN_MAX: Duration = Duration::from_secs(3);
 /// At the end of the node it follows for at most this long; the rest follows at the next start.
 const PARTING_MAX: Duration = Duration::from_secs(2);
 
@@ -34,6 +40,8 @@ struct State {
     /// Entries to look at whatever the log of changes says.
     touched: BTreeSet<Subject>,
     recount: bool,
+    /// How long the last commit took.
+    commit: Duration,
     /// Who waits for `touched`.
     answers: Vec<Answer>,
     /// Who waits until the whole log of changes is followed.
@@ -85,6 +93,11 @@ impl Backlog {
         self.0.1.notify_one();
     }
 
+    /// Tells how long a commit of the index took.
+    pub(super) fn committed(&self, took: Duration) {
+        self.lock().commit = took.min(COMMIT_TAKEN_MAX);
+    }
+
     /// Tells that adopters count differently now.
     pub(super) fn recount(&self) {
         self.lock().recount = true;
@@ -120,7 +133,7 @@ impl Backlog {
             let wait = match (state.told, state.ended) {
                 (_, Some(ended)) if seen >= state.upto || now > ended + PARTING_MAX => return state.last(),
                 (_, Some(_)) => Duration::ZERO,
-                (Some((last, first)), None) => (last + QUIET).min(first + BEHIND_MAX).saturating_duration_since(now),
+                (Some((last, first)), None) => state.due(last, first).saturating_duration_since(now),
                 (None, None) => Duration::MAX,
             };
             if wait.is_zero() && (seen < state.upto || state.touched.is_empty()) {
@@ -163,6 +176,13 @@ impl Backlog {
 }
 
 impl State {
+    /// When the index is to follow although nobody waits for it, if the last and the first change that it lacks were told then.
+    fn due(&self, last: Instant, first: Instant) -> Instant {
+        let quiet = QUIET.max(self.commit * QUIET_COMMITS);
+        let behind = BEHIND_MAX.max(self.commit * BEHIND_COMMITS);
+        (last + quiet).min(first + behind)
+    }
+
     fn take(&mut self) -> Work {
         let touched = std::mem::take(&mut self.touched);
         Work::Now { touched, recount: std::mem::take(&mut self.recount), answers: std::mem::take(&mut self.answers) }
@@ -204,6 +224,18 @@ mod tests {
         assert!(touched.contains(&subject("kuubu")));
         assert_eq!(answers.len(), 1);
         assert!(matches!(backlog.next(0), Work::Step { upto: 9 }));
+    }
+
+    #[test]
+    fn the_index_waits_longer_where_its_commits_are_slow_and_not_for_ever() {
+        let (mut state, now) = (State::default(), Instant::now());
+        assert_eq!(state.due(now, now), now + QUIET);
+        state.commit = Duration::from_secs(1);
+        assert_eq!(state.due(now, now), now + Duration::from_secs(9));
+        assert_eq!(state.due(now + Duration::from_secs(15), now), now + Duration::from_secs(20));
+        let backlog = Backlog::default();
+        backlog.committed(Duration::from_secs(3_600));
+        assert_eq!(backlog.lock().due(now, now), now + COMMIT_TAKEN_MAX * QUIET_COMMITS);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use kreisnetz_store::Reader;
 use tokio::sync::watch;
@@ -60,11 +61,11 @@ impl Indexer {
                 Work::Step { upto } => {
                     let is_more = self.round(|indexing, round| indexing.step(upto, round))?;
                     if !is_more || self.indexing.seen() >= committed + CHANGES_PER_COMMIT {
-                        self.indexing.commit()?;
+                        self.commit()?;
                         committed = self.indexing.seen();
                     }
                 }
-                Work::End => return self.indexing.commit(),
+                Work::End => return self.commit(),
             }
         }
     }
@@ -76,7 +77,14 @@ impl Indexer {
             }
             if recount { indexing.recount(round) } else { Ok(()) }
         })?;
-        self.indexing.commit()
+        self.commit()
+    }
+
+    fn commit(&mut self) -> Result<(), Failure> {
+        let began = Instant::now();
+        let done = self.indexing.commit();
+        self.backlog.committed(began.elapsed());
+        done
     }
 
     fn round<T>(&mut self, work: impl FnOnce(&mut Indexing, &Round<'_>) -> Result<T, Failure>) -> Result<T, Failure> {

@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::net::behaviour::{Behaviour, Event};
 use crate::net::gossip::Topics;
+use crate::net::limits::MEMORY_BYTES_MAX;
 use crate::net::standing::Standing;
 use crate::net::swarm::{NetworkSettings, build, dial, dial_rules};
 
@@ -36,6 +37,8 @@ pub(super) fn settings(county: &str, listen: &[&str]) -> NetworkSettings {
         inbound: true,
         connections_in: 128,
         connections_out: 48,
+        // The tests share one process with others that seal keys, each of which takes as much as the limit.
+        memory_bytes_max: 16 * MEMORY_BYTES_MAX,
         topics: topics(),
     }
 }
