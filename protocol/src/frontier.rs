@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use kreisnetz_catalog::{Fingerprint, FrontierItem, Head, Position, fingerprint};
+use kreisnetz_catalog::{Fingerprint, FrontierItem, Head, Position, fingerprint, fingerprint_of};
 use kreisnetz_identity::{Digest, PublisherId, Verified};
 
 use crate::limits::BUCKETS;
@@ -105,9 +105,9 @@ impl Frontier {
         self.buckets.iter().map(|bucket| bucket.fingerprint()).collect()
     }
 
-    /// Returns the fingerprint over all items.
+    /// Returns the fingerprint over the fingerprints of all buckets.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        *self.whole.get_or_init(|| fingerprint(self.items()))
+        *self.whole.get_or_init(|| fingerprint_of(&self.fingerprints()))
     }
 
     /// Returns the number of publishers.

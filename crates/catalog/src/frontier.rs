@@ -64,8 +64,20 @@ impl fmt::Debug for Fingerprint {
 #[must_use]
 pub fn fingerprint<'a>(items: impl IntoIterator<Item = &'a FrontierItem>) -> Fingerprint {
     let bytes: Vec<u8> = items.into_iter().flat_map(kreisnetz_canonical::encode).collect();
+    cut(&bytes)
+}
+
+/// Returns the fingerprint of a whole frontier from those of its parts, in their order: SHA-256 over them, cut to 16 bytes. A change costs
+/// the part that it lies in, not all publishers.
+#[must_use]
+pub fn fingerprint_of(parts: &[Fingerprint]) -> Fingerprint {
+    let bytes: Vec<u8> = parts.iter().flat_map(|part| part.0).collect();
+    cut(&bytes)
+}
+
+fn cut(bytes: &[u8]) -> Fingerprint {
     let mut first = [0; 16];
-    first.copy_from_slice(&Digest::of(&bytes).as_bytes()[..16]);
+    first.copy_from_slice(&Digest::of(bytes).as_bytes()[..16]);
     Fingerprint(first)
 }
 

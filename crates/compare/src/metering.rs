@@ -38,6 +38,10 @@ impl Mark {
         Ok(Self { at: Instant::now(), cpu: cpu(), wire: wire()? })
     }
 
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.at.elapsed()
+    }
+
     pub(crate) fn cost(&self) -> anyhow::Result<Cost> {
         self.cost_at(Instant::now())
     }
