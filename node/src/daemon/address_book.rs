@@ -15,6 +15,27 @@ use crate::storage::{Shelf, Standpoint};
 /// Slug of the entry that names a publisher's nodes.
 const NODE: &str = "node";
 
+/// A node of a member, as its `node` entry says.
+#[derive(Clone, Debug)]
+pub(crate) struct PledgingNode {
+    pub(crate) contact: Contact,
+    /// GiB pledged for others' files, where the entry states any.
+    pub(crate) storage_gib: Option<u64>,
+}
+
+/// Returns the nodes of the members, with what they pledge.
+pub(crate) fn pledging(shelf: &Shelf) -> BTreeMap<PublisherId, Vec<PledgingNode>> {
+    let of = |entry: &Entry| -> Vec<PledgingNode> {
+        let Some(view) = entry.node() else { return Vec::new() };
+        let node = |node: kreisnetz_catalog::entry::OnePeer<'_>| {
+            let contact = Contact::of(node.peer_id()?, node.addresses()).ok()?;
+            Some(PledgingNode { contact, storage_gib: node.storage_gib() })
+        };
+        view.nodes().filter_map(node).collect()
+    };
+    entries(shelf, &shelf.standpoint()).map(|(id, entry)| (id, of(&entry))).collect()
+}
+
 /// Returns the contacts that the members' entries name.
 pub(super) fn contacts(shelf: &Shelf) -> Vec<Contact> {
     entries(shelf, &shelf.standpoint()).flat_map(|(_, entry)| nodes(&entry)).collect()

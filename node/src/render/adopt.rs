@@ -37,5 +37,15 @@ fn plan(data: &AdoptData, screen: &Screen) -> String {
         }
         None => "adopt-would",
     };
-    said(screen, key, &told) + &said(screen, "nothing-written", &Args::default())
+    let mut text = said(screen, key, &told);
+    if !data.files.is_empty() {
+        let told = args![
+            "count" => data.files.len(),
+            "size" => size(screen.language, data.total_bytes),
+            "missing" => size(screen.language, data.fetched_bytes),
+            "holders" => data.holders.iter().map(|holder| holder.slug.as_str()).collect::<Vec<_>>().join(", "),
+        ];
+        text.push_str(&said(screen, "adopt-would-fetch", &told));
+    }
+    text + &said(screen, "nothing-written", &Args::default())
 }
