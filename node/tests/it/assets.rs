@@ -217,3 +217,32 @@ fn without_room_or_beyond_the_quota_nothing_is_declared_and_later_it_goes_on() {
     adopt(&town.nodes[1], &["--to", folder.path().to_str().unwrap()]).fails(5, "exists");
     assert_eq!(fs::read(folder.path().join("daten/eins.txt")).unwrap(), "unsere Notiz".as_bytes());
 }
+
+/// Prints how fast files come from one node: `cargo test -p kreisnetz --test it --release how_fast -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn how_fast_files_come_in_one_and_in_two_thousand() {
+    let all: usize = std::env::var("ASSETS_BYTES").ok().and_then(|bytes| bytes.parse().ok()).unwrap_or(1 << 30);
+    let mut town = town(2, "none");
+    town.nodes.iter_mut().for_each(Node::start);
+    town.nodes.iter().for_each(Node::wait_ready);
+    for (slug, files) in [("eine", 1), ("viele", 2_000)] {
+        let folder = town.nodes[0].home.join("drafts").join(slug).join("daten");
+        fs::create_dir_all(&folder).unwrap();
+        for place in 0..files {
+            fs::write(folder.join(format!("{place}")), content(place, all / files)).unwrap();
+        }
+        town.nodes[0].draft(slug, DRAFT);
+        let begun = Instant::now();
+        town.nodes[0].run(&["publish", "--yes", "--no-input", "--json", "--timeout", "10min"]).ok();
+        println!("{files} files, {all} bytes: published in {:.2?}", begun.elapsed());
+        let reference = format!("uelzen/{slug}");
+        wait_for("the entry", || town.nodes[1].run(&["show", &reference, "--json"]).code == 0);
+        let begun = Instant::now();
+        town.nodes[1].run(&["adopt", &reference, "--yes", "--no-input", "--json"]).ok();
+        let took = begun.elapsed();
+        let memory = fs::read_to_string(format!("/proc/{}/status", town.nodes[1].id())).unwrap();
+        let peak = memory.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+        println!("  fetched, verified, durable and adopted in {took:.2?}: {:.0} MiB/s; {peak}", all as f64 / took.as_secs_f64() / 1_048_576.0);
+    }
+}

@@ -125,7 +125,7 @@ fn what_is_not_built_yet_is_refused_by_name() {
     for arguments in [
         &["doctor", "--json"][..],
         &["vouch", "a", "--json"],
-        &["adopt", "a/b", "--to", "x", "--json"],
+        &["export", "csv", "--json"],
         &["show", "a/b", "--diff", "--json"],
     ] {
         let ran = node.run(arguments);

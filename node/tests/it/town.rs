@@ -174,6 +174,11 @@ impl Node {
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     }
 
+    /// Returns the id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.as_ref().unwrap().id()
+    }
+
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.home.join("node.log")).unwrap_or_default()
     }
