@@ -44,8 +44,8 @@ pub use problem::{Problem, ProblemLevel};
 pub use query::Query;
 pub(crate) use query::encode as encode_path;
 pub use request::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, ExportRequest, FetchRequest,
-    ImportRequest, InitRequest, LintRequest, PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest,
-    WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, ExportRequest,
+    FetchRequest, ImportRequest, InitRequest, LintRequest, PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest,
+    StatusRequest, WithdrawRequest,
 };
 pub use time::{Day, Moment, NotATime};

@@ -27,8 +27,8 @@ pub(crate) use bench::Bench;
 pub(crate) use files::FileLister;
 pub(crate) use report::problem;
 
-use crate::assets::OwnFiles;
 use crate::api::{Answer, Document, Moment, Publisher, Source};
+use crate::assets::OwnFiles;
 use crate::clock::{Clock, moment_of};
 use crate::failure::{Failure, Slug};
 use crate::storage::{Derived, PublishOrder, Shelf, Signed, Standpoint, StorageHandle, moved};

@@ -9,9 +9,9 @@ use kreisnetz_identity::Digest;
 use tokio::sync::watch;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
-    FetchData, FetchProgress, FetchRequest, ImportData, ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, SearchData,
-    SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest, FetchData,
+    FetchProgress, FetchRequest, ImportData, ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData,
+    PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;

@@ -223,7 +223,8 @@ impl BlobStore {
         // Held to the end: nothing can be kept while it is being deleted.
         let mut kept = lock(&self.kept);
         let mut collected = Collected::default();
-        let given_up: Vec<Digest> = kept.iter().filter(|(digest, kept)| self.is_given_up(digest, kept, now)).map(|(digest, _)| *digest).collect();
+        let given_up: Vec<Digest> =
+            kept.iter().filter(|(digest, kept)| self.is_given_up(digest, kept, now)).map(|(digest, _)| *digest).collect();
         for digest in given_up {
             let path = self.record(&digest);
             fs::remove_file(&path).map_err(|error| WriteError::at(&path, error))?;
@@ -267,7 +268,8 @@ impl BlobStore {
 
     fn check_quotas(&self, kept: &BTreeMap<Digest, Kept>, next: &Kept) -> Result<(), KeepError> {
         let counted = || kept.values().filter(|kept| kept.is_counted());
-        let needed = counted().filter(|kept| kept.publisher == next.publisher).map(|kept| kept.bytes).sum::<u64>().saturating_add(next.bytes);
+        let needed =
+            counted().filter(|kept| kept.publisher == next.publisher).map(|kept| kept.bytes).sum::<u64>().saturating_add(next.bytes);
         let limit = self.limits.quota_per_publisher;
         if needed > limit {
             return Err(KeepError::Quota { limit, needed });

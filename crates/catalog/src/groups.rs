@@ -59,7 +59,11 @@ impl Groups {
             if !range.is_empty() {
                 both.push(range);
             }
-            if left_ends_first { left.next() } else { right.next() };
+            if left_ends_first {
+                left.next()
+            } else {
+                right.next()
+            };
         }
         Self(both)
     }

@@ -15,7 +15,12 @@ use crate::query::NamedAsset;
 
 impl Assets {
     /// Plans or makes a fetch. An entry without files is answered at once.
-    pub(crate) async fn answer(&self, asset: NamedAsset, dry_run: bool, progress: &watch::Sender<FetchProgress>) -> Result<FetchData, Failure> {
+    pub(crate) async fn answer(
+        &self,
+        asset: NamedAsset,
+        dry_run: bool,
+        progress: &watch::Sender<FetchProgress>,
+    ) -> Result<FetchData, Failure> {
         let NamedAsset { reference, version, files, entry } = asset;
         let (version, entry) = (version.map(Into::into), entry.map(|digest| digest.to_string()));
         let Some(files) = files else {

@@ -68,7 +68,12 @@ impl Assets {
     }
 
     /// Fetches what is missing of an asset, verifies it and makes it durable. What came before a failure stays and is not fetched again.
-    pub(crate) async fn fetch(&self, asset: &AssetFiles, reason: Reason, progress: &watch::Sender<FetchProgress>) -> Result<Fetched, Failure> {
+    pub(crate) async fn fetch(
+        &self,
+        asset: &AssetFiles,
+        reason: Reason,
+        progress: &watch::Sender<FetchProgress>,
+    ) -> Result<Fetched, Failure> {
         let holders = self.holders(asset);
         let manifest = self.manifest(asset, &holders).await?;
         let (store, files, publisher) = (self.store.clone(), manifest.clone(), asset.subject.0);
@@ -284,7 +289,12 @@ impl<'a> Run<'a> {
 pub(super) fn collect(store: &BlobStore) {
     match store.collect(SystemTime::now()) {
         Ok(collected) if collected.files > 0 => {
-            tracing::info!(event = "files_collected", files = collected.files, bytes = collected.bytes, "files that nobody keeps were deleted");
+            tracing::info!(
+                event = "files_collected",
+                files = collected.files,
+                bytes = collected.bytes,
+                "files that nobody keeps were deleted"
+            );
         }
         Ok(_) => {}
         Err(error) => tracing::error!(event = "files_not_collected", %error, "files that nobody keeps were not deleted"),

@@ -41,7 +41,11 @@ impl Assets {
 
     fn adopters(&self, asset: &AssetFiles) -> Vec<PublisherId> {
         let (derived, standpoint) = (self.shelf.derived(), self.shelf.standpoint());
-        let live = derived.ledger.of(&asset.subject).into_iter().filter(|adoption| adoption.stage != "ended" && standpoint.is_searched(&adoption.adopter));
+        let live = derived
+            .ledger
+            .of(&asset.subject)
+            .into_iter()
+            .filter(|adoption| adoption.stage != "ended" && standpoint.is_searched(&adoption.adopter));
         live.map(|adoption| adoption.adopter).collect()
     }
 

@@ -159,7 +159,9 @@ impl Assets {
                     tracing::info!(event = "stewarded", slug = %asset.subject.1, bytes = fetched.fetched, "files are held for others");
                 }
                 Err(failure) if failure.slug() == Slug::NoHolder => tracing::debug!(slug = %asset.subject.1, "no holder yet"),
-                Err(failure) => tracing::info!(event = "not_stewarded", slug = %asset.subject.1, %failure, "files are not held for others yet"),
+                Err(failure) => {
+                    tracing::info!(event = "not_stewarded", slug = %asset.subject.1, %failure, "files are not held for others yet")
+                }
             }
         }
     }

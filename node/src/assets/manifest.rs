@@ -48,7 +48,9 @@ impl Assets {
     /// One that has to be dialled may take its time to be not there.
     async fn connected_first<'h>(&self, holders: &'h [Holder]) -> Vec<&'h Holder> {
         let reports = self.net.peers().await.unwrap_or_default();
-        let connected = |holder: &&Holder| reports.iter().any(|report| report.peer == holder.contact.peer() && matches!(report.link, Link::Connected { .. }));
+        let connected = |holder: &&Holder| {
+            reports.iter().any(|report| report.peer == holder.contact.peer() && matches!(report.link, Link::Connected { .. }))
+        };
         let (mut first, others): (Vec<_>, Vec<_>) = holders.iter().partition(connected);
         first.extend(others);
         first

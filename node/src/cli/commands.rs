@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::files;
 use super::access::{ask, node, open};
 use super::args::{
     AdoptArgs, AdoptersArgs, AdoptionsArgs, Command, PeersAction, PeersArgs, PublishArgs, PublisherAction, PublisherArgs, SearchArgs,
     ShowArgs, StatusArgs, WithdrawArgs, word,
 };
 use super::backend::Backend;
+use super::files;
 use super::session::Session;
 use super::{bundles, details, drafts, proving, rows};
 use crate::api::{

@@ -16,10 +16,10 @@ use tokio_util::sync::CancellationToken;
 use super::announcer::Announcer;
 use super::{Stored, address_book, peers};
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
-    FetchData, FetchProgress, FetchRequest, ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher, PublisherData,
-    PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest, TrafficStatus,
-    WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest, FetchData,
+    FetchProgress, FetchRequest, ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData,
+    PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source,
+    StatusData, StatusRequest, TrafficStatus, WithdrawRequest,
 };
 use crate::assets::{Assets, OwnFiles};
 use crate::authoring::Authoring;
@@ -82,7 +82,8 @@ impl Node {
     ) -> Self {
         let shelf = stored.shelf.clone();
         let drafts = home.resolve(&settings.config.node.drafts);
-        let authoring = Authoring::new(drafts, shelf.clone(), stored.handle.clone(), clock, announcer).with_files(OwnFiles::new(Arc::clone(assets.store())));
+        let authoring = Authoring::new(drafts, shelf.clone(), stored.handle.clone(), clock, announcer)
+            .with_files(OwnFiles::new(Arc::clone(assets.store())));
         let storage = stored.handle.clone();
         let started = Instant::now();
         let lonely = Mutex::new(Some(started));

@@ -39,7 +39,11 @@ impl Library {
         let missing = || Failure::new(Slug::NotFound).with("ref", &name);
         let bytes = self.reader.entry(&digest).map_err(read_failure)?.ok_or_else(missing)?;
         let entry = Entry::parse(&bytes).map_err(|_| Failure::new(Slug::StoreDamaged).with("ref", &name))?;
-        if entry.slug() != reference.slug() { Err(missing()) } else { Ok(NamedAsset::of(name, known.log.publisher(), &entry, Some(digest))) }
+        if entry.slug() != reference.slug() {
+            Err(missing())
+        } else {
+            Ok(NamedAsset::of(name, known.log.publisher(), &entry, Some(digest)))
+        }
     }
 }
 

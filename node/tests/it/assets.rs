@@ -197,7 +197,9 @@ fn without_room_or_beyond_the_quota_nothing_is_declared_and_later_it_goes_on() {
     adopt(&town.nodes[1], &[]).fails(40, "disk_full");
     assert!(!has_adopted(&town.nodes[1]));
 
-    for (key, value, slug) in [("assets.free_min", "1%", ""), ("assets.quota_per_publisher", "1MiB", "quota"), ("assets.quota_per_publisher", "2GiB", "")] {
+    for (key, value, slug) in
+        [("assets.free_min", "1%", ""), ("assets.quota_per_publisher", "1MiB", "quota"), ("assets.quota_per_publisher", "2GiB", "")]
+    {
         town.nodes[1].stop();
         town.nodes[1].run(&["config", "set", key, value]).ok();
         fs::remove_dir_all(town.nodes[1].home.join("blobs")).unwrap();
@@ -243,6 +245,9 @@ fn how_fast_files_come_in_one_and_in_two_thousand() {
         let took = begun.elapsed();
         let memory = fs::read_to_string(format!("/proc/{}/status", town.nodes[1].id())).unwrap();
         let peak = memory.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
-        println!("  fetched, verified, durable and adopted in {took:.2?}: {:.0} MiB/s; {peak}", all as f64 / took.as_secs_f64() / 1_048_576.0);
+        println!(
+            "  fetched, verified, durable and adopted in {took:.2?}: {:.0} MiB/s; {peak}",
+            all as f64 / took.as_secs_f64() / 1_048_576.0
+        );
     }
 }

@@ -10,7 +10,8 @@ use kreisnetz_catalog::groups::Groups;
 use super::Have;
 use super::holder::{Holder, Mood, Open};
 use crate::limits::{
-    BUSY_MS_MAX, GROUPS_PER_REQUEST, HOLDERS_MAX, IDLE_MS_MAX, REQUESTS_PER_HOLDER, TRANSFER_REST_MS, TRANSFER_STALLED_MS, TRANSFER_STEAL_MS,
+    BUSY_MS_MAX, GROUPS_PER_REQUEST, HOLDERS_MAX, IDLE_MS_MAX, REQUESTS_PER_HOLDER, TRANSFER_REST_MS, TRANSFER_STALLED_MS,
+    TRANSFER_STEAL_MS,
 };
 use crate::output::{Offence, Reason};
 
@@ -144,8 +145,7 @@ impl<P: Copy + Ord> Download<P> {
     /// Plans a download: of each file in the list its size and the groups that are missing.
     #[must_use]
     pub fn new(files: impl IntoIterator<Item = (u64, Groups)>) -> Self {
-        let files: Vec<Wanted> =
-            files.into_iter().map(|(size, missing)| Wanted { size, unasked: missing.clone(), missing }).collect();
+        let files: Vec<Wanted> = files.into_iter().map(|(size, missing)| Wanted { size, unasked: missing.clone(), missing }).collect();
         let missing = files.iter().map(|file| file.missing.bytes(file.size)).sum();
         let rarity = vec![0; files.len()];
         let (holders, rarest, outbox) = (BTreeMap::new(), BTreeSet::new(), VecDeque::new());
@@ -374,7 +374,11 @@ impl<P: Copy + Ord> Download<P> {
     /// Puts a file where it belongs among those with something unasked.
     fn place(&mut self, file: usize) {
         let place = (self.rarity[file], file);
-        if self.files[file].unasked.is_empty() { self.rarest.remove(&place) } else { self.rarest.insert(place) };
+        if self.files[file].unasked.is_empty() {
+            self.rarest.remove(&place)
+        } else {
+            self.rarest.insert(place)
+        };
     }
 
     /// Counts anew who has what; needed when a holder changes, not when groups come.

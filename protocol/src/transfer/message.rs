@@ -244,7 +244,9 @@ mod tests {
     #[test]
     fn sets_that_are_none_are_refused() {
         let request = |flat: &[u64]| kreisnetz_canonical::encode(&(2, (Digest::default(), 1_000_000_u64, flat)));
-        for flat in [&[][..], &[0], &[0, 0], &[5, 1, 5, 1], &[5, 1, 6, 1], &[5, 1, 2, 1], &[0, 65], &[61, 2], &[1, u64::MAX], &[u64::MAX, 1]] {
+        for flat in
+            [&[][..], &[0], &[0, 0], &[5, 1, 5, 1], &[5, 1, 6, 1], &[5, 1, 2, 1], &[0, 65], &[61, 2], &[1, u64::MAX], &[u64::MAX, 1]]
+        {
             assert!(matches!(TransferRequest::decode(&request(flat)), Err(MessageError::Malformed(_))), "{flat:?}");
         }
         assert!(TransferRequest::decode(&request(&[0, 1, 60, 2])).is_ok());

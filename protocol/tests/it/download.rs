@@ -130,7 +130,8 @@ fn who_sends_a_wrong_group_is_dropped_and_blamed_and_its_work_goes_to_others() {
     assert!(told.contains(&Out::Drop { peer: FOE }));
     let offence = told.iter().find_map(|output| if let Out::Offence { peer: FOE, offence } = output { Some(*offence) } else { None });
     assert_eq!(offence.map(|offence| (offence.reason, offence.points)), Some((Reason::WrongGroup, 20)));
-    let again: u64 = told.iter().map(|output| if let Out::Request { peer: UELZEN, groups, .. } = output { groups.count() } else { 0 }).sum();
+    let again: u64 =
+        told.iter().map(|output| if let Out::Request { peer: UELZEN, groups, .. } = output { groups.count() } else { 0 }).sum();
     assert_eq!(again, 197, "what it gave before the wrong group was verified, and stays");
     download.handle(4, In::Holder { peer: FOE });
     download.handle(5, In::Has { peer: FOE, have: everything(1) });
@@ -262,7 +263,11 @@ fn ten_thousand_files_of_sixteen_holders_are_planned_quickly() {
     let names: Vec<County> = (0..16).map(|number| &*Box::leak(format!("county {number}").into_boxed_str())).collect();
     let mut asked = VecDeque::new();
     for (number, name) in names.into_iter().enumerate() {
-        let have = if number % 2 == 0 { everything(10_000) } else { Have { whole: groups(&[number as u64 * 600..(number as u64 + 1) * 600]), ..Have::default() } };
+        let have = if number % 2 == 0 {
+            everything(10_000)
+        } else {
+            Have { whole: groups(&[number as u64 * 600..(number as u64 + 1) * 600]), ..Have::default() }
+        };
         asked.extend(join(&mut download, 0, name, have));
     }
     let mut count = 0;

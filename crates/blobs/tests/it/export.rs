@@ -28,7 +28,8 @@ fn agrees(folder: &Path, sums: &str) -> bool {
 fn sha256sum_accepts_what_was_written_and_notices_what_was_changed() {
     let folder = tempfile::tempdir().unwrap();
     let large = content(1, 600_000);
-    let files: &[(&str, &[u8])] = &[("README.md", b"Radwege"), ("docs/de/Größe & Maß.txt", b""), (" führt -x", b"b"), ("data/a.bin", &large)];
+    let files: &[(&str, &[u8])] =
+        &[("README.md", b"Radwege"), ("docs/de/Größe & Maß.txt", b""), (" führt -x", b"b"), ("data/a.bin", &large)];
     let asset = manifest(files);
     assert_eq!(export(folder.path(), &asset, files).unwrap(), 4);
     assert!(agrees(folder.path(), "SHA256SUMS"));

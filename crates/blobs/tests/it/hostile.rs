@@ -47,7 +47,21 @@ fn paths() -> Vec<Case> {
     let mut add = |code: &'static str, paths: &[&str]| cases.extend(paths.iter().map(|path| one_path(path, code)));
     add(
         "path_dots",
-        &["..", ".", "../a", "a/..", "a/../b", "../../etc/passwd", "a/./b", "./a", "a/b/../../../c", "../SHA256SUMS", "x/..", "a/.", "../\u{fc}"],
+        &[
+            "..",
+            ".",
+            "../a",
+            "a/..",
+            "a/../b",
+            "../../etc/passwd",
+            "a/./b",
+            "./a",
+            "a/b/../../../c",
+            "../SHA256SUMS",
+            "x/..",
+            "a/.",
+            "../\u{fc}",
+        ],
     );
     add("path_empty_part", &["", "/", "/etc/passwd", "//a", "a//b", "a/", "/a/b", "a///b", "/tmp/x", "~/a/", "/proc/self/mem"]);
     add(
@@ -58,14 +72,38 @@ fn paths() -> Vec<Case> {
         add("path_character", &[&format!("a{}b", char::from_u32(control).unwrap())]);
     }
     for invisible in [
-        '\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2028}',
-        '\u{2029}', '\u{2060}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{feff}', '\u{61c}', '\u{ad}', '\u{e0041}', '\u{e000}', '\u{f8ff}',
+        '\u{200b}',
+        '\u{200c}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{200f}',
+        '\u{202a}',
+        '\u{202b}',
+        '\u{202c}',
+        '\u{202d}',
+        '\u{202e}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{2060}',
+        '\u{2066}',
+        '\u{2067}',
+        '\u{2068}',
+        '\u{2069}',
+        '\u{feff}',
+        '\u{61c}',
+        '\u{ad}',
+        '\u{e0041}',
+        '\u{e000}',
+        '\u{f8ff}',
     ] {
         add("path_character", &[&format!("rechnung{invisible}fdp.exe")]);
     }
     add("path_character", &["\u{1b}[2J", "\u{1b}]8;;https://x\u{7}a", "a\u{9b}31m", "a\nb", "a\r", "\ta", "a\0", "\0"]);
     for device in ["con", "prn", "aux", "nul", "com1", "com9", "lpt1", "lpt9", "conin$", "conout$", "com\u{b9}", "lpt\u{b3}"] {
-        add("path_device_name", &[device, &device.to_uppercase(), &format!("{device}.txt"), &format!("a/{device}/b"), &format!("{device}.tar.gz")]);
+        add(
+            "path_device_name",
+            &[device, &device.to_uppercase(), &format!("{device}.txt"), &format!("a/{device}/b"), &format!("{device}.tar.gz")],
+        );
     }
     add("path_not_normalised", &["a\u{308}.txt", "u\u{308}/x", "\u{212b}", "e\u{301}"]);
     let (part, long) = ("p".repeat(256), vec!["d".repeat(200); 5].join("/"));
@@ -75,13 +113,31 @@ fn paths() -> Vec<Case> {
 
 fn names_that_clash() -> Vec<Case> {
     let pairs = [
-        ["README", "readme"], ["A/b", "a/b"], ["a", "a/b"], ["A", "a/b"], ["stra\u{df}e", "STRASSE"], ["\u{c4}", "\u{e4}"],
-        ["a/B/c", "a/b/d/../c"], ["sha256sums", "SHA256SUMS"], ["\u{17f}", "s"], ["\u{3c3}", "\u{3c2}"], ["\u{212a}elvin", "kelvin"], ["a", "a"],
+        ["README", "readme"],
+        ["A/b", "a/b"],
+        ["a", "a/b"],
+        ["A", "a/b"],
+        ["stra\u{df}e", "STRASSE"],
+        ["\u{c4}", "\u{e4}"],
+        ["a/B/c", "a/b/d/../c"],
+        ["sha256sums", "SHA256SUMS"],
+        ["\u{17f}", "s"],
+        ["\u{3c3}", "\u{3c2}"],
+        ["\u{212a}elvin", "kelvin"],
+        ["a", "a"],
     ];
     let clash = |[a, b]: [&str; 2]| {
         let mut files = vec![line(a, 1), line(b, 2)];
         files.sort_by(|a, b| a.0.cmp(&b.0));
-        let code = if b.contains("..") { "path_dots" } else if a == b { "manifest_order" } else if a.starts_with('\u{212a}') { "path_not_normalised" } else { "path_twice" };
+        let code = if b.contains("..") {
+            "path_dots"
+        } else if a == b {
+            "manifest_order"
+        } else if a.starts_with('\u{212a}') {
+            "path_not_normalised"
+        } else {
+            "path_twice"
+        };
         case(format!("{a} and {b}"), 1, files, code)
     };
     pairs.into_iter().map(clash).collect()
@@ -102,7 +158,12 @@ fn sizes_and_numbers() -> Vec<Case> {
         case("the largest number", 1, vec![line("a", u64::MAX)], "file_too_large"),
         case("two that overflow", 1, vec![line("a", u64::MAX), line("b", 2)], "file_too_large"),
         case("17 GiB in all", 1, numbered(5, 4 << 30), "files_too_large"),
-        case("nothing with the root of something", 1, vec![Line("a".into(), 0, Digest::default(), Digest::from_bytes([9; 32]))], "file_size"),
+        case(
+            "nothing with the root of something",
+            1,
+            vec![Line("a".into(), 0, Digest::default(), Digest::from_bytes([9; 32]))],
+            "file_size",
+        ),
         case("something with the root of nothing", 1, vec![Line("a".into(), 5, Digest::default(), nothing())], "file_size"),
         case("one content of two sizes", 1, same(5, 6), "file_size"),
         case("one content, once empty", 1, same(0, 6), "file_size"),
@@ -194,7 +255,8 @@ fn write_all(target: &Path, manifest: &Manifest) {
 }
 
 fn listing(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }

@@ -74,7 +74,10 @@ fn a_wrong_byte_anywhere_is_refused_before_it_is_written_and_what_came_before_st
         for group in 0..7 {
             let range = group * GROUP..bytes.len().min((group + 1) * GROUP);
             let is_empty = written[range.clone()].iter().all(|byte| *byte == 0);
-            assert!(if held.contains(group as u64) { written[range.clone()] == bytes[range] } else { is_empty }, "group {group} at {place}");
+            assert!(
+                if held.contains(group as u64) { written[range.clone()] == bytes[range] } else { is_empty },
+                "group {group} at {place}"
+            );
         }
     }
 }
