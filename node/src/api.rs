@@ -18,6 +18,7 @@ pub use answer::adoptions::{AdoptionCost, AdoptionItem, AdoptionsData};
 pub use answer::bundle::{ExportData, ImportCounts, ImportData, ImportEnd, ImportOld, ImportRefused, ImportStored, Skipped};
 pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};
 pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintData};
+pub use answer::fetch::{FetchData, FetchProgress};
 pub use answer::init::{InitData, InitFile, InitNetwork};
 pub use answer::peers::{PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
 pub use answer::proof::{
@@ -44,7 +45,7 @@ pub use query::Query;
 pub(crate) use query::encode as encode_path;
 pub use request::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, ExportRequest,
-    ImportRequest, InitRequest, LintRequest, PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest,
-    WithdrawRequest,
+    FetchRequest, ImportRequest, InitRequest, LintRequest, PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest,
+    StatusRequest, WithdrawRequest,
 };
 pub use time::{Day, Moment, NotATime};

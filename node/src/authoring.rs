@@ -1,7 +1,7 @@
 //! One's own catalog: drafts are published, entries withdrawn, adoptions declared.
 //!
 //! Each of the three plans first, from what is held, and signs only what the plan changes. Whatever has no draft stays as it is:
-//! publishing never withdraws. Files of assets are hashed and listed, not stored or served yet.
+//! publishing never withdraws. Files of assets are copied into the store, durable before the entry that lists them is signed.
 
 mod adopt;
 mod adoption;
@@ -28,6 +28,7 @@ pub(crate) use files::FileLister;
 pub(crate) use report::problem;
 
 use crate::api::{Answer, Document, Moment, Publisher, Source};
+use crate::assets::OwnFiles;
 use crate::clock::{Clock, moment_of};
 use crate::failure::{Failure, Slug};
 use crate::storage::{Derived, PublishOrder, Shelf, Signed, Standpoint, StorageHandle, moved};
@@ -41,6 +42,8 @@ pub struct Authoring<N> {
     desk: Desk,
     storage: StorageHandle,
     network: N,
+    /// Where the files of own assets go; without, they are only listed.
+    files: Option<OwnFiles>,
 }
 
 /// What planning reads: it signs nothing and asks nobody.
@@ -55,7 +58,13 @@ pub(crate) struct Desk {
 impl<N: Announce> Authoring<N> {
     /// Puts the parts together; `drafts` is the folder in which drafts and their files lie.
     pub fn new(drafts: PathBuf, shelf: Shelf, storage: StorageHandle, clock: Clock, network: N) -> Self {
-        Self { desk: Desk { drafts, shelf, clock }, storage, network }
+        Self { desk: Desk { drafts, shelf, clock }, storage, network, files: None }
+    }
+
+    /// Takes over the files of assets when they are published.
+    #[must_use]
+    pub(crate) fn with_files(self, files: OwnFiles) -> Self {
+        Self { files: Some(files), ..self }
     }
 
     /// Signs a new head over an unchanged catalog where the newest one is older than `age_seconds`.

@@ -12,6 +12,7 @@ mod configure;
 mod details;
 mod drafts;
 mod fields;
+mod files;
 mod help;
 mod local;
 mod look;

@@ -1,6 +1,7 @@
 //! The control API's client: one HTTP/1.1 request a connection, over a Unix socket.
 
 mod bundle;
+mod files;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

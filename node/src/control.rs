@@ -4,6 +4,7 @@
 //! to a [`Service`] and back. It holds no state but what makes a repeated POST sign once.
 
 mod bundle;
+mod files;
 mod idempotency;
 mod reply;
 mod routes;

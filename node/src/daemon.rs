@@ -3,7 +3,7 @@
 //! Storage first, then the network (a busy port ends the start before anything is served), then the control API. At the end the
 //! other way round: no request is taken any more, the network says goodbye, the storage thread finishes what it was given.
 
-mod address_book;
+pub(crate) mod address_book;
 mod announcer;
 mod log;
 mod node;
@@ -24,6 +24,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::assets::{self, Assets, FileServing};
 use crate::clock::Clock;
 use crate::config::{Config, Loaded};
 use crate::control::{self, Sockets};
@@ -102,15 +103,21 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let (jobs, queue) = mpsc::channel(STORE_JOBS_MAX);
     let book = AddressBook::new(stored.shelf.clone());
-    let settings = driver_settings(&loaded.config, &home, &network, (&stored.shelf, &book), clock, jobs)?;
+    let files = assets::open_store(&home, &loaded.config.assets)?;
+    let serving = FileServing::new(Arc::clone(&files), loaded.config.assets.upload_rate.bytes());
+    let settings = driver_settings(&loaded.config, &home, &network, (&stored.shelf, &book), clock, (jobs, serving))?;
     let (net, driver) = driver::start(settings).map_err(start_failure)?;
     let sockets = Sockets::open(&loaded.read_socket(), &loaded.control_socket())?;
     tracing::info!(event = "started", publisher = %identity.publisher(), network = network.name(), "the node is up");
 
     let requests = usize::try_from(loaded.config.control.requests).unwrap_or(1);
     let (announcer, announcing) = Announcer::new(net.clone(), book.clone(), stop.clone());
-    let node = Arc::new(Node::new(loaded, home, network, &stored, (net.clone(), announcer, book.clone()), clock, stop.clone()));
+    let assets = Assets::new(files, net.clone(), stored.shelf.clone(), book.clone(), founders(&network));
+    let is_steward = loaded.config.assets.steward;
+    let carriers = (net.clone(), announcer, book.clone());
+    let node = Arc::new(Node::new(loaded, home, network, &stored, carriers, assets.clone(), clock, stop.clone()));
     tasks.spawn(announcing);
+    tasks.spawn(assets::keep_house(assets, is_steward, stop.clone()));
     tasks.spawn(storing::keep(queue, stored.handle.clone()));
     tasks.spawn(address_book::follow(book, net.clone(), stop.clone()));
     tasks.spawn(renewal::renew(Arc::clone(&node), stop.clone()));
@@ -173,7 +180,7 @@ fn driver_settings(
     network: &NetworkFile,
     (shelf, book): (&Shelf, &AddressBook),
     clock: Clock,
-    store: mpsc::Sender<crate::net::storing::StoreJob>,
+    (store, files): (mpsc::Sender<crate::net::storing::StoreJob>, FileServing),
 ) -> Result<DriverSettings, Failure> {
     let mut entropy = Entropy::system()?;
     let derived = shelf.derived();
@@ -211,6 +218,7 @@ fn driver_settings(
         entropy: Box::new(move || entropy.next_u64()),
         store,
         source: Arc::new(storing::Serving::new(shelf.clone())),
+        files: Arc::new(files),
     })
 }
 
@@ -227,6 +235,15 @@ fn contacts(config: &Config, network: &NetworkFile, book: &AddressBook) -> Resul
         contacts.push(Contact::parse(address).map_err(|error| wrong("network.bootstrap", address, error.to_string()))?);
     }
     Ok(Contact::merged(contacts))
+}
+
+/// Returns where the network file says that founders are reached; what is no address there ended the start before.
+fn founders(network: &NetworkFile) -> Vec<(kreisnetz_identity::PublisherId, Contact)> {
+    let contacts = |founder: &kreisnetz_catalog::Founder| {
+        let contacts = Contact::merged(founder.addresses.iter().filter_map(|address| Contact::parse(address).ok()));
+        contacts.into_iter().map(|contact| (founder.publisher, contact)).collect::<Vec<_>>()
+    };
+    network.founders().iter().flat_map(contacts).collect()
 }
 
 fn memory(shelf: &Shelf) -> NetworkMemory {

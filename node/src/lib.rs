@@ -5,6 +5,7 @@
 //! [`render`] are what people see.
 
 pub mod api;
+mod assets;
 pub mod authoring;
 pub mod backend;
 pub mod bundling;

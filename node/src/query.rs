@@ -5,6 +5,7 @@
 
 mod adopters;
 mod adoptions;
+mod asset;
 mod bytes;
 mod export;
 mod filters;
@@ -28,6 +29,7 @@ use kreisnetz_identity::Timestamp;
 use kreisnetz_search::Searcher;
 use kreisnetz_store::Reader;
 
+pub(crate) use asset::NamedAsset;
 pub use status::{Circumstances, NetworkView, Thresholds};
 pub use stopped::{StoppedNode, open_stopped};
 

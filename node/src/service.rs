@@ -2,14 +2,16 @@
 //!
 //! The server answers with one implementation, the client is another; so the command line cannot tell them apart.
 
+use std::fs::File;
 use std::future::Future;
 
 use kreisnetz_identity::Digest;
+use tokio::sync::watch;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
-    ImportData, ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, SearchData,
-    SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest, FetchData,
+    FetchProgress, FetchRequest, ImportData, ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData,
+    PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
@@ -65,6 +67,12 @@ pub trait Service: Reading + 'static {
     fn withdraw(&self, request: WithdrawRequest) -> impl Future<Output = Answered<PublishData>> + Send;
     /// Plans or declares an adoption.
     fn adopt(&self, request: AdoptRequest) -> impl Future<Output = Answered<AdoptData>> + Send;
+    /// Plans or makes a fetch of an asset's files; `progress` says how far it has come.
+    fn fetch(&self, request: FetchRequest, progress: watch::Sender<FetchProgress>) -> impl Future<Output = Answered<FetchData>> + Send;
+    /// Returns the list of files of an asset that is kept here; `entry` is as in [`FetchRequest`].
+    fn manifest(&self, reference: String, entry: Option<String>) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
+    /// Opens one file of an asset that is here whole, and says its size.
+    fn file(&self, reference: String, entry: Option<String>, path: String) -> impl Future<Output = Result<(File, u64), Failure>> + Send;
     /// Dials an address, and answers with the peers as they are then.
     fn dial(&self, request: DialRequest) -> impl Future<Output = Answered<PeersData>> + Send;
     /// Verifies the catalogs of a bundle and stores what is newer; the bundle is read on a thread that may block.

@@ -32,6 +32,7 @@ mod serve;
 mod session;
 mod sources;
 mod time;
+mod transfer;
 
 pub use backoff::Patience;
 pub use buckets::Buckets;
@@ -46,3 +47,4 @@ pub use output::{Notice, Offence, Output, Reading, Reason, Topic, Verdict};
 pub use pull::{Progress, Pull};
 pub use serve::{Answer, DeltaFrames};
 pub use time::Moment;
+pub use transfer::{Download, DownloadInput, DownloadOutput, Have, TransferAnswer, TransferId, TransferRequest};

@@ -105,6 +105,30 @@ pub const BACKOFF_MS_MAX: u64 = 600_000;
 pub const BROKEN_MS: u64 = 2_000;
 /// Milliseconds for which BUSY may put a request off at most, whatever the peer says.
 pub const BUSY_MS_MAX: u64 = 300_000;
+/// Bytes of one request on a stream of files at most: a root, a size, and 64 groups that lie apart.
+pub const TRANSFER_REQUEST_BYTES_MAX: usize = 1_024;
+/// Groups of 16 KiB in one request at most; an answer is 1 MiB and its hashes.
+pub const GROUPS_PER_REQUEST: u64 = 64;
+/// Requests for groups that are open with one holder at most.
+pub const REQUESTS_PER_HOLDER: usize = 8;
+/// Holders of one download at most.
+pub const HOLDERS_MAX: usize = 16;
+/// Bytes of what a holder says that it holds at most.
+pub const HAVE_BYTES_MAX: usize = 64 * 1024;
+/// Milliseconds without a group after which a holder's work is given to another, if one has it.
+pub const TRANSFER_STALLED_MS: u64 = 5_000;
+/// Milliseconds after which work is taken from a holder when another one has nothing to do.
+pub const TRANSFER_STEAL_MS: u64 = 2_000;
+/// Milliseconds until a holder that failed is asked again; doubled each time.
+pub const TRANSFER_REST_MS: u64 = 1_000;
+/// Failures without a group in between, after which a holder is asked for nothing more.
+pub const TRANSFER_FAILURES_MAX: u32 = 5;
+/// Bytes a second that a holder gives at least.
+pub const TRANSFER_RATE_MIN: u64 = 8 * 1024;
+/// Milliseconds over which that is measured.
+pub const TRANSFER_RATE_MS: u64 = 60_000;
+/// Questions for a list of files, or for what is held of one, of one peer within ten seconds.
+pub const TRANSFER_LISTS_PER_TEN_SECONDS: u32 = 40;
 
 const _: () = assert!(2 * HEAD_BYTES_MAX + 16 <= GOSSIP_MESSAGE_BYTES_MAX, "a proof, two heads, fits one gossip message");
 const _: () =
@@ -119,4 +143,10 @@ const _: () = assert!(LEAVES_PER_FRAME * LEAF_BYTES_MAX + 16 <= FRAME_BYTES_MAX,
 const _: () = assert!(EVENTS_PER_FRAME * (EVENT_BYTES_MAX + 5) + 16 <= FRAME_BYTES_MAX, "a part of an identity log fits a frame");
 const _: () = assert!(LEAVES_MAX <= 1 << 20 && LOG_EVENTS_MAX <= 1 << 10, "what a pull collects is counted in small numbers");
 const _: () = assert!(PARKED_MS_MAX < IDLE_MS_MAX / 2, "who is let wait does not take it for silence");
+const _: () = assert!(HAVE_BYTES_MAX <= FRAME_BYTES_MAX && TRANSFER_REQUEST_BYTES_MAX <= FRAME_BYTES_MAX, "heads of answers are frames");
+const _: () = assert!(
+    46 + GROUPS_PER_REQUEST as usize * (5 + 1) + 16 <= TRANSFER_REQUEST_BYTES_MAX,
+    "groups that lie apart, each a number of five bytes and a 1, fit a request"
+);
+const _: () = assert!(TRANSFER_STEAL_MS < TRANSFER_STALLED_MS && TRANSFER_STALLED_MS < IDLE_MS_MAX);
 const _: () = assert!(RETRY_MS_MIN < RETRY_MS_MAX && BACKOFF_MS_MIN < BACKOFF_MS_MAX && IDLE_MS_MAX < REQUEST_MS_MAX);

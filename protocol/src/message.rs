@@ -283,12 +283,12 @@ fn vectors(items: Vec<ByteBuf>) -> Vec<Vec<u8>> {
     items.into_iter().map(ByteBuf::into_vec).collect()
 }
 
-fn peek(bytes: &[u8], limit: usize) -> Result<u64, MessageError> {
+pub(crate) fn peek(bytes: &[u8], limit: usize) -> Result<u64, MessageError> {
     let (kind, _): (u64, IgnoredAny) = kreisnetz_canonical::peek(bytes, limit).map_err(malformed)?;
     Ok(kind)
 }
 
-fn body<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, MessageError> {
+pub(crate) fn body<T: Serialize + DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, MessageError> {
     let (_, body): (u64, T) = kreisnetz_canonical::decode(bytes, limit).map_err(malformed)?;
     Ok(body)
 }

@@ -194,6 +194,8 @@ pub enum Reason {
     OwnHead,
     /// Nothing came.
     Timeout,
+    /// Bytes of a file that do not match its root.
+    WrongGroup,
 }
 
 impl Reason {
@@ -224,6 +226,7 @@ impl Reason {
             Self::Frozen => "frozen",
             Self::OwnHead => "own_head",
             Self::Timeout => "timeout",
+            Self::WrongGroup => "wrong_group",
         }
     }
 }
@@ -249,7 +252,8 @@ impl Offence {
             | Reason::BadCatalog
             | Reason::Lifetime
             | Reason::SeqJump
-            | Reason::NotDelegated => 20,
+            | Reason::NotDelegated
+            | Reason::WrongGroup => 20,
             Reason::Quota | Reason::BrokenPromise => 5,
             Reason::Timeout => 2,
             _ => 0,

@@ -27,6 +27,8 @@ const READER: &str = "luechow-dannenberg";
 const STAGE: &str = "interest";
 /// Counties that publish after Uelzen did, and so witness its head.
 const WITNESSES_LEAST: usize = 6;
+/// Counties that hold the files of an asset for the others.
+const STEWARDS: usize = 5;
 /// For a county to answer a question.
 const ANSWER: Duration = Duration::from_secs(30);
 
@@ -132,7 +134,28 @@ fn discover(story: &mut Story) -> Result<String, StepError> {
     Ok(format!("{READER} finds {REFERENCE} by word forms, German and English, in {took:.0} ms, from its own disk"))
 }
 
+/// Waits until others than the author hold the files of its asset. Returns how many those are.
+fn wait_for_stewards(story: &Story) -> Result<usize, StepError> {
+    let (others, deadline) = (story.others(&[AUTHOR]), Instant::now() + CONVERGE_PATIENCE);
+    loop {
+        let held = story.network.each(&others, |_, node| Ok(is_held(&node.json(&["adopt", REFERENCE, "--dry-run"], ANSWER)?)))?;
+        let count = held.into_iter().filter(|held| *held).count();
+        if count >= STEWARDS {
+            return Ok(count);
+        }
+        if Instant::now() >= deadline {
+            return Err(unexpected(format!("{STEWARDS} counties that hold the files"), count.to_string()));
+        }
+    }
+}
+
+/// Says whether nothing would have to be fetched.
+fn is_held(plan: &Value) -> bool {
+    plan["total_bytes"].as_u64() > Some(0) && plan["fetched_bytes"] == 0
+}
+
 fn survive(story: &mut Story) -> Result<String, StepError> {
+    let stewards = wait_for_stewards(story)?;
     let process = story.member(AUTHOR)?.running();
     let process = process.ok_or_else(|| Failure::NotRunning(AUTHOR.to_owned()))?;
     process.kill().map_err(Failure::from)?;
@@ -145,7 +168,7 @@ fn survive(story: &mut Story) -> Result<String, StepError> {
     if process.is_running() {
         return Err(unexpected("uelzen's process gone", "it runs"));
     }
-    Ok(format!("{AUTHOR}'s node killed: {READER} and {} more still show kuubu {VERSION}", others.len() - 1))
+    Ok(format!("{AUTHOR}'s node killed: {READER} and {} more still show kuubu {VERSION}, {stewards} hold its files", others.len() - 1))
 }
 
 /// The proof is made while its publisher is away, and checked on a machine that has no node: by the program alone, in an empty home.
@@ -167,12 +190,17 @@ fn check(story: &mut Story) -> Result<String, StepError> {
 
 fn adopt(story: &mut Story) -> Result<String, StepError> {
     story.show(READER, &["adopt", REFERENCE, "--stage", STAGE])?;
+    let plan = story.node(READER)?.json(&["adopt", REFERENCE, "--dry-run"], ANSWER)?;
+    if !is_held(&plan) {
+        return Err(unexpected("all files", plan.to_string()));
+    }
+    let files = plan["files"].as_array().map_or(0, Vec::len);
     let adoptions = story.node(READER)?.json(&["adoptions"], ANSWER)?;
     let items = adoptions["items"].as_array().map_or(&[][..], Vec::as_slice);
     let adoption = items.iter().find(|item| item["ref"] == REFERENCE);
     let adoption = adoption.ok_or_else(|| unexpected(format!("an adoption of {REFERENCE}"), adoptions.to_string()))?;
     equals(&adoption["stage"], STAGE).map_err(|came| unexpected(format!("stage {STAGE}"), came))?;
-    Ok(format!("{READER} signed it as {STAGE} in {VERSION}, with {AUTHOR} away"))
+    Ok(format!("{files} files from other holders, each group verified; {READER} signed it as {STAGE} in {VERSION}, with {AUTHOR} away"))
 }
 
 fn come_back(story: &mut Story) -> Result<String, StepError> {

@@ -86,3 +86,12 @@ impl ScannedFile {
         &self.blake3
     }
 }
+
+/// Opens one file below a folder, as [`scan`] does, without following a link.
+///
+/// # Errors
+///
+/// [`ScanError`].
+pub fn open_beneath(root: &Path, path: &str) -> Result<std::fs::File, ScanError> {
+    Ok(beneath::file(&beneath::root(root)?, path)?.0)
+}

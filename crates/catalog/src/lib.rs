@@ -13,6 +13,7 @@ pub mod entry;
 mod equivocation;
 mod freeze;
 mod frontier;
+pub mod groups;
 mod head;
 mod inclusion;
 pub mod kind;
@@ -30,6 +31,7 @@ pub mod reference;
 mod revision;
 pub mod schema;
 mod slug;
+mod stewards;
 pub mod template;
 pub mod text;
 pub mod tree;
@@ -55,6 +57,7 @@ pub use proof::{
 };
 pub use revision::{Change, Revision, RevisionError, Summary};
 pub use slug::{Slug, SlugError};
+pub use stewards::{STEWARD_WEIGHT_MAX, STEWARDS, stewards};
 pub use witness::{BadWitness, Sight, VerifiedWitness, WITNESS_BYTES_MAX, Witness};
 
 /// Bytes of one entry at most; anything larger is a file of an asset.

@@ -104,6 +104,8 @@ hint-import_invalid-bundle_newer = das neuere kreisnetz installieren
 hint-network_mismatch-bundle = ein Bündel des eigenen Netzes erbitten
 
 progress-export = Ausgeben
+progress-fetch = Laden
+progress-write = Schreiben
 progress-import = Übernehmen
 progress-check = Prüfen
 progress-figures = { $share } %  { $done }/{ $total }  { $rate }/s  noch { $seconds } s

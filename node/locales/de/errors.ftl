@@ -49,6 +49,7 @@ error-partial = Nur ein Teil wurde erledigt
 error-degraded = Der Knoten arbeitet, mit Warnungen
 
 error-files_incomplete = Nicht alle Dateien sind da; nichts wurde signiert
+error-files_incomplete-held_bytes = { $held_bytes } von { $total_bytes } Bytes sind hier und bleiben; nichts wurde signiert
 
 error-not_found = Nichts hat diesen Namen
 error-not_found-ref = Einen Eintrag { $ref } gibt es nicht
@@ -85,6 +86,8 @@ error-exists-path = { $path } gibt es schon
 error-exists-ref = { $ref } gibt es schon
 error-exists-entry = Der Katalog hat schon einen anderen Eintrag { $ref }
 error-exists-file = { $file } gibt es schon
+error-exists-foreign = { $path } gibt es schon, und es stammt nicht von hier; nichts wurde überschrieben
+error-exists-link = { $path } ist ein Verweis oder keine gewöhnliche Datei; ihm wird nicht gefolgt
 
 error-vouch_limit = Die Bürgschaften dieses Jahres sind vergeben
 
@@ -96,6 +99,7 @@ error-declined = Abgelehnt; nichts wurde getan
 error-draft_invalid = Entwürfe haben Fehler; nichts wurde geschrieben
 error-draft_invalid-errors = { $errors } Fehler in den Entwürfen; nichts wurde geschrieben
 error-draft_invalid-reason = { $reason }; nichts wurde geschrieben
+error-draft_invalid-file = { $path }: { $why }; nichts wurde signiert
 
 error-import_invalid = Die Datei lässt sich nicht übernehmen
 error-import_invalid-line = { $file }:{ $line }:{ $column }: { $reason }
@@ -155,6 +159,7 @@ error-hash_mismatch-path = { $path }: Die Bytes sind nicht die signierten
 error-proof_invalid = Der Nachweis stimmt nicht
 
 error-encoding_invalid = Die Bytes haben nicht die zugelassene Form
+error-encoding_invalid-manifest = Die Dateiliste verletzt eine Regel: { $why } ({ $reason })
 
 error-not_admitted = Der Anbieter ist nicht aufgenommen
 error-not_admitted-publisher = { $publisher } ist nicht aufgenommen
@@ -202,6 +207,8 @@ error-disk_full = Die Platte ist voll
 error-disk_full-path = Die Platte ist voll: { $path }
 
 error-quota = Das Kontingent ist erschöpft
+error-quota-publisher = Die Dateien dieses Anbieters hätten { $needed } Bytes, höchstens { $limit } werden gehalten ({ $key })
+error-quota-total = Die Dateien anderer hätten { $needed } Bytes, höchstens { $limit } werden gehalten ({ $key })
 
 error-store_damaged = Der Speicher enthält nicht, was er soll
 error-store_damaged-path = Der Speicher { $path } enthält nicht, was er soll

@@ -159,7 +159,8 @@ help-command-adopt =
       --note TEXT          öffentliche Bemerkung
       --cost-once EUR      einmalig; --cost-year EUR: im Jahr
       --effort-days N      aufgewendete Personentage
-      --no-files           Dateien nicht laden (in dieser Fassung: immer)
+      --to ORDNER          Dateien dorthin schreiben, mit SHA256SUMS
+      --no-files           Dateien nicht laden
 
 help-command-adoptions =
     kreisnetz adoptions: was Ihr Kreis nachnutzt

@@ -269,6 +269,16 @@ adopt-files =
     }, { $size } geprüft; dieser Knoten hält sie nun auch bereit
 adopt-signed = Nachnutzung signiert, Nr. { $seq }; öffentlich: Kreis, Version, Stufe, Modell
 adopt-next = Weiter: kreisnetz adoptions
+adopt-would-held =
+    { $count ->
+        [one] 1 Datei
+       *[other] { $count } Dateien
+    }, { $size }: schon hier.
+adopt-would-fetch =
+    { $count ->
+        [one] 1 Datei
+       *[other] { $count } Dateien
+    }, { $size }: würde { $missing } laden, von: { $holders }
 adopt-would = Würde { $ref } nachnutzen, Stufe { $stage }, mit Nr. { $seq } des Katalogs.
 adopt-would-version = Würde { $ref } { $version } nachnutzen, Stufe { $stage }, mit Nr. { $seq } des Katalogs.
 adopters-counts = { $operation } in Betrieb (davon { $unconfirmed } unbestätigt), { $way } auf dem Weg, { $ended } beendet

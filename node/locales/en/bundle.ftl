@@ -102,6 +102,8 @@ hint-import_invalid-bundle_newer = install the newer kreisnetz
 hint-network_mismatch-bundle = ask for a bundle of your own network
 
 progress-export = Exporting
+progress-fetch = Fetching
+progress-write = Writing
 progress-import = Importing
 progress-check = Checking
 progress-figures = { $share } %  { $done }/{ $total }  { $rate }/s  { $seconds } s left

@@ -49,6 +49,7 @@ error-partial = only a part was done
 error-degraded = the node works, with warnings
 
 error-files_incomplete = not all files are here; nothing was signed
+error-files_incomplete-held_bytes = { $held_bytes } of { $total_bytes } bytes are here and are kept; nothing was signed
 
 error-not_found = nothing has this name
 error-not_found-ref = there is no entry { $ref }
@@ -85,6 +86,8 @@ error-exists-path = { $path } exists already
 error-exists-ref = { $ref } exists already
 error-exists-entry = the catalog has another entry { $ref } already
 error-exists-file = { $file } exists already
+error-exists-foreign = { $path } is there already and is not of an earlier export; nothing was overwritten
+error-exists-link = { $path } is a link or no plain file; it is not followed
 
 error-vouch_limit = this year's vouches are used up
 
@@ -96,6 +99,7 @@ error-declined = declined; nothing was done
 error-draft_invalid = drafts have errors; nothing was written
 error-draft_invalid-errors = { $errors } errors in the drafts; nothing was written
 error-draft_invalid-reason = { $reason }; nothing was written
+error-draft_invalid-file = { $path }: { $why }; nothing was signed
 
 error-import_invalid = the file cannot be imported
 error-import_invalid-line = { $file }:{ $line }:{ $column }: { $reason }
@@ -155,6 +159,7 @@ error-hash_mismatch-path = { $path }: the bytes are not those that were signed
 error-proof_invalid = the proof does not hold
 
 error-encoding_invalid = the bytes are not in the permitted encoding
+error-encoding_invalid-manifest = the list of files breaks a rule: { $why } ({ $reason })
 
 error-not_admitted = the publisher is not admitted
 error-not_admitted-publisher = { $publisher } is not admitted
@@ -202,6 +207,8 @@ error-disk_full = the disk is full
 error-disk_full-path = the disk is full: { $path }
 
 error-quota = the quota is used up
+error-quota-publisher = the files of this publisher would have { $needed } bytes, at most { $limit } are kept ({ $key })
+error-quota-total = the files of others would have { $needed } bytes, at most { $limit } are kept ({ $key })
 
 error-store_damaged = the store does not hold what it should
 error-store_damaged-path = the store { $path } does not hold what it should

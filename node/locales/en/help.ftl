@@ -158,7 +158,8 @@ help-command-adopt =
       --note T             public note
       --cost-once EUR      paid once; --cost-year EUR: paid a year
       --effort-days N      person days spent
-      --no-files           do not fetch the files (in this version: always)
+      --to DIR             write the files there, with a SHA256SUMS
+      --no-files           do not fetch the files
 
 help-command-adoptions =
     kreisnetz adoptions: what your county adopted

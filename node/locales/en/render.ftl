@@ -276,6 +276,16 @@ adopt-files =
     }, { $size } verified; this node now holds them for others
 adopt-signed = Adoption signed, catalog seq { $seq }; public: county, version, stage, model
 adopt-next = Next: kreisnetz adoptions
+adopt-would-held =
+    { $count ->
+        [one] 1 file
+       *[other] { $count } files
+    }, { $size }: here already.
+adopt-would-fetch =
+    { $count ->
+        [one] 1 file
+       *[other] { $count } files
+    }, { $size }: would fetch { $missing }, from: { $holders }
 adopt-would = Would adopt { $ref }, stage { $stage }, with catalog seq { $seq }.
 adopt-would-version = Would adopt { $ref } { $version }, stage { $stage }, with catalog seq { $seq }.
 adopters-counts = { $operation } in operation ({ $unconfirmed } of them unconfirmed), { $way } on the way, { $ended } ended

@@ -6,6 +6,7 @@ pub(super) mod adoptions;
 pub(super) mod bundle;
 pub(super) mod config;
 pub(super) mod draft;
+pub(super) mod fetch;
 pub(super) mod init;
 pub(super) mod peers;
 pub(super) mod proof;

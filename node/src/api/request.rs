@@ -178,6 +178,19 @@ pub struct AdoptRequest {
     pub dry_run: bool,
 }
 
+/// `POST /v1/fetch`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FetchRequest {
+    /// `county/slug[@version or @seq]`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// SHA-256 of the entry's bytes, where not the present ones are meant.
+    pub entry: Option<String>,
+    /// Plan only; the list of files is fetched all the same.
+    pub dry_run: bool,
+}
+
 /// `POST /v1/peers/dial`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

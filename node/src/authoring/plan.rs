@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kreisnetz_catalog::draft::{Draft, order};
 use kreisnetz_catalog::entry::Entry;
+use kreisnetz_catalog::manifest::Manifest;
 use kreisnetz_catalog::{Change, Leaf, Position, Revision, Slug as EntrySlug};
 use kreisnetz_store::Reader;
 
@@ -20,6 +21,8 @@ pub(super) struct Plan {
     pub(super) changes: Vec<Change>,
     pub(super) listed: Vec<api::Change>,
     pub(super) problems: Vec<Problem>,
+    /// The lists of files of the drafts.
+    pub(super) manifests: Vec<(EntrySlug, Manifest)>,
     /// Root and number of leaves after it.
     pub(super) root: String,
     pub(super) count: u64,
@@ -31,6 +34,7 @@ pub(super) struct Draw {
     pub(super) changes: Vec<Change>,
     pub(super) listed: Vec<api::Change>,
     pub(super) problems: Vec<Problem>,
+    pub(super) manifests: Vec<(EntrySlug, Manifest)>,
 }
 
 impl Plan {
@@ -65,6 +69,7 @@ impl Plan {
             changes: draw.changes,
             listed: draw.listed,
             problems: draw.problems,
+            manifests: draw.manifests,
             root: summary.root.to_string(),
             count: summary.count,
         })
@@ -98,10 +103,11 @@ fn resolve(texts: &[&DraftText], bench: &Bench, county: &str, reader: &Reader, v
         match draft.resolve(bench) {
             Ok(resolved) => {
                 draw.problems.extend(resolved.warnings().iter().cloned().filter_map(report::problem));
+                draw.manifests.extend(resolved.manifest().map(|manifest| (draft.slug().clone(), manifest.clone())));
                 bench.made(resolved.entry().clone());
                 if resolved.is_changed() {
                     let before = published(reader, view, resolved.entry().slug())?;
-                    let files = resolved.manifest().map_or(0, kreisnetz_catalog::manifest::Manifest::bytes);
+                    let files = resolved.manifest().map_or(0, Manifest::bytes);
                     draw.put(county, resolved.entry(), before.as_ref(), files);
                 }
             }

@@ -50,7 +50,11 @@ impl<N: Announce> Authoring<N> {
                 make(&desk, next)
             });
             let plan = plan.await?;
-            if dry_run || plan.changes.is_empty() {
+            if dry_run {
+                return Ok((plan, None));
+            }
+            self.take_files_over(&plan).await?;
+            if plan.changes.is_empty() {
                 return Ok((plan, None));
             }
             let order = PublishOrder { changes: plan.changes.clone(), based_on: plan.based_on };
@@ -60,6 +64,13 @@ impl<N: Announce> Authoring<N> {
                 Err(failure) => return Err(failure),
             }
         }
+    }
+
+    /// Copies the files that the plan lists into the store: whoever hears of them can ask for them.
+    async fn take_files_over(&self, plan: &Plan) -> Result<(), Failure> {
+        let Some(files) = self.files.clone().filter(|_| !plan.manifests.is_empty()) else { return Ok(()) };
+        let (own, drafts, manifests) = (plan.view.own(), self.desk.drafts.clone(), plan.manifests.clone());
+        apart(move || manifests.iter().try_for_each(|(slug, manifest)| files.take_over(own, &drafts, slug, manifest))).await
     }
 
     /// Says what was published, or would be.

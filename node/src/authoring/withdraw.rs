@@ -50,5 +50,5 @@ fn plan(desk: &Desk, slug: &EntrySlug, reason: &str, next: Position) -> Result<P
         digest: None,
     };
     let change = Change::Withdraw { slug: slug.clone(), reason: reason.to_owned() };
-    Plan::of(desk, view, next, Draw { changes: vec![change], listed: vec![listed], problems: Vec::new() })
+    Plan::of(desk, view, next, Draw { changes: vec![change], listed: vec![listed], ..Draw::default() })
 }

@@ -239,7 +239,9 @@ pub(super) struct AdoptArgs {
     pub(super) cost_year: Option<String>,
     #[arg(long, value_name = "N")]
     pub(super) effort_days: Option<u64>,
-    #[arg(long)]
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
+    #[arg(long, conflicts_with = "to")]
     pub(super) no_files: bool,
 }
 

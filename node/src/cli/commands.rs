@@ -8,6 +8,7 @@ use super::args::{
     ShowArgs, StatusArgs, WithdrawArgs, word,
 };
 use super::backend::Backend;
+use super::files;
 use super::session::Session;
 use super::{bundles, details, drafts, proving, rows};
 use crate::api::{
@@ -217,7 +218,13 @@ async fn adopt<B: Backend>(session: &mut Session<'_, B>, given: AdoptArgs) -> Re
         no_files: given.no_files || session.global.offline,
         dry_run: session.global.dry_run,
     };
-    let answer = node(session).await?.adopt(&request).await?;
+    let client = node(session).await?;
+    let brought = files::bring(session, &client, &request, given.to.as_deref()).await?;
+    let request = AdoptRequest { no_files: request.no_files || brought.is_some(), ..request };
+    let mut answer = client.adopt(&request).await?;
+    if let Some(brought) = brought {
+        files::tell(&mut answer.data, brought, given.to.as_deref());
+    }
     let screen = session.screen;
     session.output.answer(&answer, &session.global.fields, || render::adopt::text(&answer, screen))?;
     Ok(0)

@@ -28,7 +28,6 @@ pub(super) const FLAGS: &[(&str, &str)] = &[
     ("show", "--diff"),
     ("show", "--file"),
     ("show", "-o"),
-    ("adopt", "--to"),
     ("adopt", "--update"),
     ("adopt", "--despite-recall"),
     ("completions", "--dynamic"),

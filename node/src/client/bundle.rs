@@ -77,7 +77,7 @@ fn piece(mut file: File, sent: &AtomicU64) -> Option<(std::io::Result<Frame<Byte
 }
 
 /// Sends a request; the connection moves bytes on a task of its own, until both sides are done.
-async fn send<B>(socket: &Path, request: Request<B>) -> Result<Response<Incoming>, Failure>
+pub(super) async fn send<B>(socket: &Path, request: Request<B>) -> Result<Response<Incoming>, Failure>
 where
     B: Body<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,

@@ -16,7 +16,7 @@ use crate::failure::{Failure, Slug};
 /// Variables with our prefix that are no settings: where the home is, what was built, and what the testnet's launcher and the tests read.
 const OTHER_VARIABLES: &[&str] = &["KREISNETZ_HOME", "KREISNETZ_REVISION", "KREISNETZ_BIN", "KREISNETZ_PYTHON", "KREISNETZ_TESTNET_DIR"];
 /// Variables that only builds with debug assertions read.
-const TEST_VARIABLES: &[&str] = &["KREISNETZ_TEST_SEED", "KREISNETZ_TEST_NOW"];
+const TEST_VARIABLES: &[&str] = &["KREISNETZ_TEST_SEED", "KREISNETZ_TEST_NOW", "KREISNETZ_TEST_FILES"];
 
 /// Where a value comes from.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{BODY_BYTES_MAX, Shared, bundle, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
+use super::{BODY_BYTES_MAX, Shared, bundle, files, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, ExportRequest, ImportRequest, PeersRequest, PublishRequest,
     PublisherRequest, Query, SearchRequest, ShowRequest, Source, StatusRequest, VersionData, WithdrawRequest,
@@ -35,6 +35,7 @@ pub(super) fn all<S: Service>(shared: Arc<Shared<S>>) -> Router {
         .route("/v1/publish", post(publish::<S>))
         .route("/v1/withdraw", post(withdraw::<S>))
         .route("/v1/adopt", post(adopt::<S>))
+        .route("/v1/fetch", post(files::fetch::<S>))
         .route("/v1/import", post(import::<S>))
         .route("/v1/peers/dial", post(dial::<S>))
         .route("/v1/stop", post(stop::<S>));
@@ -54,6 +55,8 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/publishers/{county}", get(publisher::<S>))
         .route("/v1/publishers/{county}/equivocations", get(equivocations::<S>))
         .route("/v1/entries/{county}/{slug}/proof", get(proof::<S>))
+        .route("/v1/entries/{county}/{slug}/manifest", get(files::manifest::<S>))
+        .route("/v1/entries/{county}/{slug}/files/{*path}", get(files::file::<S>))
         .route("/v1/publishers/{county}/head", get(head::<S>))
         .route("/v1/publishers/{county}/leaves", get(leaves::<S>))
         .route("/v1/publishers/{county}/events", get(events::<S>))
@@ -249,11 +252,14 @@ where
         Ok(request) => make(request).await,
         Err(failure) => Err(failure),
     };
-    let wants_lines = headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes() == b"application/jsonl");
-    if wants_lines { reply::lines(route, answer) } else { reply::json(answer) }
+    if wants_lines(headers) { reply::lines(route, answer) } else { reply::json(answer) }
 }
 
-fn read<Q: DeserializeOwned>(body: &Bytes) -> Result<Q, Failure> {
+pub(super) fn wants_lines(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept.as_bytes() == b"application/jsonl")
+}
+
+pub(super) fn read<Q: DeserializeOwned>(body: &Bytes) -> Result<Q, Failure> {
     serde_json::from_slice(body).map_err(|error| Failure::new(Slug::Usage).detail("body").with("what", error))
 }
 
@@ -272,6 +278,6 @@ fn expected(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
     seq.map(Some).ok_or_else(|| Failure::new(Slug::Usage).detail("header").with("header", "If-Match"))
 }
 
-fn reference((county, slug): (String, String)) -> String {
+pub(super) fn reference((county, slug): (String, String)) -> String {
     if county == SELF { slug } else { format!("{county}/{slug}") }
 }

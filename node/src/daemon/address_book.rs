@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use kreisnetz_catalog::Position;
-use kreisnetz_catalog::entry::Entry;
+use kreisnetz_catalog::entry::{Entry, OnePeer};
 use kreisnetz_identity::PublisherId;
 use libp2p::PeerId;
 use tokio_util::sync::CancellationToken;
 
 use crate::net::contact::Contact;
-use crate::net::handle::NetworkHandle;
+use crate::net::handle::{NetworkHandle, NetworkStopped};
 use crate::storage::{KnownPublisher, Shelf, Standpoint};
 
 /// Slug of the entry that names a publisher's nodes.
@@ -19,9 +19,17 @@ const NODE: &str = "node";
 /// Changes of this time are told together: while catalogs stream in, each of them may be a change.
 const GATHERED: Duration = Duration::from_millis(250);
 
+/// A node of a member, as its `node` entry says.
+#[derive(Clone, Debug)]
+pub(crate) struct PledgingNode {
+    pub(crate) contact: Contact,
+    /// GiB pledged for others' files, where the entry states any.
+    pub(crate) storage_gib: Option<u64>,
+}
+
 /// What the members' entries say of their nodes; clones share it.
 #[derive(Clone, Debug)]
-pub(super) struct AddressBook {
+pub(crate) struct AddressBook {
     shelf: Shelf,
     pages: Arc<Mutex<BTreeMap<PublisherId, Page>>>,
 }
@@ -30,7 +38,7 @@ pub(super) struct AddressBook {
 #[derive(Debug)]
 struct Page {
     at: Position,
-    contacts: Vec<Contact>,
+    nodes: Vec<PledgingNode>,
 }
 
 impl AddressBook {
@@ -39,20 +47,25 @@ impl AddressBook {
         Self { shelf, pages: Arc::default() }
     }
 
+    /// Returns the nodes of the members, with what they pledge.
+    pub(crate) fn pledging(&self) -> BTreeMap<PublisherId, Vec<PledgingNode>> {
+        self.up_to_date(&self.shelf.standpoint()).iter().map(|(id, page)| (*id, page.nodes.clone())).collect()
+    }
+
     /// Returns the contacts that the members' entries name.
     pub(super) fn contacts(&self) -> Vec<Contact> {
-        self.up_to_date(&self.shelf.standpoint()).values().flat_map(|page| page.contacts.iter().cloned()).collect()
+        self.up_to_date(&self.shelf.standpoint()).values().flat_map(Page::contacts).cloned().collect()
     }
 
     /// Returns whose node each peer is, as the members' entries say.
     pub(super) fn owners(&self) -> BTreeMap<PeerId, PublisherId> {
         let pages = self.up_to_date(&self.shelf.standpoint());
-        pages.iter().flat_map(|(id, page)| page.contacts.iter().map(|contact| (contact.peer(), *id))).collect()
+        pages.iter().flat_map(|(id, page)| page.contacts().map(|contact| (contact.peer(), *id))).collect()
     }
 
     /// Returns the peers that the members' entries name; all others are guests.
     pub(super) fn members(&self, standpoint: &Standpoint) -> BTreeSet<PeerId> {
-        self.up_to_date(standpoint).values().flat_map(|page| page.contacts.iter().map(Contact::peer)).collect()
+        self.up_to_date(standpoint).values().flat_map(Page::contacts).map(Contact::peer).collect()
     }
 
     fn up_to_date(&self, standpoint: &Standpoint) -> MutexGuard<'_, BTreeMap<PublisherId, Page>> {
@@ -63,13 +76,13 @@ impl AddressBook {
         for (id, known) in derived.publishers.iter().filter(|(id, _)| standpoint.is_searched(id)) {
             let Some(at) = position(known) else { continue };
             if pages.get(id).is_none_or(|page| page.at != at) {
-                pages.insert(*id, Page { at, contacts: self.read(id) });
+                pages.insert(*id, Page { at, nodes: self.read(id) });
             }
         }
         pages
     }
 
-    fn read(&self, id: &PublisherId) -> Vec<Contact> {
+    fn read(&self, id: &PublisherId) -> Vec<PledgingNode> {
         let entry = || {
             let leaf = self.shelf.reader.leaf(id, &NODE.parse().ok()?).ok()??;
             let bytes = self.shelf.reader.entry(&leaf.entry()?.0).ok()??;
@@ -79,13 +92,23 @@ impl AddressBook {
     }
 }
 
+impl Page {
+    fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.nodes.iter().map(|node| &node.contact)
+    }
+}
+
 fn position(known: &KnownPublisher) -> Option<Position> {
     known.head.as_ref().map(|head| head.position())
 }
 
-fn nodes(entry: &Entry) -> Vec<Contact> {
+fn nodes(entry: &Entry) -> Vec<PledgingNode> {
     let Some(view) = entry.node() else { return Vec::new() };
-    view.nodes().filter_map(|node| Contact::of(node.peer_id()?, node.addresses()).ok()).collect()
+    let node = |node: OnePeer<'_>| {
+        let contact = Contact::of(node.peer_id()?, node.addresses()).ok()?;
+        Some(PledgingNode { contact, storage_gib: node.storage_gib() })
+    };
+    view.nodes().filter_map(node).collect()
 }
 
 /// Tells the network of every change: new addresses, and who is a member's node.
@@ -110,7 +133,7 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
             if members != before.1 {
                 network.set_admission(Arc::new(standpoint.admission.clone()), members.clone()).await?;
             }
-            Ok::<_, crate::net::handle::NetworkStopped>(())
+            Ok::<_, NetworkStopped>(())
         };
         if told.await.is_err() {
             return;

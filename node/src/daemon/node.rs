@@ -1,6 +1,7 @@
 //! The running node as the control API sees it: questions go to a [`Library`], changes through the storage thread to the network.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -9,18 +10,19 @@ use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::{Digest, PublisherId};
 use libp2p::PeerId;
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::address_book::AddressBook;
 use super::announcer::Announcer;
 use super::{Stored, peers};
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
-    ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher, PublisherData,
-    PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest, TrafficStatus,
-    WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest, FetchData,
+    FetchProgress, FetchRequest, ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData,
+    PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source,
+    StatusData, StatusRequest, TrafficStatus, WithdrawRequest,
 };
+use crate::assets::{Assets, OwnFiles};
 use crate::authoring::Authoring;
 use crate::bundling::{Export, Importing};
 use crate::chunks::ChunkReader;
@@ -30,7 +32,7 @@ use crate::failure::{Failure, Slug};
 use crate::home::Home;
 use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStatus, NetworkStopped};
-use crate::query::{Circumstances, Habits, Library, NetworkView, Thresholds};
+use crate::query::{Circumstances, Habits, Library, NamedAsset, NetworkView, Thresholds};
 use crate::service::{Answered, Reading, Service, SignedBytes};
 use crate::storage::{Import, Imported, Shelf, StorageHandle};
 
@@ -40,6 +42,9 @@ const READERS_MAX: usize = 8;
 const EXPORTS_MAX: usize = 2;
 /// Bundles that are taken over at the same time: one, for each would find the other's catalogs half stored.
 const IMPORTS_MAX: usize = 1;
+
+/// Assets that are fetched for people at the same time at most.
+const FETCHES_MAX: usize = 4;
 
 /// The network gives up on peers before this.
 const WITNESSES_WITHIN: Duration = Duration::from_secs(5);
@@ -51,6 +56,8 @@ pub(super) struct Node {
     network: NetworkFile,
     shelf: Shelf,
     authoring: Authoring<Announcer>,
+    assets: Assets,
+    fetches: Semaphore,
     net: NetworkHandle,
     book: AddressBook,
     clock: Clock,
@@ -71,12 +78,14 @@ impl Node {
         network: NetworkFile,
         stored: &Stored,
         (net, announcer, book): (NetworkHandle, Announcer, AddressBook),
+        assets: Assets,
         clock: Clock,
         stop: CancellationToken,
     ) -> Self {
         let shelf = stored.shelf.clone();
         let drafts = home.resolve(&settings.config.node.drafts);
-        let authoring = Authoring::new(drafts, shelf.clone(), stored.handle.clone(), clock, announcer);
+        let authoring = Authoring::new(drafts, shelf.clone(), stored.handle.clone(), clock, announcer)
+            .with_files(OwnFiles::new(Arc::clone(assets.store())));
         let storage = stored.handle.clone();
         let started = Instant::now();
         let lonely = Mutex::new(Some(started));
@@ -86,6 +95,8 @@ impl Node {
             network,
             shelf,
             authoring,
+            assets,
+            fetches: Semaphore::new(FETCHES_MAX),
             net,
             book,
             clock,
@@ -158,6 +169,12 @@ impl Node {
             tracing::debug!(%publisher, ?taken, "a peer gave a witness");
         }
         Ok(())
+    }
+
+    /// Finds an entry with its files; `entry` is the digest of its bytes, where not the present ones are meant.
+    async fn asset(&self, reference: String, entry: Option<String>) -> Result<NamedAsset, Failure> {
+        let digest = entry.map(|digest| digest.parse().map_err(|_| Failure::new(Slug::NotFound).with("ref", &digest))).transpose()?;
+        self.ask(move |library| library.asset(&reference, digest)).await
     }
 
     async fn peers_now(&self) -> Answered<PeersData> {
@@ -241,6 +258,21 @@ impl Service for Node {
 
     async fn adopt(&self, request: AdoptRequest) -> Answered<AdoptData> {
         self.authoring.adopt(request).await
+    }
+
+    async fn fetch(&self, request: FetchRequest, progress: watch::Sender<FetchProgress>) -> Answered<FetchData> {
+        let _place = self.fetches.try_acquire().map_err(|_| Slug::NodeBusy)?;
+        let asset = self.asset(request.reference, request.entry).await?;
+        let data = self.assets.answer(asset, request.dry_run, &progress).await?;
+        Ok(Answer::new(data, moment_of(self.clock.now()), Source::Node))
+    }
+
+    async fn manifest(&self, reference: String, entry: Option<String>) -> Result<Vec<u8>, Failure> {
+        self.assets.list_of(self.asset(reference, entry).await?).await
+    }
+
+    async fn file(&self, reference: String, entry: Option<String>, path: String) -> Result<(File, u64), Failure> {
+        self.assets.open_file(self.asset(reference, entry).await?, path).await
     }
 
     async fn dial(&self, request: DialRequest) -> Answered<PeersData> {

@@ -24,7 +24,7 @@ use super::limits::{
 use super::per_ip_cap::PerIpCap;
 use super::standing::{Sentence, Standing};
 use super::standing_gate::{NewlyRefused, StandingGate};
-use super::streams::{OpenError, OpenId, StreamEvent, Streams};
+use super::streams::{Dialect, OpenError, OpenId, Spoken, StreamEvent, Streams};
 use super::traffic::Traffic;
 
 /// What identify tells others that we are; no version, no addresses.
@@ -65,6 +65,7 @@ pub struct Behaviour {
     ping: ping::Behaviour,
     gossip: Gossip,
     streams: Streams,
+    files: Streams,
 }
 
 /// What the behaviours report.
@@ -74,8 +75,10 @@ pub enum Event {
     Refused(NewlyRefused),
     /// A message, a subscription.
     Gossip(Box<gossipsub::Event>),
-    /// Something happened to a stream of ours.
+    /// Something happened to a stream of catalogs.
     Stream(StreamEvent),
+    /// Something happened to a stream of files.
+    Files(StreamEvent),
     /// A peer said what it is; nothing of it is believed.
     Identify(Box<identify::Event>),
     /// A round trip, or a failed one.
@@ -103,6 +106,7 @@ impl Behaviour {
     /// When gossipsub refuses its settings.
     pub fn new(settings: BehaviourSettings<'_>) -> Result<Self, GossipError> {
         let monotonic = Clock::monotonic();
+        let traffic = Traffic::default();
         Ok(Self {
             per_ip: PerIpCap::new(settings.rules, monotonic.clone()),
             limits: connection_limits::Behaviour::new(connection_limits(
@@ -121,7 +125,8 @@ impl Behaviour {
             ),
             ping: ping::Behaviour::new(ping::Config::new().with_interval(PING_EVERY).with_timeout(PING_MAX)),
             gossip: gossip::build(settings.topics)?,
-            streams: Streams::default(),
+            streams: Streams::new(Dialect::Sync, traffic.clone()),
+            files: Streams::new(Dialect::Files, traffic),
         })
     }
 
@@ -233,6 +238,15 @@ impl Behaviour {
         self.streams.open(peer)
     }
 
+    /// Asks for a stream of files to a connected peer; see [`Streams::open`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Streams::open`].
+    pub fn open_files(&mut self, peer: PeerId) -> Result<OpenId, OpenError> {
+        self.files.open(peer)
+    }
+
     /// Opens as many streams as a hostile node would.
     #[cfg(test)]
     pub(in crate::net) fn lift_opening_bound(&mut self) {
@@ -279,9 +293,12 @@ impl From<gossipsub::Event> for Event {
     }
 }
 
-impl From<StreamEvent> for Event {
-    fn from(event: StreamEvent) -> Self {
-        Self::Stream(event)
+impl From<Spoken> for Event {
+    fn from(Spoken { dialect, event }: Spoken) -> Self {
+        match dialect {
+            Dialect::Sync => Self::Stream(event),
+            Dialect::Files => Self::Files(event),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod arrivals;
 mod commands;
 mod connections;
 mod events;
+mod files;
 mod greetings;
 mod outputs;
 mod peers;
@@ -38,7 +39,7 @@ use super::dialler::Dialler;
 use super::exchange::{NEWS_MAX, StreamNews};
 use super::handle::{COMMANDS_MAX, Command, EVENTS_MAX, NetworkEvent, NetworkHandle};
 use super::memory::{NetworkMemory, held};
-use super::storing::{Source, StoreJob};
+use super::storing::{FileSource, Source, StoreJob};
 use super::streams::{OpenId, SyncStream};
 use super::swarm::{NetworkSettings, StartError, build, dial_rules};
 use arrivals::Arrivals;
@@ -84,6 +85,8 @@ pub struct DriverSettings {
     pub store: mpsc::Sender<StoreJob>,
     /// Serves catalogs.
     pub source: Arc<dyn Source>,
+    /// Serves files of assets.
+    pub files: Arc<dyn FileSource>,
 }
 
 impl std::fmt::Debug for DriverSettings {
@@ -120,6 +123,9 @@ pub struct Driver {
     to_store: VecDeque<StoreJob>,
     storing: FuturesUnordered<BoxFuture<'static, Input<PeerId>>>,
     source: Arc<dyn Source>,
+    files: Arc<dyn FileSource>,
+    /// Who waits for a stream of files.
+    opening_files: BTreeMap<OpenId, files::Waiting>,
     tasks: JoinSet<()>,
     news: (mpsc::Sender<StreamNews>, mpsc::Receiver<StreamNews>),
     /// Requests whose stream is being opened.
@@ -222,6 +228,8 @@ pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartE
         to_store: VecDeque::new(),
         storing: FuturesUnordered::new(),
         source: settings.source,
+        files: settings.files,
+        opening_files: BTreeMap::new(),
         tasks: JoinSet::new(),
         news: mpsc::channel(NEWS_MAX),
         opening: BTreeMap::new(),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use kreisnetz_protocol::limits::{FRAME_BYTES_MAX, IDLE_MS_MAX, REQUEST_BYTES_MAX, REQUEST_MS_MAX};
-use kreisnetz_protocol::{Failure, RequestId};
+use kreisnetz_protocol::{Failure, Offence, RequestId};
 use libp2p::PeerId;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -44,6 +44,13 @@ pub enum StreamNews {
         request: Vec<u8>,
         /// Where the answer goes.
         stream: SyncStream,
+    },
+    /// A peer did something that counts against it.
+    Offended {
+        /// Who.
+        peer: PeerId,
+        /// What.
+        offence: Offence,
     },
     /// A peer's request could not be read.
     Spoilt {

@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use kreisnetz_catalog::{Admission, FrontierItem, Head, Position};
 use kreisnetz_identity::{IdentityLog, PublisherId, Timestamp, Verified};
-use kreisnetz_protocol::Reason;
+use kreisnetz_protocol::{Offence, Reason};
 use libp2p::{Multiaddr, PeerId};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use super::contact::Contact;
 use super::memory::NetworkMemory;
+use super::streams::{OpenError, SyncStream};
 use super::traffic::TrafficFigures;
 use super::translate::{Carrier, Direction};
 
@@ -46,6 +47,8 @@ pub(super) enum Command {
     Dial { contact: Contact, reply: oneshot::Sender<Result<(), String>> },
     Refuse { peer: PeerId, done: oneshot::Sender<()> },
     Pardon { peer: PeerId, done: oneshot::Sender<()> },
+    OpenFiles { peer: PeerId, reply: oneshot::Sender<Result<SyncStream, OpenError>> },
+    Offended { peer: PeerId, offence: Offence, done: oneshot::Sender<()> },
     Peers { reply: oneshot::Sender<Vec<PeerReport>> },
     Status { reply: oneshot::Sender<NetworkStatus> },
     Frontier { reply: oneshot::Sender<Vec<FrontierItem>> },
@@ -257,6 +260,24 @@ impl NetworkHandle {
     /// [`NetworkStopped`].
     pub async fn refuse(&self, peer: PeerId) -> Result<(), NetworkStopped> {
         self.ask(|done| Command::Refuse { peer, done }).await
+    }
+
+    /// Opens a stream of files to a connected peer. It is not dialled.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn open_files(&self, peer: PeerId) -> Result<Result<SyncStream, OpenError>, NetworkStopped> {
+        self.ask(|reply| Command::OpenFiles { peer, reply }).await
+    }
+
+    /// Counts an offence against a peer.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn offended(&self, peer: PeerId, offence: Offence) -> Result<(), NetworkStopped> {
+        self.ask(|done| Command::Offended { peer, offence, done }).await
     }
 
     /// Forgets what is held against a peer.

@@ -28,16 +28,35 @@ pub const CONNECTION_STREAMS_MAX: usize = 32;
 pub const SERVICE_STREAMS_MAX: usize = 6;
 
 /// Inbound streams of our own protocol that are served at once on one connection.
-pub const SERVED_STREAMS_MAX: usize = 12;
+pub const SERVED_STREAMS_MAX: usize = 10;
 
 /// Inbound streams that are told BUSY at once on one connection; further ones are reset without a word.
-pub const BUSY_STREAMS_MAX: usize = 4;
+pub const BUSY_STREAMS_MAX: usize = 3;
 
 /// Streams of our own protocol that we hold open at once on one connection.
 pub const OPENED_STREAMS_MAX: usize = 8;
 
+/// Inbound streams of files that are served at once on one connection: one, and one that follows a broken one.
+pub const SERVED_FILE_STREAMS_MAX: usize = 2;
+
+/// Inbound streams of files that are told BUSY at once on one connection.
+pub const BUSY_FILE_STREAMS_MAX: usize = 1;
+
+/// Streams of files that we hold open at once on one connection.
+pub const OPENED_FILE_STREAMS_MAX: usize = 2;
+
+/// Streams of files that are served at once to all peers; each holds an answer of a mebibyte at most.
+pub const FILE_STREAMS_MAX: usize = 32;
+
 const _: () = assert!(
-    SERVICE_STREAMS_MAX + SERVED_STREAMS_MAX + BUSY_STREAMS_MAX + OPENED_STREAMS_MAX <= CONNECTION_STREAMS_MAX,
+    SERVICE_STREAMS_MAX
+        + SERVED_STREAMS_MAX
+        + BUSY_STREAMS_MAX
+        + OPENED_STREAMS_MAX
+        + SERVED_FILE_STREAMS_MAX
+        + BUSY_FILE_STREAMS_MAX
+        + OPENED_FILE_STREAMS_MAX
+        <= CONNECTION_STREAMS_MAX,
     "an honest peer hears BUSY before its connection is ended"
 );
 

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use kreisnetz_catalog::{Delta, Equivocation, Head};
 use kreisnetz_identity::{IdentityLog, Verified};
-use kreisnetz_protocol::{Reading, StoreOutcome};
+use kreisnetz_protocol::{Offence, Reading, StoreOutcome};
+use libp2p::PeerId;
 use tokio::sync::oneshot;
 
 use super::exchange::FrameSink;
 use super::frames::FrameError;
+use super::streams::SyncStream;
 
 /// Something to make durable. Jobs are done in the order in which they were sent: a catalog rests on the identity
 /// before it.
@@ -49,4 +51,22 @@ pub trait Source: Send + Sync {
     /// The reader must not block the runtime, and holds one frame at a time: sending waits for the peer, for up to two
     /// minutes.
     fn serve(&self, reading: Reading, sink: FrameSink) -> BoxFuture<'static, Result<(), FrameError>>;
+}
+
+/// Serves files of assets to peers.
+pub trait FileSource: Send + Sync {
+    /// Answers what a peer asks on one stream until it ends, and returns what counts against the peer.
+    ///
+    /// Must not block the runtime; how many streams are served at once is the source's to bound.
+    fn serve(&self, peer: PeerId, stream: SyncStream) -> BoxFuture<'static, Option<Offence>>;
+}
+
+/// Holds no files.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl FileSource for NoFiles {
+    fn serve(&self, _: PeerId, _: SyncStream) -> BoxFuture<'static, Option<Offence>> {
+        Box::pin(std::future::ready(None))
+    }
 }

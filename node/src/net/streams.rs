@@ -1,4 +1,4 @@
-//! Streams of our own protocol, `/kreisnetz/sync/1`, on connections that exist.
+//! Streams of our own protocols, `/kreisnetz/sync/1` and `/kreisnetz/files/1`, on connections that exist.
 //!
 //! A small libp2p behaviour of our own, where the design had `libp2p-stream`: that one keeps a channel for every
 //! connection there ever was (a stranger who reconnects fills the memory), dials when asked for a stream to a peer
@@ -24,8 +24,34 @@ use super::traffic::Traffic;
 
 pub use behaviour::Streams;
 
-/// The one protocol that is spoken on these streams.
-pub const PROTOCOL: StreamProtocol = StreamProtocol::new("/kreisnetz/sync/1");
+/// What is spoken on a stream; each has its own protocol and its own bounds, so that files never hold up catalogs.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Dialect {
+    /// Heads and catalogs.
+    #[default]
+    Sync,
+    /// Files of assets.
+    Files,
+}
+
+impl Dialect {
+    /// Returns the protocol's name.
+    pub const fn protocol(self) -> StreamProtocol {
+        match self {
+            Self::Sync => StreamProtocol::new("/kreisnetz/sync/1"),
+            Self::Files => StreamProtocol::new("/kreisnetz/files/1"),
+        }
+    }
+}
+
+/// What happened to a stream of one dialect.
+#[derive(Debug)]
+pub struct Spoken {
+    /// Which.
+    pub dialect: Dialect,
+    /// What happened.
+    pub event: StreamEvent,
+}
 
 /// Bytes of a refused request that are read, so that the peer hears the answer and not a reset.
 const REFUSED_BYTES_MAX: usize = 8 * 1024;
@@ -49,7 +75,7 @@ pub enum OpenError {
     #[error("too many open streams")]
     TooMany,
     /// The peer does not speak our protocol.
-    #[error("the peer does not speak {PROTOCOL}")]
+    #[error("the peer does not speak our protocol")]
     Unsupported,
     /// The peer did not answer in time.
     #[error("the peer did not answer in time")]

@@ -37,5 +37,20 @@ fn plan(data: &AdoptData, screen: &Screen) -> String {
         }
         None => "adopt-would",
     };
-    said(screen, key, &told) + &said(screen, "nothing-written", &Args::default())
+    let mut text = said(screen, key, &told);
+    if !data.files.is_empty() {
+        text.push_str(&planned_files(data, screen));
+    }
+    text + &said(screen, "nothing-written", &Args::default())
+}
+
+fn planned_files(data: &AdoptData, screen: &Screen) -> String {
+    let mut told = args!["count" => data.files.len(), "size" => size(screen.language, data.total_bytes)];
+    if data.fetched_bytes == 0 {
+        return said(screen, "adopt-would-held", &told);
+    }
+    let holders: Vec<&str> = data.holders.iter().map(|holder| holder.slug.as_str()).collect();
+    told.set("missing", size(screen.language, data.fetched_bytes));
+    told.set("holders", holders.join(", "));
+    said(screen, "adopt-would-fetch", &told)
 }

@@ -141,9 +141,14 @@ impl Node {
     }
 
     pub(crate) fn start(&mut self) {
+        self.start_with(&[]);
+    }
+
+    /// Starts with variables of its own.
+    pub(crate) fn start_with(&mut self, variables: &[(&str, &str)]) {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.home.join("node.log")).unwrap();
         let mut command = self.command(&["run"]);
-        command.stdout(log.try_clone().unwrap()).stderr(log);
+        command.stdout(log.try_clone().unwrap()).stderr(log).envs(variables.iter().copied());
         self.process = Some(command.spawn().unwrap());
     }
 
@@ -161,6 +166,21 @@ impl Node {
     pub(crate) fn wait_peers(&self, count: u64) {
         let connected = || self.run(&["status", "--json"]).json()["data"]["peers"]["connected"].as_u64();
         wait_for(&format!("{count} peers of {}", self.slug), || connected() >= Some(count));
+    }
+
+    /// Sends the process a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.process.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    /// Returns the id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.as_ref().unwrap().id()
+    }
+
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.home.join("node.log")).unwrap_or_default()
     }
 
     /// Ends the process at once, as a power cut does.

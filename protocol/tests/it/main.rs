@@ -4,3 +4,4 @@
 mod behaviour;
 mod boundary;
 mod county;
+mod download;

@@ -46,6 +46,11 @@ impl Driver {
                 self.swarm.behaviour_mut().penalise(peer, POINTS_MIN.abs() as u32);
                 let _ = done.send(());
             }
+            Command::OpenFiles { peer, reply } => self.open_files(peer, reply),
+            Command::Offended { peer, offence, done } => {
+                self.offended(peer, offence);
+                let _ = done.send(());
+            }
             Command::Pardon { peer, done } => {
                 self.swarm.behaviour_mut().pardon(&peer);
                 let _ = done.send(());

@@ -36,6 +36,7 @@ impl Driver {
             SwarmEvent::ListenerError { error, .. } => tracing::warn!(%error, "listening"),
             SwarmEvent::Behaviour(Event::Gossip(event)) => self.gossip_event(*event),
             SwarmEvent::Behaviour(Event::Stream(event)) => self.stream_event(event),
+            SwarmEvent::Behaviour(Event::Files(event)) => self.files_event(event),
             SwarmEvent::Behaviour(Event::Ping(ping::Event { peer, result: Ok(round_trip), .. })) => self.peers.pinged(peer, round_trip),
             SwarmEvent::Behaviour(Event::Refused(refused)) => {
                 tracing::warn!(peer = %refused.peer, "peer refused for its conduct");
@@ -136,6 +137,7 @@ impl Driver {
             StreamNews::Received { request, frame } => self.received(request, frame),
             StreamNews::Failed { request, failure } => self.ended(request, failure),
             StreamNews::Requested { peer, request, stream } => self.requested(peer, request, stream),
+            StreamNews::Offended { peer, offence } => self.offended(peer, offence),
             StreamNews::Spoilt { peer, error } => {
                 tracing::debug!(%peer, %error, "request not read");
                 if let Some(offence) = translate::request_offence(&error) {

@@ -1,7 +1,7 @@
 //! Performs what the engine wants.
 
 use futures::FutureExt;
-use kreisnetz_protocol::{Answer, Failure, Input, Notice, Output, RequestId, StoreOutcome, Topic};
+use kreisnetz_protocol::{Answer, Failure, Input, Notice, Offence, Output, RequestId, StoreOutcome, Topic};
 use libp2p::PeerId;
 use tokio::sync::{mpsc, oneshot};
 
@@ -52,12 +52,14 @@ impl Driver {
             }
             Output::Witnessed { publisher, bytes, .. } => self.witnesses.came(&publisher, bytes),
             Output::WitnessesGathered { publisher } => self.witnesses.gathered(&publisher),
-            Output::Offence { peer, offence } => {
-                tracing::info!(%peer, reason = offence.reason.code(), points = offence.points, "offence");
-                self.swarm.behaviour_mut().penalise(peer, offence.points);
-            }
+            Output::Offence { peer, offence } => self.offended(peer, offence),
             Output::Notice(notice) => self.notice(notice),
         }
+    }
+
+    pub(super) fn offended(&mut self, peer: PeerId, offence: Offence) {
+        tracing::info!(%peer, reason = offence.reason.code(), points = offence.points, "offence");
+        self.swarm.behaviour_mut().penalise(peer, offence.points);
     }
 
     pub(super) fn tell_gossip(&mut self, told: &Told) {

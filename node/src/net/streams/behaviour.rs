@@ -12,12 +12,13 @@ use libp2p::swarm::{
 use libp2p::{Multiaddr, PeerId};
 
 use super::handler::{Bounds, Handler, HandlerEvent};
-use super::{OpenError, OpenId, StreamEvent};
+use super::{Dialect, OpenError, OpenId, Spoken, StreamEvent};
 use crate::net::traffic::Traffic;
 
-/// The behaviour of our own protocol.
+/// The behaviour of one of our own protocols.
 #[derive(Debug, Default)]
 pub struct Streams {
+    dialect: Dialect,
     /// Established connections of each peer, oldest first.
     connections: BTreeMap<PeerId, Vec<ConnectionId>>,
     /// Wishes under way; at most [`Bounds::opened`] a connection.
@@ -25,11 +26,16 @@ pub struct Streams {
     bounds: Bounds,
     traffic: Traffic,
     next_id: u64,
-    actions: VecDeque<ToSwarm<StreamEvent, OpenId>>,
+    actions: VecDeque<ToSwarm<Spoken, OpenId>>,
     waker: Option<Waker>,
 }
 
 impl Streams {
+    /// Returns the behaviour of a dialect, which counts its bytes with these counters.
+    pub fn new(dialect: Dialect, traffic: Traffic) -> Self {
+        Self { dialect, bounds: Bounds::of(dialect), traffic, ..Self::default() }
+    }
+
     /// Asks for a stream to a connected peer, on its newest connection: an older one
     /// may be dead without knowing it. The answer is
     /// [`StreamEvent::Opened`] or [`StreamEvent::OpenFailed`] with the id returned here.
@@ -67,7 +73,11 @@ impl Streams {
         self.connections.contains_key(peer)
     }
 
-    fn act(&mut self, action: ToSwarm<StreamEvent, OpenId>) {
+    fn tell(&mut self, event: StreamEvent) {
+        self.act(ToSwarm::GenerateEvent(Spoken { dialect: self.dialect, event }));
+    }
+
+    fn act(&mut self, action: ToSwarm<Spoken, OpenId>) {
         self.actions.push_back(action);
         if let Some(waker) = self.waker.take() {
             waker.wake();
@@ -84,14 +94,14 @@ impl Streams {
         let lost: Vec<OpenId> = self.opening.iter().filter(|(_, (_, other))| *other == connection).map(|(id, _)| *id).collect();
         for id in lost {
             self.opening.remove(&id);
-            self.act(ToSwarm::GenerateEvent(StreamEvent::OpenFailed { peer, id, error: OpenError::NotConnected }));
+            self.tell(StreamEvent::OpenFailed { peer, id, error: OpenError::NotConnected });
         }
     }
 }
 
 impl NetworkBehaviour for Streams {
     type ConnectionHandler = Handler;
-    type ToSwarm = StreamEvent;
+    type ToSwarm = Spoken;
 
     fn handle_established_inbound_connection(
         &mut self,
@@ -100,7 +110,7 @@ impl NetworkBehaviour for Streams {
         _local: &Multiaddr,
         _remote: &Multiaddr,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(Handler::new(self.bounds, self.traffic.clone()))
+        Ok(Handler::new(self.dialect, self.bounds, self.traffic.clone()))
     }
 
     fn handle_established_outbound_connection(
@@ -111,7 +121,7 @@ impl NetworkBehaviour for Streams {
         _role: Endpoint,
         _port: PortUse,
     ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(Handler::new(self.bounds, self.traffic.clone()))
+        Ok(Handler::new(self.dialect, self.bounds, self.traffic.clone()))
     }
 
     fn on_swarm_event(&mut self, event: FromSwarm) {
@@ -137,7 +147,7 @@ impl NetworkBehaviour for Streams {
                 StreamEvent::OpenFailed { peer, id, error }
             }
         };
-        self.act(ToSwarm::GenerateEvent(event));
+        self.tell(event);
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {

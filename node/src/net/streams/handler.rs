@@ -11,8 +11,11 @@ use libp2p::swarm::handler::{ConnectionEvent, DialUpgradeError, FullyNegotiatedI
 use libp2p::swarm::{ConnectionHandler, ConnectionHandlerEvent, StreamUpgradeError, SubstreamProtocol};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{OpenError, OpenId, PROTOCOL, SyncStream};
-use crate::net::limits::{BUSY_STREAMS_MAX, NEGOTIATION_MAX, OPENED_STREAMS_MAX, SERVED_STREAMS_MAX};
+use super::{Dialect, OpenError, OpenId, SyncStream};
+use crate::net::limits::{
+    BUSY_FILE_STREAMS_MAX, BUSY_STREAMS_MAX, NEGOTIATION_MAX, OPENED_FILE_STREAMS_MAX, OPENED_STREAMS_MAX, SERVED_FILE_STREAMS_MAX,
+    SERVED_STREAMS_MAX,
+};
 use crate::net::traffic::Traffic;
 
 /// What a connection tells the behaviour.
@@ -43,15 +46,25 @@ pub(super) struct Bounds {
     pub(super) opened: usize,
 }
 
+impl Bounds {
+    pub(super) const fn of(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Sync => Self { served: SERVED_STREAMS_MAX, busy: BUSY_STREAMS_MAX, opened: OPENED_STREAMS_MAX },
+            Dialect::Files => Self { served: SERVED_FILE_STREAMS_MAX, busy: BUSY_FILE_STREAMS_MAX, opened: OPENED_FILE_STREAMS_MAX },
+        }
+    }
+}
+
 impl Default for Bounds {
     fn default() -> Self {
-        Self { served: SERVED_STREAMS_MAX, busy: BUSY_STREAMS_MAX, opened: OPENED_STREAMS_MAX }
+        Self::of(Dialect::default())
     }
 }
 
 /// The handler of one connection.
 #[derive(Debug)]
 pub struct Handler {
+    dialect: Dialect,
     served: Arc<Semaphore>,
     busy: Arc<Semaphore>,
     opened: Arc<Semaphore>,
@@ -62,8 +75,9 @@ pub struct Handler {
 }
 
 impl Handler {
-    pub(super) fn new(bounds: Bounds, traffic: Traffic) -> Self {
+    pub(super) fn new(dialect: Dialect, bounds: Bounds, traffic: Traffic) -> Self {
         Self {
+            dialect,
             traffic,
             served: Arc::new(Semaphore::new(bounds.served)),
             busy: Arc::new(Semaphore::new(bounds.busy)),
@@ -94,7 +108,7 @@ impl ConnectionHandler for Handler {
     type OutboundOpenInfo = Opening;
 
     fn listen_protocol(&self) -> SubstreamProtocol<Self::InboundProtocol> {
-        SubstreamProtocol::new(ReadyUpgrade::new(PROTOCOL), ()).with_timeout(NEGOTIATION_MAX)
+        SubstreamProtocol::new(ReadyUpgrade::new(self.dialect.protocol()), ()).with_timeout(NEGOTIATION_MAX)
     }
 
     fn poll(
@@ -105,7 +119,7 @@ impl ConnectionHandler for Handler {
             return Poll::Ready(ConnectionHandlerEvent::NotifyBehaviour(event));
         }
         if let Some(opening) = self.wishes.pop_front() {
-            let protocol = SubstreamProtocol::new(ReadyUpgrade::new(PROTOCOL), opening).with_timeout(NEGOTIATION_MAX);
+            let protocol = SubstreamProtocol::new(ReadyUpgrade::new(self.dialect.protocol()), opening).with_timeout(NEGOTIATION_MAX);
             return Poll::Ready(ConnectionHandlerEvent::OutboundSubstreamRequest { protocol });
         }
         Poll::Pending

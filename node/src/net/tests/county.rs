@@ -28,7 +28,7 @@ use crate::net::exchange::FrameSink;
 use crate::net::frames::FrameError;
 use crate::net::handle::{NetworkEvent, NetworkHandle};
 use crate::net::memory::NetworkMemory;
-use crate::net::storing::{Source, StoreJob};
+use crate::net::storing::{NoFiles, Source, StoreJob};
 
 /// The wall clock at which every test begins.
 const START: Timestamp = Timestamp::from_seconds(1_795_000_000);
@@ -156,6 +156,7 @@ impl County {
                 drawn
             }),
             store: shelf.owner(),
+            files: Arc::new(NoFiles),
             source: Arc::new(shelf.clone()),
         };
         let (handle, driver) = start(settings).unwrap();

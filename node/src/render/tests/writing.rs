@@ -143,14 +143,19 @@ Weiter: kreisnetz adoptions
 fn the_plan_of_an_adoption_signs_nothing() {
     let mut plan = adoption();
     plan.data.head = None;
+    plan.data.fetched_bytes = 120_000_000;
+    plan.data.holders = vec![county("coesfeld", "Coesfeld", "05558"), county("loerrach", "Lörrach", "08336")];
     let screen = Screen { is_terminal: false, ..screen(Language::German) };
     same(
         &adopt::text(&plan, &screen),
         "\
 Würde uelzen/kuubu 2.4.0 nachnutzen, Stufe Einführung, mit Nr. 18 des Katalogs.
+1 Datei, 148 MB: würde 120 MB laden, von: coesfeld, loerrach
 Nichts geschrieben. Zum Ausführen den Befehl ohne --dry-run geben.
 ",
     );
+    plan.data.fetched_bytes = 0;
+    assert!(adopt::text(&plan, &screen).contains("\n1 Datei, 148 MB: schon hier.\n"));
 }
 
 #[test]

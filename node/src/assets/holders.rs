@@ -1,0 +1,73 @@
+//! Who holds an asset's files: its adopters, its stewards, its publisher; known from catalogs, without asking anybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kreisnetz_catalog::stewards;
+use kreisnetz_identity::PublisherId;
+
+use super::{AssetFiles, Assets};
+use crate::daemon::address_book::PledgingNode;
+use crate::net::contact::Contact;
+
+/// GiB that a member counts with whose `node` entry states none.
+const PLEDGE_UNSTATED: u64 = 1;
+
+/// A node that may hold files.
+#[derive(Clone, Debug)]
+pub(super) struct Holder {
+    pub(super) publisher: PublisherId,
+    pub(super) contact: Contact,
+}
+
+impl Assets {
+    /// Returns the nodes that may hold an asset, adopters first: they are many, and the publisher is one.
+    pub(super) fn holders(&self, asset: &AssetFiles) -> Vec<Holder> {
+        let nodes = self.nodes();
+        let own = self.shelf.standpoint().own;
+        let mut seen = BTreeSet::from([own]);
+        let publishers = self.adopters(asset).into_iter().chain(self.stewards_of(asset, &nodes)).chain([asset.subject.0]);
+        let once: Vec<PublisherId> = publishers.filter(|publisher| seen.insert(*publisher)).collect();
+        let contacts = |publisher: PublisherId| {
+            let nodes = nodes.get(&publisher).into_iter().flatten();
+            nodes.map(move |node| Holder { publisher, contact: node.contact.clone() }).collect::<Vec<_>>()
+        };
+        once.into_iter().flat_map(contacts).collect()
+    }
+
+    /// Says whether this node is a steward of an asset.
+    pub(super) fn is_steward(&self, asset: &AssetFiles) -> bool {
+        self.stewards_of(asset, &self.nodes()).contains(&self.shelf.standpoint().own)
+    }
+
+    fn adopters(&self, asset: &AssetFiles) -> Vec<PublisherId> {
+        let (derived, standpoint) = (self.shelf.derived(), self.shelf.standpoint());
+        let live = derived
+            .ledger
+            .of(&asset.subject)
+            .into_iter()
+            .filter(|adoption| adoption.stage != "ended" && standpoint.is_searched(&adoption.adopter));
+        live.map(|adoption| adoption.adopter).collect()
+    }
+
+    fn stewards_of(&self, asset: &AssetFiles, nodes: &BTreeMap<PublisherId, Vec<PledgingNode>>) -> Vec<PublisherId> {
+        let (derived, standpoint) = (self.shelf.derived(), self.shelf.standpoint());
+        let pledge = |id: &PublisherId| match nodes.get(id) {
+            Some(nodes) if nodes.iter().any(|node| node.storage_gib.is_some()) => nodes.iter().filter_map(|node| node.storage_gib).sum(),
+            _ => PLEDGE_UNSTATED,
+        };
+        let members = derived.publishers.keys().filter(|id| standpoint.is_searched(id)).map(|id| (*id, pledge(id)));
+        stewards(&asset.promised.digest, &asset.subject.0, members)
+    }
+
+    /// The nodes of all members: as their `node` entries say, else as the network file says of founders.
+    fn nodes(&self) -> BTreeMap<PublisherId, Vec<PledgingNode>> {
+        let mut nodes = self.book.pledging();
+        for (publisher, contact) in self.founders.iter() {
+            let of_publisher = nodes.entry(*publisher).or_default();
+            if !of_publisher.iter().any(|node| node.contact.peer() == contact.peer()) {
+                of_publisher.push(PledgingNode { contact: contact.clone(), storage_gib: None });
+            }
+        }
+        nodes
+    }
+}
