@@ -29,6 +29,7 @@ mod proof;
 pub mod reference;
 mod revision;
 pub mod schema;
+pub mod similarity;
 mod slug;
 pub mod template;
 pub mod text;
