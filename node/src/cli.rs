@@ -13,6 +13,7 @@ mod details;
 mod drafts;
 mod fields;
 mod help;
+mod judging;
 mod local;
 mod look;
 mod output;
@@ -22,6 +23,7 @@ mod proving;
 mod questions;
 mod rows;
 mod session;
+mod staying;
 #[cfg(test)]
 mod tests;
 mod unbuilt;

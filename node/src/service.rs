@@ -7,9 +7,10 @@ use std::future::Future;
 use kreisnetz_identity::Digest;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest,
-    ImportData, ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, SearchData,
-    SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CompareData, CompareRequest,
+    DialRequest, EventsData, EventsRequest, ExportRequest, ImportData, ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest,
+    PublishData, PublishRequest, PublisherData, PublisherRequest, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest,
+    StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
@@ -47,6 +48,10 @@ pub trait Reading: Send + Sync {
     fn publisher(&self, request: PublisherRequest) -> impl Future<Output = Answered<PublisherData>> + Send;
     /// Lists who adopted an entry.
     fn adopters(&self, request: AdoptersRequest) -> impl Future<Output = Answered<AdoptersData>> + Send;
+    /// Puts entries side by side.
+    fn compare(&self, request: CompareRequest) -> impl Future<Output = Answered<CompareData>> + Send;
+    /// Lists what has happened that concerns this county.
+    fn inbox(&self, request: InboxRequest) -> impl Future<Output = Answered<InboxData>> + Send;
     /// Returns the proof file of a reference, `[county/]slug`.
     fn proof(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Begins to write catalogs as one file.
@@ -65,6 +70,10 @@ pub trait Service: Reading + 'static {
     fn withdraw(&self, request: WithdrawRequest) -> impl Future<Output = Answered<PublishData>> + Send;
     /// Plans or declares an adoption.
     fn adopt(&self, request: AdoptRequest) -> impl Future<Output = Answered<AdoptData>> + Send;
+    /// Notes that a message was read, and answers with those that are left.
+    fn read_message(&self, request: ReadRequest) -> impl Future<Output = Answered<InboxData>> + Send;
+    /// Tells what changed, and waits for it where the request says so.
+    fn events(&self, request: EventsRequest) -> impl Future<Output = Answered<EventsData>> + Send;
     /// Dials an address, and answers with the peers as they are then.
     fn dial(&self, request: DialRequest) -> impl Future<Output = Answered<PeersData>> + Send;
     /// Verifies the catalogs of a bundle and stores what is newer; the bundle is read on a thread that may block.

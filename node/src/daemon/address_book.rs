@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::net::contact::Contact;
 use crate::net::handle::NetworkHandle;
-use crate::storage::{Shelf, Standpoint};
+use crate::storage::{Shelf, Standpoint, in_use};
 
 /// Slug of the entry that names a publisher's nodes.
 const NODE: &str = "node";
@@ -31,10 +31,24 @@ pub(super) fn members(shelf: &Shelf, standpoint: &Standpoint) -> BTreeSet<PeerId
     entries(shelf, standpoint).flat_map(|(_, entry)| nodes(&entry)).map(|contact| contact.peer()).collect()
 }
 
+/// Returns the publishers of what this county uses, with the nodes that their entries name: they are always asked, so that no choice
+/// of peers can keep a recall away.
+pub(super) fn providers(shelf: &Shelf) -> BTreeMap<PublisherId, BTreeSet<PeerId>> {
+    let (derived, standpoint) = (shelf.derived(), shelf.standpoint());
+    let used = derived.ledger.by(standpoint.own).map(|(subject, _)| subject);
+    let used = used.filter(|subject| in_use(&derived, standpoint.own, subject).is_some());
+    let providers: BTreeSet<PublisherId> = used.map(|(publisher, _)| *publisher).collect();
+    let nodes_of = |entry: &Entry| nodes(entry).into_iter().map(|contact| contact.peer()).collect();
+    entries(shelf, &standpoint).filter(|(id, _)| providers.contains(id)).map(|(id, entry)| (id, nodes_of(&entry))).collect()
+}
+
 /// Tells the network of every change.
 pub(super) async fn follow(shelf: Shelf, network: NetworkHandle, stop: CancellationToken) {
     let mut changes = shelf.changes();
     let mut before = BTreeSet::new();
+    let mut followed = BTreeMap::new();
+    // What was adopted before this start is followed from the start on.
+    changes.mark_changed();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -43,16 +57,20 @@ pub(super) async fn follow(shelf: Shelf, network: NetworkHandle, stop: Cancellat
         let reading = shelf.clone();
         let read = tokio::task::spawn_blocking(move || {
             let standpoint = reading.standpoint();
-            (contacts(&reading), members(&reading, &standpoint), standpoint)
+            (contacts(&reading), members(&reading, &standpoint), providers(&reading), standpoint)
         });
-        let Ok((contacts, members, standpoint)) = read.await else { return };
-        if members == before {
-            continue;
-        }
+        let Ok((contacts, members, providers, standpoint)) = read.await else { return };
+        let is_followed = providers == followed;
+        followed.clone_from(&providers);
+        let is_known = members == before;
         before.clone_from(&members);
         let told = async {
-            network.learn(contacts).await?;
-            network.set_admission(Arc::new(standpoint.admission.clone()), members).await
+            if !is_known {
+                network.learn(contacts).await?;
+                network.set_admission(Arc::new(standpoint.admission.clone()), members).await?;
+            }
+            // Behind the contacts: whom to follow has to be known by address.
+            if is_followed { Ok(()) } else { network.follow(providers).await }
         };
         if told.await.is_err() {
             return;

@@ -1,7 +1,7 @@
 //! An adoption that was signed, or would be.
 
 use super::labels;
-use super::layout::{marked, next, said, undo};
+use super::layout::{Fact, facts, marked, next, said, undo};
 use super::screen::{Mark, Screen};
 use crate::api::{AdoptData, Answer};
 use crate::i18n::{Args, args, size};
@@ -37,5 +37,21 @@ fn plan(data: &AdoptData, screen: &Screen) -> String {
         }
         None => "adopt-would",
     };
-    said(screen, key, &told) + &said(screen, "nothing-written", &Args::default())
+    let mut text = said(screen, key, &told);
+    let mut plan = Vec::new();
+    if let Some(licence) = &data.licence {
+        plan.push(Fact::new(screen, "adopt-licence", licence.as_untrusted()));
+    }
+    if let Some(needs) = &data.needs {
+        plan.push(Fact::new(screen, "adopt-needs", needs.as_untrusted()));
+    }
+    if data.total_bytes > 0 {
+        plan.push(Fact::new(screen, "show-files", size(screen.language, data.total_bytes)));
+    }
+    plan.push(Fact::new(screen, "adopt-public", screen.language.text("adopt-public-what", &args!["ref" => &data.adoption_ref])));
+    if let Some(undo) = &data.undo {
+        plan.push(Fact::new(screen, "adopt-undo", undo));
+    }
+    text.push_str(&facts(screen, &plan));
+    text + &said(screen, "nothing-written", &Args::default())
 }

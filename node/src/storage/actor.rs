@@ -177,12 +177,15 @@ impl Storage {
         let derived = self.derived.borrow().clone();
         let now = self.clock.now();
         let slugs: Vec<EntrySlug> = order.changes.iter().map(Change::slug).cloned().collect();
+        if let Err(failure) = self.keep_named(&order.changes) {
+            return fail(reply, failure);
+        }
         let signed = publishing::sign(&mut self.store, &mut self.guard, &self.key, &self.log, &derived, order, now);
         match signed {
             Ok(signed) => {
                 let own = signed.head.publisher;
                 let changes = slugs.iter().map(|slug| (slug.clone(), None)).collect();
-                let followed = self.follow_all([], vec![(signed.head.clone(), changes)]);
+                let followed = self.follow_all([], vec![(signed.head.clone(), changes)]).and_then(|()| self.keep_adopted());
                 // It is durable and signed: it is acknowledged whatever becomes of the index, but not before it is found there.
                 self.backlog.shown(slugs.into_iter().map(|slug| (own, slug)), Box::new(move || drop(reply.send(Ok(signed)))));
                 followed.map_or_else(ControlFlow::Break, ControlFlow::Continue)
