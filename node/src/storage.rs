@@ -40,6 +40,7 @@ pub use handle::{COMMANDS_MAX, Shelf, StorageHandle, StorageStopped};
 pub use importing::{Import, Imported};
 pub(crate) use indexing::index_in_memory;
 pub use judgements::{Judgement, Judgements};
+pub(crate) use keeping::versions_named;
 pub use ledger::{Adoption, AdoptionClass, Ledger, Subject};
 pub use naming::{NamingError, Standpoint};
 pub use opening::open;

@@ -1,7 +1,7 @@
-//! Entries of others that one's own adoptions name: their bytes stay, whatever their publisher does.
+//! Entries of others that one's own adoptions and judgements name: their bytes stay, whatever their publisher does.
 //!
-//! A catalog holds the present version of an entry alone. Who adopted an earlier one keeps its bytes, to say what changed since and to
-//! show what was recalled. Being kept is one use more in [`ENTRY_PLACES`], so that nothing is stored twice and everything that reads
+//! A catalog holds the present version of an entry alone. Who adopted or judged an earlier one keeps its bytes, to say what
+//! changed since, to show what was recalled, and to publish its own entry again. Being kept is one use more in [`ENTRY_PLACES`], so that nothing is stored twice and everything that reads
 //! by digest finds it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use crate::{
     tables::{ENTRY_PLACES, KEPT},
 };
 
-/// Entries that are kept at most: as many as a catalog can have adoptions.
+/// Entries that are kept at most: one for each entry that a catalog can have.
 pub const KEPT_MAX: usize = kreisnetz_catalog::ENTRIES_MAX;
 
 pub(crate) fn make_table(transaction: &WriteTransaction) -> Result<(), StorageFault> {

@@ -28,7 +28,7 @@ pub(crate) const ENTRY_PLACES: TableDefinition<'_, Id, (u64, u64)> = TableDefini
 /// bytes come to lie behind each other, where in the random order of digests each would have a page of old ones written anew.
 pub(crate) const ENTRIES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("entries_2");
 
-/// digest → nothing. Entries of others that own adoptions name, in the version that was adopted: each is a use in [`ENTRY_PLACES`], so
+/// digest → nothing. Entries of others that own adoptions and judgements name, in the version that they speak of: each is a use in [`ENTRY_PLACES`], so
 /// that its bytes stay when its publisher replaces or withdraws it. Since layout 5.
 pub(crate) const KEPT: TableDefinition<'_, Id, ()> = TableDefinition::new("kept_entries_1");
 

@@ -530,3 +530,25 @@ async fn a_recall_stops_new_adoption_and_further_steps_unless_the_adopter_says_s
     assert_eq!(adopt(&coesfeld, "loerrach/county", |wish| wish.despite_recall = true).await.unwrap_err().slug(), Slug::NotFound);
     assert_eq!(to("interest", false).await.unwrap_err().slug(), Slug::Recalled, "taking it up again is a new adoption");
 }
+
+#[tokio::test]
+async fn a_draft_about_an_earlier_version_is_published_again_though_its_publisher_has_gone_on() {
+    let [uelzen, luechow] = with_bus().await;
+    let opinion = |text: &str| {
+        format!(
+            "kind = \"feedback\"\ntitle = \"Rückmeldung zum Bus\"\nsummary = \"Erfahrungen aus dem ersten Winter im Kreis.\"\n\
+             about = \"uelzen/buergerbus@1\"\naudience = \"older\"\nresponses = 11\nratings = {{ ease = 4 }}\ntext = \"{text}\"\n"
+        )
+    };
+    luechow.write("meinung", &opinion("Er kommt."));
+    luechow.authoring.publish(luechow.request()).await.unwrap();
+    uelzen.write("buergerbus", &SERVICE.replace("auf Anruf durch die Dörfer", "werktags durch die Dörfer"));
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    uelzen.hand_to(&luechow).await;
+    let again = luechow.authoring.publish(luechow.request()).await.unwrap().data;
+    assert!(again.changes.is_empty(), "nothing has changed");
+    luechow.write("meinung", &opinion("Er kommt pünktlich."));
+    assert_eq!(luechow.authoring.publish(luechow.request()).await.unwrap().data.changes.len(), 1);
+    luechow.write("andere", &opinion("Nie genannt.").replace("@1", "@7"));
+    assert_eq!(luechow.authoring.publish(luechow.request()).await.unwrap_err().problems()[0].slug, "ref_version");
+}

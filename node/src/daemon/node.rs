@@ -101,6 +101,7 @@ impl Node {
 
     /// Signs a head without a change where the newest is older than the settings allow; returns its number.
     pub(super) async fn renew_if_due(&self) -> Result<Option<u64>, Failure> {
+        self.storage.count_for_today().await?;
         let age = self.settings.config.replication.head_renew.duration().as_secs();
         Ok(self.authoring.renew(age).await?.map(|signed| signed.head.seq))
     }

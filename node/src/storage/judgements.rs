@@ -30,6 +30,8 @@ pub struct Judgement {
     pub commissioned_by: Option<PublisherId>,
     /// The entries it speaks of; for a reply, what it replies to.
     pub about: Vec<Subject>,
+    /// The same, each pinned to the version it speaks of.
+    pub pins: Vec<EntryRef>,
     /// Whether it is a reply.
     pub is_reply: bool,
 }
@@ -57,7 +59,7 @@ impl Judgement {
         };
         let about = refs.iter().map(subject).collect();
         let (slug, state) = (entry.slug().clone(), entry.state().map(str::to_owned));
-        Some(Self { author, slug, rev, kind, state, audience, commissioned_by, about, is_reply })
+        Some(Self { author, slug, rev, kind, state, audience, commissioned_by, about, pins: refs, is_reply })
     }
 
     /// Returns whose entry it is and what it is called.
@@ -160,6 +162,7 @@ mod tests {
             audience: Some(audience.to_owned()),
             commissioned_by: None,
             about: vec![kuubu()],
+            pins: Vec::new(),
             is_reply: false,
         }
     }

@@ -14,7 +14,7 @@ use super::freezing::concerned;
 use super::ground::read_failure;
 use super::indexer::Indexer;
 use super::indexing::{Indexing, Round};
-use super::keeping::adopted;
+use super::keeping::kept;
 use super::{Shelf, Standpoint, ground};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
@@ -51,7 +51,7 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
 
     let derived = derive(store.reader())?;
     // After a crash between signing and keeping, and for adoptions that came back from the network.
-    store.keep_entries(&adopted(&derived, own)).map_err(|fault| ground::fault_failure(&fault))?;
+    store.keep_entries(&kept(&derived, own)).map_err(|fault| ground::fault_failure(&fault))?;
     let mut indexing = Indexing::open(&home.index())?;
     let reader = store.reader().clone();
     let round = Round { reader: &reader, derived: &derived, standpoint: &standpoint, today: clock.today() };
