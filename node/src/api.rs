@@ -16,9 +16,12 @@ pub use answer::adopt::AdoptData;
 pub use answer::adopters::{AdopterCounts, AdopterItem, AdoptersData};
 pub use answer::adoptions::{AdoptionCost, AdoptionItem, AdoptionsData};
 pub use answer::bundle::{ExportData, ImportCounts, ImportData, ImportEnd, ImportOld, ImportRefused, ImportStored, Skipped};
+pub use answer::compare::{CompareData, CompareRow};
 pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};
 pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintData};
+pub use answer::events::{EventItem, EventKind, EventsData};
 pub use answer::fetch::{FetchData, FetchProgress};
+pub use answer::inbox::{InboxData, InboxItem, InboxKind};
 pub use answer::init::{InitData, InitFile, InitNetwork};
 pub use answer::peers::{PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
 pub use answer::proof::{
@@ -30,7 +33,9 @@ pub use answer::publisher::{
     PublisherData,
 };
 pub use answer::search::{FacetValue, SearchData, SearchHit};
-pub use answer::show::{Adopter, EvaluationNote, Link, ShowData, Signed, VersionNote};
+pub use answer::show::{
+    Adopter, Difference, EvaluationNote, JudgementNote, Link, ReplyNote, ShowData, Signed, SimilarCounty, SimilarParts, Stated, VersionNote,
+};
 pub use answer::status::{
     BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable, Replica,
     StatusData, StoreStatus, TrafficStatus,
@@ -44,8 +49,8 @@ pub use problem::{Problem, ProblemLevel};
 pub use query::Query;
 pub(crate) use query::encode as encode_path;
 pub use request::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText, ExportRequest,
-    FetchRequest, ImportRequest, InitRequest, LintRequest, PeersRequest, PublishRequest, PublisherRequest, SearchRequest, ShowRequest,
-    StatusRequest, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, CompareRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText,
+    EventsRequest, ExportRequest, FetchRequest, ImportRequest, InboxRequest, InitRequest, LintRequest, PeersRequest, PublishRequest,
+    PublisherRequest, ReadRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
 };
 pub use time::{Day, Moment, NotATime};

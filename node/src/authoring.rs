@@ -19,7 +19,7 @@ mod withdraw;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use kreisnetz_catalog::Position;
+use kreisnetz_catalog::{Change, Position};
 use kreisnetz_identity::PublisherId;
 
 pub use announce::{Announce, Nobody};
@@ -31,7 +31,7 @@ use crate::api::{Answer, Document, Moment, Publisher, Source};
 use crate::assets::OwnFiles;
 use crate::clock::{Clock, moment_of};
 use crate::failure::{Failure, Slug};
-use crate::storage::{Derived, PublishOrder, Shelf, Signed, Standpoint, StorageHandle, moved};
+use crate::storage::{Derived, PublishOrder, RECALL, Shelf, Signed, Standpoint, StorageHandle, moved};
 
 /// Times that a plan is made again because the catalog moved on under it.
 const PLANS_MAX: usize = 4;
@@ -83,10 +83,20 @@ impl<N: Announce> Authoring<N> {
         self.sign(PublishOrder { changes: Vec::new(), based_on: Some(position) }).await.map(Some)
     }
 
+    /// Returns how many other nodes were seen to hold the newest own head; asks nobody.
+    #[must_use]
+    pub fn holders(&self) -> usize {
+        self.network.holders()
+    }
+
     /// Signs, and tells the network.
     async fn sign(&self, order: PublishOrder) -> Result<Signed, Failure> {
+        let is_recall = order.changes.iter().any(|change| matches!(change, Change::Withdraw { reason, .. } if reason == RECALL));
         let signed = self.storage.publish(order).await?;
         self.network.announce(&signed.head);
+        if is_recall {
+            self.network.urge();
+        }
         Ok(signed)
     }
 }

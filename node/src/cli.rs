@@ -14,6 +14,7 @@ mod drafts;
 mod fields;
 mod files;
 mod help;
+mod judging;
 mod local;
 mod look;
 mod output;
@@ -23,6 +24,7 @@ mod proving;
 mod questions;
 mod rows;
 mod session;
+mod staying;
 #[cfg(test)]
 mod tests;
 mod unbuilt;

@@ -17,9 +17,10 @@ use serde::de::DeserializeOwned;
 use tokio::net::UnixStream;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, DialRequest, ExportRequest, ImportData,
-    ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, Query, SearchData, SearchRequest,
-    ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest, encode_path,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CompareData, CompareRequest, DialRequest,
+    EventsData, EventsRequest, ExportRequest, ImportData, ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest, PublishData,
+    PublishRequest, PublisherData, PublisherRequest, Query, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData,
+    StatusRequest, WithdrawRequest, encode_path,
 };
 use crate::bundling::Export;
 use crate::failure::{Failure, Slug};
@@ -73,6 +74,24 @@ impl Client {
     /// As [`Self::publish`].
     pub async fn adopt(&self, request: &AdoptRequest) -> Answered<AdoptData> {
         self.post("/v1/adopt", request).await
+    }
+
+    /// Notes that a message was read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::publish`].
+    pub async fn read_message(&self, request: &ReadRequest) -> Answered<InboxData> {
+        self.post(&format!("/v1/inbox/{}", encode_path(&request.id)), request).await
+    }
+
+    /// Asks what changed; the node waits for it where the request says so, which is within the time of an answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::publish`].
+    pub async fn events(&self, request: &EventsRequest) -> Answered<EventsData> {
+        self.get("/v1/events", &request.to_query()).await
     }
 
     /// Dials a peer.
@@ -215,6 +234,14 @@ impl Reading for Client {
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
         let path = format!("{}/adopters", entry_path(&request.reference));
         self.get(&path, &AdoptersRequest { reference: String::new(), ..request }.to_query()).await
+    }
+
+    async fn compare(&self, request: CompareRequest) -> Answered<CompareData> {
+        self.get("/v1/compare", &request.to_query()).await
+    }
+
+    async fn inbox(&self, request: InboxRequest) -> Answered<InboxData> {
+        self.get("/v1/inbox", &request.to_query()).await
     }
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {

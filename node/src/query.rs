@@ -7,15 +7,21 @@ mod adopters;
 mod adoptions;
 mod asset;
 mod bytes;
+mod compare;
+mod difference;
+mod events;
 mod export;
 mod filters;
 mod finding;
+mod inbox;
 mod item;
 mod json;
+mod judging;
 mod proof;
 mod publisher;
 mod search;
 mod show;
+mod similar;
 mod status;
 mod stopped;
 #[cfg(test)]
@@ -30,12 +36,13 @@ use kreisnetz_search::Searcher;
 use kreisnetz_store::Reader;
 
 pub(crate) use asset::NamedAsset;
+pub use inbox::READ_MEMORY;
 pub use status::{Circumstances, NetworkView, Thresholds};
 pub use stopped::{StoppedNode, open_stopped};
 
 use crate::api::{Answer, Document, Moment, Publisher, Source};
 use crate::clock::{day_of, moment_of};
-use crate::storage::{Derived, Shelf, Standpoint};
+use crate::storage::{Derived, Shelf, Standpoint, Subject, evidence};
 
 /// Seconds by which the clock of a publisher may differ: its head counts as current for so long after its end.
 const CLOCK_TOLERANCE_SECONDS: u64 = 60 * 60;
@@ -118,4 +125,10 @@ impl Library {
     fn answer<T: Document>(&self, data: T) -> Answer<T> {
         Answer::new(data, self.as_of, self.source)
     }
+}
+
+/// Returns what speaks for an entry beside its publisher's word.
+fn evidence_of(library: &Library, subject: &Subject) -> Vec<&'static str> {
+    let confirmed = library.adoption_counts(subject).confirmed;
+    evidence(&library.derived, &library.standpoint, subject, confirmed)
 }

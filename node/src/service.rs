@@ -9,9 +9,10 @@ use kreisnetz_identity::Digest;
 use tokio::sync::watch;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest, FetchData,
-    FetchProgress, FetchRequest, ImportData, ImportRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData,
-    PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CompareData, CompareRequest,
+    DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData, ImportRequest, InboxData,
+    InboxRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, ReadRequest, SearchData,
+    SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
@@ -49,6 +50,10 @@ pub trait Reading: Send + Sync {
     fn publisher(&self, request: PublisherRequest) -> impl Future<Output = Answered<PublisherData>> + Send;
     /// Lists who adopted an entry.
     fn adopters(&self, request: AdoptersRequest) -> impl Future<Output = Answered<AdoptersData>> + Send;
+    /// Puts entries side by side.
+    fn compare(&self, request: CompareRequest) -> impl Future<Output = Answered<CompareData>> + Send;
+    /// Lists what has happened that concerns this county.
+    fn inbox(&self, request: InboxRequest) -> impl Future<Output = Answered<InboxData>> + Send;
     /// Returns the proof file of a reference, `[county/]slug`.
     fn proof(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Begins to write catalogs as one file.
@@ -73,6 +78,10 @@ pub trait Service: Reading + 'static {
     fn manifest(&self, reference: String, entry: Option<String>) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Opens one file of an asset that is here whole, and says its size.
     fn file(&self, reference: String, entry: Option<String>, path: String) -> impl Future<Output = Result<(File, u64), Failure>> + Send;
+    /// Notes that a message was read, and answers with those that are left.
+    fn read_message(&self, request: ReadRequest) -> impl Future<Output = Answered<InboxData>> + Send;
+    /// Tells what changed, and waits for it where the request says so.
+    fn events(&self, request: EventsRequest) -> impl Future<Output = Answered<EventsData>> + Send;
     /// Dials an address, and answers with the peers as they are then.
     fn dial(&self, request: DialRequest) -> impl Future<Output = Answered<PeersData>> + Send;
     /// Verifies the catalogs of a bundle and stores what is newer; the bundle is read on a thread that may block.

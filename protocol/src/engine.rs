@@ -8,7 +8,7 @@ mod quarrels;
 mod serving;
 mod stored;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use kreisnetz_catalog::{Admission, Head, Position};
@@ -19,6 +19,7 @@ use crate::{
     EveryHead, Frontier, HeadCheck, Hello, Input, Knowledge, Moment, Notice, Offence, Output, Patience, Reason, RequestId, Response, Topic,
     backoff::Backoff,
     fetch::Fetches,
+    followed::Followed,
     inquiries::Inquiries,
     judge::Judge,
     limits::{PUBLISHERS_MAX, RECONCILE_EVERY_MS},
@@ -72,6 +73,7 @@ pub struct Engine<P> {
     fetches: Fetches<P>,
     inquiries: Inquiries<P>,
     parked: Parked,
+    followed: Followed<P>,
     next_request: u64,
     entropy: ChaCha8Rng,
 }
@@ -95,6 +97,7 @@ impl<P: Clone + Ord> Engine<P> {
             fetches: Fetches::new(),
             inquiries: Inquiries::new(),
             parked: Parked::default(),
+            followed: Followed::new(),
             next_request: 0,
             entropy: ChaCha8Rng::seed_from_u64(config.seed),
             config,
@@ -119,6 +122,7 @@ impl<P: Clone + Ord> Engine<P> {
             Input::IdentityExtended { log } => self.identity_extended(log),
             Input::AdmissionChanged { admission } => self.admit(admission),
             Input::WitnessesWanted { publisher } => self.seek_witnesses(publisher),
+            Input::Followed { nodes } => self.follow(nodes),
             Input::ReconcileNow { peer } => self.reconciles.plan(&peer, Step::List),
             Input::Unannounced => self.greet_all(),
             Input::DeadlineReached => self.expire(),
@@ -186,6 +190,13 @@ impl<P: Clone + Ord> Engine<P> {
         for peer in peers {
             self.reconciles.plan(&peer, Step::Greet);
         }
+    }
+
+    /// Follows publishers from now on, and asks their nodes at once.
+    fn follow(&mut self, nodes: BTreeMap<PublisherId, BTreeSet<P>>) {
+        self.followed.set(nodes);
+        self.fetches.hurry(self.followed.publishers().copied().collect());
+        self.ask_followed();
     }
 
     fn disconnected(&mut self, peer: &P) {

@@ -25,6 +25,8 @@ pub(crate) struct Fetches<P> {
     due: BTreeSet<(u64, PublisherId)>,
     /// Bytes of entries that are under way, or with the store.
     bytes: u64,
+    /// Publishers whose catalogs go before all others.
+    urgent: BTreeSet<PublisherId>,
 }
 
 #[derive(Debug)]
@@ -92,6 +94,7 @@ impl<P: Ord + Clone> Fetches<P> {
             orphans: BTreeSet::new(),
             due: BTreeSet::new(),
             bytes: 0,
+            urgent: BTreeSet::new(),
         }
     }
 
@@ -116,6 +119,11 @@ impl<P: Ord + Clone> Fetches<P> {
         true
     }
 
+    /// Pulls the catalogs of these publishers before all others from now on.
+    pub(crate) fn hurry(&mut self, publishers: BTreeSet<PublisherId>) {
+        self.urgent = publishers;
+    }
+
     /// Returns the place of the head that is wanted of a publisher.
     pub(crate) fn target(&self, publisher: &PublisherId) -> Option<Position> {
         self.wants.get(publisher).map(|want| want.target)
@@ -133,18 +141,32 @@ impl<P: Ord + Clone> Fetches<P> {
     where
         P: 'a,
     {
-        if self.bytes >= PULL_BYTES_IN_FLIGHT || self.wants.is_empty() {
+        // What is urgent does not wait for others' bytes to be stored; there is little of it.
+        let is_full = self.bytes >= PULL_BYTES_IN_FLIGHT;
+        if self.wants.is_empty() || is_full && !self.urgent.iter().any(|publisher| self.wants.contains_key(publisher)) {
             return None;
         }
         self.adopt_orphans(now, peers.clone());
+        for peer in peers.clone() {
+            if let Some(publisher) = self.sources.take_of(&self.urgent, peer, now) {
+                return self.start(publisher, peer);
+            }
+        }
+        if is_full {
+            return None;
+        }
         for peer in peers {
             if let Some(publisher) = self.sources.take(peer, now) {
-                let want = self.wants.get(&publisher)?;
-                let what = if want.identity_first { What::Identity } else { What::Delta { whole: want.whole } };
-                return Some(Start { publisher, peer: peer.clone(), what });
+                return self.start(publisher, peer);
             }
         }
         None
+    }
+
+    fn start(&self, publisher: PublisherId, peer: &P) -> Option<Start<P>> {
+        let want = self.wants.get(&publisher)?;
+        let what = if want.identity_first { What::Identity } else { What::Delta { whole: want.whole } };
+        Some(Start { publisher, peer: peer.clone(), what })
     }
 
     /// Whoever is connected may hold what nobody is known to hold.

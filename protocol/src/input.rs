@@ -1,5 +1,6 @@
 //! What the engine is told.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kreisnetz_catalog::{Admission, Equivocation, Head};
@@ -98,6 +99,12 @@ pub enum Input<P> {
     WitnessesWanted {
         /// Whose head.
         publisher: PublisherId,
+    },
+    /// Something that these publishers offer is in use here; the nodes that their entries name are asked in every round, and what they
+    /// publish is pulled before everything else.
+    Followed {
+        /// The nodes by publisher, in place of those told before.
+        nodes: BTreeMap<PublisherId, BTreeSet<P>>,
     },
     /// A person or a peer's knowledge asks for a reconciliation with this peer now.
     ReconcileNow {

@@ -13,6 +13,7 @@ mod check;
 mod engine;
 mod equivocations;
 mod fetch;
+mod followed;
 mod frontier;
 mod identities;
 mod input;

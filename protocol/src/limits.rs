@@ -85,6 +85,9 @@ pub const IDLE_MS_MAX: u64 = 15_000;
 pub const RECONCILE_EVERY_MS: u64 = 5 * 60 * 1_000;
 /// Peers with whom one round reconciles.
 pub const RECONCILE_PEERS: usize = 3;
+/// Publishers of what is in use here whose own nodes one round asks; with more they are asked in turn. A county adopts a few dozen
+/// things from fewer counties.
+pub const FOLLOWED_ASKED_MAX: usize = 32;
 /// Milliseconds between two lists asked of a peer because it greeted beyond its quota.
 pub const RETURN_MS_MIN: u64 = 5_000;
 /// Requests for catalogs that wait at the same time at most, because the catalog is still on its way here.

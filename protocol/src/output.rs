@@ -59,6 +59,11 @@ pub enum Output<P> {
         /// The signed head, or the proof.
         bytes: Vec<u8>,
     },
+    /// Connect to a peer, whatever else is connected, to ask it: it is the node of a publisher whose work is in use here.
+    Connect {
+        /// Whom.
+        peer: P,
+    },
     /// Open a stream to a connected peer and send a request.
     Request {
         /// Whom.

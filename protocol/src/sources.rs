@@ -57,6 +57,19 @@ impl<P: Ord + Clone> Sources<P> {
         Some(publisher)
     }
 
+    /// Takes one of these publishers as [`take`](Self::take) does, whatever else waits for the peer.
+    pub(crate) fn take_of(&mut self, urgent: &BTreeSet<PublisherId>, peer: &P, now: u64) -> Option<PublisherId> {
+        let queued = self.peers.get_mut(peer).filter(|peer| peer.answering < DELTAS_PER_PEER)?;
+        let is_due = |publisher: &&PublisherId| {
+            let since = self.publishers.get(publisher).and_then(|known| known.get(peer));
+            since.is_some_and(|since| *since <= now && queued.queue.contains(&(*since, **publisher)))
+        };
+        let publisher = *urgent.iter().find(is_due)?;
+        queued.answering += 1;
+        self.suspend(&publisher);
+        Some(publisher)
+    }
+
     /// A peer has answered, or will not: its place is free.
     pub(crate) fn freed(&mut self, peer: &P) {
         if let Some(peer) = self.peers.get_mut(peer) {

@@ -25,6 +25,12 @@ const VERSION: &str = "2.1.0";
 /// Who finds and adopts it: a county that the programme did not fund.
 const READER: &str = "luechow-dannenberg";
 const STAGE: &str = "interest";
+/// The version that follows.
+const NEWER: &str = "2.2.0";
+/// Who judges it, a county that neither made nor uses it.
+const JUDGE: &str = "coesfeld";
+const JUDGEMENT: &str = "evaluation-kuubu";
+const JUDGEMENT_REFERENCE: &str = "coesfeld/evaluation-kuubu";
 /// Counties that publish after Uelzen did, and so witness its head.
 const WITNESSES_LEAST: usize = 6;
 /// Counties that hold the files of an asset for the others.
@@ -69,6 +75,9 @@ fn story_of_kuubu(story: &mut Story) -> Result<(), Failure> {
     story.step("check", "Lüchow-Dannenberg writes the proof into a file, and checks it without any node.", check)?;
     story.step("adopt", "Lüchow-Dannenberg decides to look into it, and says so.", adopt)?;
     story.step("return", "Uelzen's node comes back and sees who is interested.", come_back)?;
+    story.step("operate", "A season later the portal runs in Lüchow-Dannenberg; what it cost is public.", operate)?;
+    story.step("judge", "Coesfeld publishes what it found out about kuubu.", judge)?;
+    story.step("renew", "Uelzen publishes a new version; it lies in the inbox of who uses the old one.", renew)?;
     story.step("agree", "In the end every node holds the same.", agree)
 }
 
@@ -84,6 +93,11 @@ fn content(story: &mut Story) -> Result<String, StepError> {
 /// Kuubu and what Uelzen says of it wait for their own step.
 fn is_held_back(draft: &Draft) -> bool {
     draft.county() == AUTHOR && (draft.slug() == SLUG || draft.refers_to(SLUG))
+}
+
+/// What is told at the end of the story.
+fn is_ending(draft: &Draft) -> bool {
+    draft.county() == JUDGE && draft.slug() == JUDGEMENT
 }
 
 /// The last thing that each other county has to say, and that nothing else of it leans on, comes after kuubu.
@@ -112,7 +126,7 @@ fn publish(story: &mut Story) -> Result<String, StepError> {
     let after = began.elapsed().as_secs_f64();
     // What other counties say about kuubu and its like had to wait until it was there; the others go on with their work, and each head
     // that they sign witnesses what they have seen.
-    let counts = story.network.publish(|draft| draft.needs_others() || is_later(draft))?;
+    let counts = story.network.publish(|draft| (draft.needs_others() || is_later(draft)) && !is_ending(draft))?;
     story.network.wait_for_entries(&counts)?;
     let seq = seqs.first().copied().unwrap_or_default();
     Ok(format!("{AUTHOR} published kuubu {VERSION}: seq {seq} known to all {} others after {after:.1} s", others.len()))
@@ -216,6 +230,69 @@ fn come_back(story: &mut Story) -> Result<String, StepError> {
     let after = began.elapsed().as_secs_f64();
     story.show(AUTHOR, &["adopters", SLUG])?;
     Ok(format!("{AUTHOR} is back and sees {READER} among its adopters after {after:.1} s"))
+}
+
+fn operate(story: &mut Story) -> Result<String, StepError> {
+    let costs = ["--cost-once", "4000", "--cost-year", "3900", "--effort-days", "15"];
+    let arguments = ["adopt", REFERENCE, "--stage", "operation", "--operating-model", "it-provider"];
+    story.show(READER, &[&arguments[..], &costs].concat())?;
+    let began = Instant::now();
+    story.node(AUTHOR)?.ask_until(&["show", SLUG], CONVERGE_PATIENCE, |shown| {
+        let stated = &shown["stated"];
+        let is_told = stated["effort_days"].as_u64() == Some(15) && stated["year_cents"].as_u64().is_some();
+        let is_counted = shown["adopters"]["confirmed"].as_u64() == Some(2);
+        if is_told && is_counted { Ok(()) } else { Err(format!("{stated} stated, {} counted", shown["adopters"])) }
+    })?;
+    let after = began.elapsed().as_secs_f64();
+    Ok(format!("{READER} operates kuubu for 3,900 EUR a year; {AUTHOR} counts 2 confirmed counties after {after:.1} s"))
+}
+
+fn judge(story: &mut Story) -> Result<String, StepError> {
+    let counts = story.network.publish(is_ending)?;
+    story.network.wait_for_entries(&counts)?;
+    story.node(READER)?.ask_until(&["inbox"], ANSWER, |inbox| has_message(inbox, "evaluation", JUDGEMENT_REFERENCE))?;
+    let shown = story.node(READER)?.json(&["show", REFERENCE], ANSWER)?;
+    let note = shown["judgements_list"].as_array().and_then(|notes| notes.iter().find(|note| note["ref"] == JUDGEMENT_REFERENCE));
+    let note = note.ok_or_else(|| unexpected("the evaluation beside kuubu", shown["judgements_list"].to_string()))?;
+    if note["independent"] != true {
+        return Err(unexpected("an independent evaluation", note.to_string()));
+    }
+    story.show(READER, &["show", JUDGEMENT_REFERENCE])?;
+    Ok(format!("{JUDGE}'s evaluation stands beside kuubu on every node, independent of its publisher"))
+}
+
+fn renew(story: &mut Story) -> Result<String, StepError> {
+    let draft = story.member(AUTHOR)?.home.join("drafts").join(format!("{SLUG}.toml"));
+    let failed = |source| Failure::from(HomeError::Io { path: draft.clone(), source });
+    let text = std::fs::read_to_string(&draft).map_err(failed)?;
+    let newer = text
+        .replace(&format!("version = \"{VERSION}\""), &format!("version = \"{NEWER}\""))
+        .replace("effort_days = 15", "effort_days = 12");
+    std::fs::write(&draft, newer).map_err(failed)?;
+    story.show(AUTHOR, &["publish", SLUG, "--yes"])?;
+    let began = Instant::now();
+    story.node(READER)?.ask_until(&["inbox"], CONVERGE_PATIENCE, |inbox| has_message(inbox, "new_version", REFERENCE))?;
+    let after = began.elapsed().as_secs_f64();
+    story.show(READER, &["posteingang", "--lang", "de"])?;
+    let shown = story.node(READER)?.json(&["show", REFERENCE, "--diff"], ANSWER)?;
+    let changes: Vec<(&str, &str, &str)> = shown["diff"]
+        .as_array()
+        .map_or(&[][..], Vec::as_slice)
+        .iter()
+        .map(|change| ["field", "before", "after"].map(|key| change[key].as_str().unwrap_or_default()))
+        .map(|[field, before, after]| (field, before, after))
+        .collect();
+    if changes != [("version", VERSION, NEWER), ("effort_days", "15", "12")] {
+        return Err(unexpected("the version and the effort changed", format!("{changes:?}")));
+    }
+    story.show(READER, &["show", REFERENCE, "--diff"])?;
+    Ok(format!("kuubu {NEWER} in {READER}'s inbox after {after:.1} s, with what changed since {VERSION}"))
+}
+
+fn has_message(inbox: &Value, what: &str, reference: &str) -> Result<(), String> {
+    let items = inbox["items"].as_array().map_or(&[][..], Vec::as_slice);
+    let is_there = items.iter().any(|item| item["what"] == what && item["ref"] == reference);
+    if is_there { Ok(()) } else { Err(format!("no message {what} of {reference} in {inbox}")) }
 }
 
 fn agree(story: &mut Story) -> Result<String, StepError> {

@@ -22,6 +22,7 @@ mod messages;
 mod node;
 mod propagation;
 mod queue;
+mod recall;
 mod report;
 mod run;
 mod scenario;

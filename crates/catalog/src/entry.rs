@@ -8,12 +8,14 @@
 //! relayed, because the root of its catalog needs it (rule R3).
 
 mod entry_ref;
+mod judgement;
 mod version;
 mod views;
 mod writer;
 
 pub use entry_ref::EntryRef;
 use jiff::civil::Date;
+pub use judgement::{EvaluationView, FeedbackView, Metric, PilotView};
 use kreisnetz_canonical::DecodeError;
 use kreisnetz_identity::Digest;
 pub use version::{VERSION_CHARS_MAX, Version, VersionError};
@@ -239,6 +241,24 @@ impl Entry {
     #[must_use]
     pub fn node(&self) -> Option<NodeView<'_>> {
         NodeView::of(self.body_of(Kind::Node)?)
+    }
+
+    /// Returns what was found about other entries; nothing for another kind.
+    #[must_use]
+    pub fn evaluation(&self) -> Option<EvaluationView<'_>> {
+        EvaluationView::of(self.body_of(Kind::Evaluation)?)
+    }
+
+    /// Returns what users said in sum, or a reply; nothing for another kind.
+    #[must_use]
+    pub fn feedback(&self) -> Option<FeedbackView<'_>> {
+        FeedbackView::of(self.body_of(Kind::Feedback)?)
+    }
+
+    /// Returns what a test showed; nothing for another kind.
+    #[must_use]
+    pub fn pilot(&self) -> Option<PilotView<'_>> {
+        PilotView::of(self.body_of(Kind::Pilot)?)
     }
 
     /// Returns what a service says; nothing for another kind.

@@ -18,24 +18,19 @@ pub enum Kind {
     Service,
     /// Something another county can take over.
     Asset,
+    /// What users of somebody's entry say, in sum; or a reply.
+    Feedback,
+    /// A test, with numbers before and after.
+    Pilot,
+    /// Findings about one or more entries.
+    Evaluation,
     /// "We use what they made", said by the adopter.
     Adoption,
 }
 
 /// Kinds that the format describes and this version does not build.
-pub const LATER_KINDS: &[&str] = &[
-    "strategy",
-    "training",
-    "actor",
-    "participation",
-    "feedback",
-    "pilot",
-    "evaluation",
-    "support-offer",
-    "support-request",
-    "programme",
-    "vouch",
-];
+pub const LATER_KINDS: &[&str] =
+    &["strategy", "training", "actor", "participation", "support-offer", "support-request", "programme", "vouch"];
 
 /// Why a text is no kind of this version.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -53,7 +48,8 @@ pub enum KindError {
 
 impl Kind {
     /// Every kind of this version, in the order of the format's description.
-    pub const ALL: &'static [Self] = &[Self::County, Self::Node, Self::Service, Self::Asset, Self::Adoption];
+    pub const ALL: &'static [Self] =
+        &[Self::County, Self::Node, Self::Service, Self::Asset, Self::Feedback, Self::Pilot, Self::Evaluation, Self::Adoption];
 
     /// Returns what stands in drafts and bytes.
     #[must_use]
@@ -63,6 +59,9 @@ impl Kind {
             Self::Node => "node",
             Self::Service => "service",
             Self::Asset => "asset",
+            Self::Feedback => "feedback",
+            Self::Pilot => "pilot",
+            Self::Evaluation => "evaluation",
             Self::Adoption => "adoption",
         }
     }
@@ -75,6 +74,9 @@ impl Kind {
             Self::Node => ("Knoten", "node"),
             Self::Service => ("Dienst", "service"),
             Self::Asset => ("Baustein", "asset"),
+            Self::Feedback => ("Rückmeldung", "feedback"),
+            Self::Pilot => ("Erprobung", "pilot"),
+            Self::Evaluation => ("Evaluation", "evaluation"),
             Self::Adoption => ("Nachnutzung", "adoption"),
         };
         if language == "de" { de } else { en }
@@ -86,7 +88,7 @@ impl Kind {
         match self {
             Self::County => Some("county"),
             Self::Node => Some("node"),
-            Self::Service | Self::Asset | Self::Adoption => None,
+            Self::Service | Self::Asset | Self::Feedback | Self::Pilot | Self::Evaluation | Self::Adoption => None,
         }
     }
 }

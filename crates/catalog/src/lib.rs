@@ -30,6 +30,7 @@ mod proof;
 pub mod reference;
 mod revision;
 pub mod schema;
+pub mod similarity;
 mod slug;
 mod stewards;
 pub mod template;

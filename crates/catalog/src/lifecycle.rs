@@ -60,6 +60,12 @@ pub const ASSET: Life = Life {
     from_any: &["discontinued"],
 };
 
+/// planned → running → completed, any → aborted.
+pub const PILOT: Life = Life { key: "state", forward: &["planned", "running", "completed"], extra: &[], from_any: &["aborted"] };
+
+/// interim → final → superseded.
+pub const EVALUATION: Life = Life { key: "state", forward: &["interim", "final", "superseded"], extra: &[], from_any: &[] };
+
 /// interest → alignment → agreed → rollout ⇄ operation, any → ended → interest.
 pub const ADOPTION: Life = Life {
     key: "stage",
@@ -108,6 +114,20 @@ mod tests {
                 ("discontinued", &[]),
             ],
         );
+    }
+
+    #[test]
+    fn a_pilot_and_an_evaluation_live_as_described() {
+        assert_exactly(
+            &PILOT,
+            &[
+                ("planned", &["running", "completed", "aborted"]),
+                ("running", &["completed", "aborted"]),
+                ("completed", &["aborted"]),
+                ("aborted", &[]),
+            ],
+        );
+        assert_exactly(&EVALUATION, &[("interim", &["final", "superseded"]), ("final", &["superseded"]), ("superseded", &[])]);
     }
 
     #[test]

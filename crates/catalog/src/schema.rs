@@ -9,10 +9,14 @@ mod asset;
 mod check;
 mod county;
 mod envelope;
+mod evaluation;
 mod fault;
+mod feedback;
 mod field;
 pub mod licence;
+mod measured;
 mod node;
+mod pilot;
 pub(crate) mod scalar;
 mod service;
 mod slugs;
@@ -64,6 +68,9 @@ pub const fn of(kind: Kind) -> &'static Schema {
         Kind::Node => &node::NODE,
         Kind::Service => &service::SERVICE,
         Kind::Asset => &asset::ASSET,
+        Kind::Feedback => &feedback::FEEDBACK,
+        Kind::Pilot => &pilot::PILOT,
+        Kind::Evaluation => &evaluation::EVALUATION,
         Kind::Adoption => &adoption::ADOPTION,
     }
 }

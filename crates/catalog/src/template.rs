@@ -96,7 +96,7 @@ fn placeholder(shape: &Shape) -> String {
             let pairs: Vec<String> = required.map(|field| format!("{} = {}", field.name, placeholder(&field.shape))).collect();
             format!("{{ {} }}", pairs.join(", "))
         }
-        Shape::DateOf(_) => "{}".to_owned(),
+        Shape::DateOf(_) | Shape::ScoreOf(_) => "{}".to_owned(),
         Shape::Org => "{ name = \"\" }".to_owned(),
         _ => "\"\"".to_owned(),
     }
@@ -140,6 +140,7 @@ fn describe(shape: &Shape) -> String {
                 fields.iter().map(|field| format!("{}{}: {}", field.name, mark(field), describe(&field.shape))).collect();
             format!("{{ {} }}", pairs.join(", "))
         }
+        Shape::ScoreOf(vocabulary) => format!("{{ {}: 1..5 }}", values(vocabulary)),
         Shape::DateOf(vocabulary) => format!("{{ {}: 2026-03-01 }}", values(vocabulary)),
     }
 }

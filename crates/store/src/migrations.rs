@@ -9,7 +9,7 @@ use places_of_entries::migration_001_places_of_entries;
 use redb::WriteTransaction;
 
 use crate::{
-    OpenError, StorageFault, own_frontiers, record,
+    OpenError, StorageFault, kept, own_frontiers, record,
     tables::{EQUIVOCATIONS, EQUIVOCATIONS_MORE, FORMAT, META, META_FORMAT},
     witnesses,
 };
@@ -18,7 +18,12 @@ use crate::{
 type Step = fn(&WriteTransaction) -> Result<(), StorageFault>;
 
 /// All steps there are.
-const STEPS: &[Step] = &[migration_001_places_of_entries, migration_002_adds_equivocations, migration_003_keep_own_frontiers_and_witnesses];
+const STEPS: &[Step] = &[
+    migration_001_places_of_entries,
+    migration_002_adds_equivocations,
+    migration_003_keep_own_frontiers_and_witnesses,
+    migration_004_keep_adopted_entries,
+];
 const _: () = assert!(STEPS.len() as u64 + 1 == FORMAT, "each step leads to the next layout");
 
 /// Makes the tables of proofs; before them no contradiction was kept.
@@ -66,6 +71,11 @@ fn migrate_by(steps: &[Step], transaction: &WriteTransaction, found: u64) -> Res
 fn migration_003_keep_own_frontiers_and_witnesses(transaction: &WriteTransaction) -> Result<(), StorageFault> {
     own_frontiers::make_tables(transaction)?;
     witnesses::make_table(transaction)
+}
+
+/// Only makes the table: whoever opens the store says which entries are to be kept.
+fn migration_004_keep_adopted_entries(transaction: &WriteTransaction) -> Result<(), StorageFault> {
+    kept::make_table(transaction)
 }
 
 #[cfg(test)]

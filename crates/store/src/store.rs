@@ -1,14 +1,14 @@
 //! The one writer of the ground state.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use kreisnetz_catalog::{Equivocation, FrontierItem, VerifiedUpdate, VerifiedWitness};
-use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId, Timestamp};
+use kreisnetz_identity::{Digest, IdentityLog, NetworkId, PublisherId, Timestamp};
 use redb::{Database, ReadableDatabase, StorageBackend};
 
 use crate::{
     Applied, Base, Group, Incarnation, Kept, OpenError, PutEquivocationError, PutEventsError, Reader, Refusal, StorageFault, WitnessKept,
-    apply, database, equivocations,
+    apply, database, equivocations, kept,
     migrations::{self, Need},
     own_frontiers, record,
     tables::{
@@ -140,6 +140,21 @@ impl Store {
         Ok(kept)
     }
 
+    /// Keeps the bytes of exactly these entries, whatever becomes of them in their catalogs: those that own adoptions name. At most
+    /// [`KEPT_MAX`](crate::KEPT_MAX); one whose bytes are not held is not waited for. Says whether anything changed.
+    ///
+    /// # Errors
+    ///
+    /// A failing disk.
+    pub fn keep_entries(&mut self, digests: &BTreeSet<Digest>) -> Result<bool, StorageFault> {
+        let transaction = database::begin_write(&self.database)?;
+        let is_changed = kept::keep(&transaction, digests)?;
+        if is_changed {
+            transaction.commit()?;
+        }
+        Ok(is_changed)
+    }
+
     /// Stores several verified catalogs in one transaction, in their order; each is taken or refused for itself.
     ///
     /// # Errors
@@ -240,6 +255,7 @@ fn initialise(database: &Database, network: NetworkId, incarnation: Incarnation)
     transaction.open_table(EQUIVOCATIONS_MORE)?;
     own_frontiers::make_tables(&transaction)?;
     witnesses::make_table(&transaction)?;
+    kept::make_table(&transaction)?;
     let mut meta = transaction.open_table(META)?;
     record::write(&mut meta, META_FORMAT, &FORMAT.to_be_bytes())?;
     record::write(&mut meta, META_INCARNATION, incarnation.as_bytes())?;

@@ -21,12 +21,16 @@ pub(crate) const HEAD_HISTORY: TableDefinition<'_, (Id, u64, u64), &[u8]> = Tabl
 /// (publisher, slug) → canonical bytes of the leaf. All leaves of a publisher give the root of its newest head.
 pub(crate) const LEAVES: TableDefinition<'_, (Id, &str), &[u8]> = TableDefinition::new("leaves_1");
 
-/// digest → (place, number of live leaves that name it, at least 1). Says where an entry's bytes are and when they can go.
+/// digest → (place, number of live leaves and of rows in [`KEPT`] that name it, at least 1). Says where an entry's bytes are and when they can go.
 pub(crate) const ENTRY_PLACES: TableDefinition<'_, Id, (u64, u64)> = TableDefinition::new("entry_places_1");
 
-/// place → bytes of an entry. Once, whoever lists it; gone with its last leaf. Keyed by a growing number and not by the digest: new
+/// place → bytes of an entry. Once, whoever lists it; gone with its last use. Keyed by a growing number and not by the digest: new
 /// bytes come to lie behind each other, where in the random order of digests each would have a page of old ones written anew.
 pub(crate) const ENTRIES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("entries_2");
+
+/// digest → nothing. Entries of others that own adoptions and judgements name, in the version that they speak of: each is a use in [`ENTRY_PLACES`], so
+/// that its bytes stay when its publisher replaces or withdraws it. Since layout 5.
+pub(crate) const KEPT: TableDefinition<'_, Id, ()> = TableDefinition::new("kept_entries_1");
 
 /// (publisher, place) → bytes of an identity event, as signed. Never removed.
 pub(crate) const EVENTS: TableDefinition<'_, (Id, u64), &[u8]> = TableDefinition::new("identity_events_1");
@@ -75,7 +79,7 @@ pub(crate) const META_OWN: &str = "own";
 pub(crate) const META_SEQUENCE: &str = "sequence";
 
 /// Version of the layout that is read and written here.
-pub const FORMAT: u64 = 4;
+pub const FORMAT: u64 = 5;
 
 /// Heads kept of each publisher other than oneself.
 pub const HISTORY_HEADS_MAX: usize = 64;

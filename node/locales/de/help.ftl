@@ -9,8 +9,9 @@ help-top =
       search, suche WORT…      Einträge aller Kreise finden
       show, zeige EINTRAG      einen Eintrag zeigen, etwa uelzen/kuubu
       adopt, nachnutzen EINTRAG   erklären, dass Ihr Kreis ihn nutzt
-      adoptions                was Ihr Kreis nachnutzt
-      adopters EINTRAG         wer einen Eintrag nutzt
+      adoptions · adopters EINTRAG   was Ihr Kreis nachnutzt · wer ihn nutzt
+      compare, vergleiche      Einträge nebeneinander
+      inbox, posteingang · watch   was Ihren Kreis angeht · was sich ändert
       publisher show KREIS     Schlüssel, Stände, Widersprüche
 
     Nachprüfen
@@ -99,7 +100,7 @@ help-command-draft =
     kreisnetz draft: eine TOML-Datei je Eintrag, unter drafts/ im Datenordner
 
       draft list           alle Entwürfe, und ob sie veröffentlicht sind
-      draft new ART NAME   eine Vorlage: service oder asset
+      draft new ART NAME   eine Vorlage: service, asset, pilot …
       draft lint [PFAD…]   jeder Fehler jedes Entwurfs, mit Datei und Zeile
       draft import DATEI   eine publiccode.yml (oder - für Standardeingabe)
 
@@ -116,7 +117,7 @@ help-command-search =
       --has files,cost,evaluation
       --since 1y           in dieser Zeit geändert
       --all                auch Veraltetes
-      --sort relevance|fresh|adopters
+      --sort relevance|fresh|adopters|similar   similar: von Kreisen wie Ihrem genutzt
       --limit 20           Zeilen; --offset 0: davor ausgelassene
       --fail-empty         Code 4, wenn nichts gefunden wurde
 
@@ -127,6 +128,7 @@ help-command-show =
 
       --files              seine Dateien mit SHA-256
       --versions           seine Fassungen
+      --diff               was sich seit der nachgenutzten Fassung geändert hat
 
 help-command-proof =
     kreisnetz proof EINTRAG: schreibt eine Datei, die jeder offline prüft
@@ -160,7 +162,39 @@ help-command-adopt =
       --cost-once EUR      einmalig; --cost-year EUR: im Jahr
       --effort-days N      aufgewendete Personentage
       --to ORDNER          Dateien dorthin schreiben, mit SHA256SUMS
+      --update             zur Fassung übergehen, die jetzt angeboten wird
+      --despite-recall     obwohl der Anbieter ihn zurückgerufen hat
       --no-files           Dateien nicht laden
+
+help-command-compare =
+    kreisnetz vergleiche EINTRAG EINTRAG…: 2 bis 6 Einträge nebeneinander
+
+    Kreise mit Kreisen, Bausteine und Dienste miteinander. Kosten im Jahr gelten
+    für den eigenen Kreis, soweit der Eintrag sie nennt.
+
+      --only-diff          nur Zeilen, die sich unterscheiden
+      --csv                für eine Tabellenkalkulation
+
+help-command-inbox =
+    kreisnetz posteingang: was geschehen ist und Ihren Kreis angeht
+
+    Neue Fassungen und Rückrufe dessen, was Sie nachnutzen, fällige Bestätigungen,
+    Nachnutzer, Evaluationen und Rückmeldungen zu Ihren Einträgen. Ein Rückruf
+    bleibt stehen, bis die Nachnutzung beendet ist.
+
+      inbox list           ungelesene Nachrichten
+      inbox read ID        diese wurde gelesen
+      inbox clear          alle wurden gelesen
+
+help-command-watch =
+    kreisnetz watch: Änderungen von Einträgen, sobald sie hier liegen, bis Strg-C
+
+      --ref EINTRAG        nur dieser Eintrag, und was von ihm spricht
+      --publisher KREIS    nur dieser Kreis
+      --kind ART           nur Einträge dieser Art
+      --mine               nur was eigene Einträge und Nachnutzungen angeht
+      --since NR           ab dieser Änderung in der Liste des Knotens
+      --count N            nach so vielen aufhören
 
 help-command-adoptions =
     kreisnetz adoptions: was Ihr Kreis nachnutzt

@@ -36,7 +36,9 @@ hint-home_in_use =
 hint-address_in_use = das andere Programm beenden oder einen Port wählen: kreisnetz config set network.listen
 hint-exists = anderen Namen wählen oder das Vorhandene bearbeiten
 hint-vouch_limit = warten, bis eine davon ein Jahr alt ist
-hint-recalled = fragen Sie den Anbieter; der Kontakt steht in der Anzeige
+hint-recalled =
+    fragen Sie den Anbieter; der Kontakt steht in der Anzeige
+    trotzdem nachnutzen: --despite-recall
 hint-declined = noch einmal ausführen und ja sagen, oder --yes
 hint-draft_invalid = kreisnetz draft lint
 hint-import_invalid = verbessern Sie die Datei an der genannten Stelle

@@ -94,6 +94,9 @@ problem-files_too_many = { $actual } Dateien; höchstens { $limit }
 problem-manifest_too_large = Die Liste der Dateien hat { $actual } Bytes; höchstens { $limit }
 problem-manifest_mismatch = Dateien und Liste der Dateien passen nicht zusammen
 problem-files_unchecked = { $path } ließ sich hier nicht ansehen
+problem-no_number = Eine Messgröße braucht mindestens eine Zahl: { $allowed }
+problem-not_in_reply = Eine Antwort hat dieses Feld nicht; sie besteht aus reply_to und text
+problem-own_feedback = Über den eigenen Eintrag gibt man keine Rückmeldung, außer als Antwort (reply_to)
 problem-own_entry = Den eigenen Eintrag kann man nicht nachnutzen
 problem-no_stage_date = Die Stufe { $expected } braucht ihr Datum
 

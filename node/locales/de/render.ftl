@@ -53,6 +53,11 @@ column-warnings = Warnungen
 column-key = Schlüssel
 column-value = Wert
 column-origin = Herkunft
+column-compared = Verglichen
+column-id = Id
+column-what = Was
+column-detail = Näheres
+column-when = Wann
 
 search-stem = „{ $stem }“
 search-found =
@@ -395,3 +400,123 @@ warning-held_by_too_few = Weniger Knoten als gewünscht haben den neuen Katalog 
 warning-unknown_kind = { $where }: eine Art, die diese Fassung nicht kennt
 warning-newer_version = { $where }: für eine neuere Fassung des Formats geschrieben
 warning-entry_broken = { $where }: bricht eine Regel seiner Art
+
+not-stated = keine Angabe
+freshness-recalled = zurückgerufen
+evidence-piloted = erprobt
+evidence-adopted = nachgenutzt
+evidence-evaluated = unabhängig evaluiert
+
+compare-population = Einwohner
+compare-population_date = Stand
+compare-area_km2 = Fläche, km²
+compare-density = Je km²
+compare-rural_type = Raumtyp
+compare-land = Land
+compare-programmes = Programme
+compare-services = Dienste
+compare-assets = Bausteine
+compare-adopted = Nachgenutzt
+compare-adopted_by = Nachnutzer
+compare-topics = Handlungsfeld
+compare-kind = Art
+compare-type = Bausteinart
+compare-state = Reifegrad
+compare-evidence = Nachweise
+compare-confirmed = Nutzer
+compare-unconfirmed = Unbestätigt
+compare-on_the_way = In Vorbereitung
+compare-ended = Beendet
+compare-like_mine = Wie wir
+compare-latest_adoption = Zuletzt
+compare-licence = Lizenz
+compare-operating_models = Betrieb
+compare-year_cents = Im Jahr, hier
+compare-effort_days = Personentage
+compare-privacy = Personenbezug
+compare-accessibility = Barrierefrei
+compare-standards = Standards
+compare-maintained_until = Gepflegt bis
+compare-updated = Stand vom
+compare-evaluations = Evaluationen
+compare-feedback = Rückmeldung, 1 bis 5
+compare_equal =
+    { $count ->
+        [one] 1 weitere Zeile ist gleich.
+       *[other] { $count } weitere Zeilen sind gleich.
+    }
+
+inbox-none =
+    Nichts Neues.{ $read ->
+        [0] {""}
+        [one] {" "}1 Nachricht wurde gelesen.
+       *[other] {" "}{ $read } Nachrichten wurden gelesen.
+    }
+inbox-count =
+    { $unread ->
+        [one] 1 Nachricht ist ungelesen
+       *[other] { $unread } Nachrichten sind ungelesen
+    }
+inbox-next = Weiter: { $command }
+inbox-read = Gelesen: kreisnetz posteingang read { $id }
+inbox-what-recall = RÜCKRUF
+inbox-what-refused = nicht gesucht
+inbox-what-withdrawn = zurückgezogen
+inbox-what-confirm_due = bestätigen
+inbox-what-new_version = neue Version
+inbox-what-adoption = Nachnutzung
+inbox-what-evaluation = Evaluation
+inbox-what-pilot = Erprobung
+inbox-what-feedback = Rückmeldung
+inbox-what-reply = Stellungnahme
+
+event-watch-entry_added = neu
+event-watch-entry_changed = geändert
+event-watch-entry_withdrawn = zurückgezogen
+event-watch-adoption = Nachnutzung
+event-watch-evaluation = Evaluation
+warning-events_lost = Es geschah mehr, als dieser Knoten noch aufgezeichnet hat; das Beobachten beginnt neu
+warning-recalled = { $where } wurde vom Anbieter ZURÜCKGERUFEN: vor weiterer Nutzung bitte nachfragen
+
+show-recalled = Vom Anbieter ZURÜCKGERUFEN. Gezeigt wird die Version, die dieser Kreis nachnutzt. Fragen Sie den Anbieter, bevor Sie weitermachen.
+show-evidence = Nachweise
+show-effort = Aufwand
+show-days =
+    { $count ->
+        [one] 1 Personentag
+       *[other] { $count } Personentage
+    }
+show-once = { $amount } einmalig
+show-a-year = { $amount } im Jahr
+show-stated =
+    { $stated } (Angabe von { $count ->
+        [one] 1 Nachnutzer
+       *[other] { $count } Nachnutzern
+    })
+show-similar = Ähnlich
+show-similar-parts = { $county } { $distance } (Einwohner { $population }, Dichte { $density }, Land { $land }, Raumtyp { $rural })
+show-similar-adopted = ; nutzt { $refs }
+show-diff =
+    Geändert seit der nachgenutzten Version: { $count ->
+        [one] 1 Feld
+       *[other] { $count } Felder
+    }
+show-diff-none = Seit der nachgenutzten Version hat sich nichts geändert.
+show-reply = Stellungnahme von { $publisher }: { $text }
+show-independent = unabhängig
+show-not-independent = nicht unabhängig
+show-responses = { $count } Antworten ({ $audience })
+
+status-current = Aktuell
+status-current-on =
+    auf { $count ->
+        [one] 1 anderen Knoten
+       *[other] { $count } anderen Knoten
+    }
+check-recalled = etwas, das dieser Kreis nutzt, wurde vom Anbieter zurückgerufen
+
+adopt-licence = Lizenz
+adopt-needs = Bedarf
+adopt-public = Öffentlich
+adopt-public-what = Kreis, Version, Stufe, Betriebsmodell, Kosten und Aufwand, als { $ref }
+adopt-undo = Zurück

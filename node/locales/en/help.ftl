@@ -9,8 +9,9 @@ help-top =
       search WORD…       find entries of all counties
       show REF           show one entry, such as uelzen/kuubu
       adopt REF          declare that your county uses it, or wants to
-      adoptions          what your county adopted
-      adopters REF       who uses an entry
+      adoptions · adopters REF   what your county adopted · who uses an entry
+      compare REF REF…   entries side by side
+      inbox · watch      what concerns your county · what changes anywhere
       publisher show X   a county's keys, heads and contradictions
 
     Check
@@ -98,7 +99,7 @@ help-command-draft =
     kreisnetz draft: one TOML file an entry, under drafts/ of the home
 
       draft list           all drafts, and whether they are published
-      draft new KIND SLUG  a template: service or asset
+      draft new KIND SLUG  a template of a kind: service, asset, pilot …
       draft lint [PATH…]   every fault of every draft, with file and line
       draft import FILE    a publiccode.yml (or - for standard input)
 
@@ -115,7 +116,7 @@ help-command-search =
       --has files,cost,evaluation
       --since 1y           changed within this time
       --all                outdated entries too
-      --sort relevance|fresh|adopters
+      --sort relevance|fresh|adopters|similar   similar: used by counties like mine
       --limit 20           rows; --offset 0: rows left out before
       --fail-empty         exit 4 if nothing was found
 
@@ -126,6 +127,7 @@ help-command-show =
 
       --files              its files with SHA-256
       --versions           its versions
+      --diff               what changed since the version your county adopted
 
 help-command-proof =
     kreisnetz proof REF: writes one file that anyone checks offline
@@ -159,7 +161,39 @@ help-command-adopt =
       --cost-once EUR      paid once; --cost-year EUR: paid a year
       --effort-days N      person days spent
       --to DIR             write the files there, with a SHA256SUMS
+      --update             go on to the version that is offered now
+      --despite-recall     although its publisher recalled it
       --no-files           do not fetch the files
+
+help-command-compare =
+    kreisnetz compare REF REF…: 2 to 6 entries side by side
+
+    Counties with counties, assets and services with each other. Costs a year
+    are those for your own county, as far as the entry states them.
+
+      --only-diff          only rows that differ
+      --csv                for a spreadsheet
+
+help-command-inbox =
+    kreisnetz inbox: what has happened that concerns your county
+
+    New versions and recalls of what you adopted, confirmations that are due,
+    adopters, evaluations and feedback of your entries. A recall stays listed
+    until the adoption has ended.
+
+      inbox list           unread messages
+      inbox read ID        this one was read
+      inbox clear          all were read
+
+help-command-watch =
+    kreisnetz watch: changes of entries as they are stored, until Ctrl-C
+
+      --ref REF            only of this entry, and what speaks of it
+      --publisher COUNTY   only of this county
+      --kind K             only entries of this kind
+      --mine               only what concerns your entries and adoptions
+      --since SEQ          from this change of the node's log on
+      --count N            end after so many
 
 help-command-adoptions =
     kreisnetz adoptions: what your county adopted

@@ -36,7 +36,9 @@ hint-home_in_use =
 hint-address_in_use = end the other program, or choose a port: kreisnetz config set network.listen
 hint-exists = choose another name, or edit what is there
 hint-vouch_limit = wait until one of them is a year old
-hint-recalled = ask its publisher; the contact stands in show
+hint-recalled =
+    ask its publisher; the contact stands in show
+    to adopt it all the same: --despite-recall
 hint-declined = run it again and answer yes, or use --yes
 hint-draft_invalid = kreisnetz draft lint
 hint-import_invalid = correct the file at the place named

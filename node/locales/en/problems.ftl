@@ -94,6 +94,9 @@ problem-files_too_many = { $actual } files; at most { $limit }
 problem-manifest_too_large = the list of files has { $actual } bytes; at most { $limit }
 problem-manifest_mismatch = files and list of files do not belong together
 problem-files_unchecked = { $path } could not be looked at here
+problem-no_number = a metric needs at least one number: { $allowed }
+problem-not_in_reply = a reply does not have this field; it consists of reply_to and text
+problem-own_feedback = one gives no feedback on one's own entry, except as a reply (reply_to)
 problem-own_entry = one's own entry cannot be adopted
 problem-no_stage_date = the stage { $expected } needs its date
 

@@ -53,6 +53,11 @@ column-warnings = Warnings
 column-key = Key
 column-value = Value
 column-origin = Origin
+column-compared = Compared
+column-id = Id
+column-what = What
+column-detail = Detail
+column-when = When
 
 search-stem = "{ $stem }"
 search-found =
@@ -404,3 +409,123 @@ warning-held_by_too_few = fewer nodes than wanted hold the new catalog so far; i
 warning-unknown_kind = { $where }: a kind that this version does not know
 warning-newer_version = { $where }: written for a newer version of the format
 warning-entry_broken = { $where }: breaks a rule of its kind
+
+not-stated = not stated
+freshness-recalled = recalled
+evidence-piloted = piloted
+evidence-adopted = adopted
+evidence-evaluated = evaluated independently
+
+compare-population = Population
+compare-population_date = As of
+compare-area_km2 = Area, km²
+compare-density = Per km²
+compare-rural_type = Rural type
+compare-land = Land
+compare-programmes = Programmes
+compare-services = Services
+compare-assets = Assets
+compare-adopted = Adopted
+compare-adopted_by = Adopted by
+compare-topics = Field
+compare-kind = Kind
+compare-type = Type
+compare-state = State
+compare-evidence = Evidence
+compare-confirmed = In use by
+compare-unconfirmed = Unconfirmed
+compare-on_the_way = On the way
+compare-ended = Ended
+compare-like_mine = Like mine
+compare-latest_adoption = Latest
+compare-licence = Licence
+compare-operating_models = Run by
+compare-year_cents = A year, here
+compare-effort_days = Person days
+compare-privacy = Personal data
+compare-accessibility = Accessible
+compare-standards = Standards
+compare-maintained_until = Kept up until
+compare-updated = Updated
+compare-evaluations = Evaluations
+compare-feedback = Feedback, 1 to 5
+compare_equal =
+    { $count ->
+        [one] 1 more row is equal.
+       *[other] { $count } more rows are equal.
+    }
+
+inbox-none =
+    Nothing new.{ $read ->
+        [0] {""}
+        [one] {" "}1 message was read.
+       *[other] {" "}{ $read } messages were read.
+    }
+inbox-count =
+    { $unread ->
+        [one] 1 message is unread
+       *[other] { $unread } messages are unread
+    }
+inbox-next = Next: { $command }
+inbox-read = Read: kreisnetz inbox read { $id }
+inbox-what-recall = RECALLED
+inbox-what-refused = not searched
+inbox-what-withdrawn = withdrawn
+inbox-what-confirm_due = confirm
+inbox-what-new_version = new version
+inbox-what-adoption = adoption
+inbox-what-evaluation = evaluation
+inbox-what-pilot = pilot
+inbox-what-feedback = feedback
+inbox-what-reply = reply
+
+event-watch-entry_added = new
+event-watch-entry_changed = changed
+event-watch-entry_withdrawn = withdrawn
+event-watch-adoption = adoption
+event-watch-evaluation = evaluation
+warning-events_lost = more happened than this node's log still has; watching begins anew
+warning-recalled = { $where } was RECALLED by its publisher: do not go on using it before you have asked
+
+show-recalled = RECALLED by its publisher. Shown is the version that this county adopted. Ask its publisher before you go on.
+show-evidence = Evidence
+show-effort = Effort
+show-days =
+    { $count ->
+        [one] 1 person day
+       *[other] { $count } person days
+    }
+show-once = { $amount } once
+show-a-year = { $amount } a year
+show-stated =
+    { $stated } (stated by { $count ->
+        [one] 1 adopter
+       *[other] { $count } adopters
+    })
+show-similar = Like it
+show-similar-parts = { $county } { $distance } (population { $population }, density { $density }, Land { $land }, rural type { $rural })
+show-similar-adopted = ; adopted { $refs }
+show-diff =
+    Changed since the version that was adopted: { $count ->
+        [one] 1 field
+       *[other] { $count } fields
+    }
+show-diff-none = Nothing has changed since the version that was adopted.
+show-reply = Reply of { $publisher }: { $text }
+show-independent = independent
+show-not-independent = not independent
+show-responses = { $count } answers ({ $audience })
+
+status-current = Current
+status-current-on =
+    on { $count ->
+        [one] 1 other node
+       *[other] { $count } other nodes
+    }
+check-recalled = what this county uses was recalled by its publisher
+
+adopt-licence = Licence
+adopt-needs = Needs
+adopt-public = Public
+adopt-public-what = county, version, stage, model, costs and effort, as { $ref }
+adopt-undo = Undo

@@ -120,6 +120,9 @@ pub struct Entry {
     pub state: Option<String>,
     /// How old the statement is.
     pub freshness: Freshness,
+    /// Whether its publisher recalled it: nobody is to go on using it.
+    #[serde(default)]
+    pub recalled: bool,
     /// Last signed change.
     pub updated: Moment,
     /// SPDX expression.

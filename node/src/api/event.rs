@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Moment, Warning};
+use super::{EventItem, Moment, Warning};
 use crate::failure::Failure;
 
 /// What a progress counts.
@@ -51,6 +51,14 @@ pub enum Event {
         eta_s: Option<u64>,
         /// Number of nodes it comes from.
         sources: Option<u64>,
+    },
+    /// Something that `watch` tells.
+    Item {
+        /// When it was told.
+        at: Moment,
+        /// What; its `event` says of which sort, and its own moment stands in `signed_at`.
+        #[serde(flatten)]
+        item: Box<EventItem>,
     },
     /// Something to know beside the answer.
     Warning {

@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    AdoptersRequest, AdoptionsRequest, ExportRequest, ImportRequest, PeersRequest, PublisherRequest, SearchRequest, ShowRequest,
-    StatusRequest,
+    AdoptersRequest, AdoptionsRequest, CompareRequest, EventsRequest, ExportRequest, ImportRequest, InboxRequest, PeersRequest,
+    PublisherRequest, SearchRequest, ShowRequest, StatusRequest,
 };
 use crate::failure::{Failure, Slug};
 
@@ -58,6 +58,9 @@ impl Query for AdoptionsRequest {}
 impl Query for AdoptersRequest {}
 impl Query for PublisherRequest {}
 impl Query for ExportRequest {}
+impl Query for CompareRequest {}
+impl Query for InboxRequest {}
+impl Query for EventsRequest {}
 impl Query for ImportRequest {}
 
 fn fields(request: &impl Serialize) -> Map<String, Value> {
@@ -91,7 +94,7 @@ fn fill(slot: &mut Value, name: &str, text: String) -> Result<(), Failure> {
             });
         }
         Value::Number(_) => *slot = text.parse::<u64>().map_err(|_| wrong(&text))?.into(),
-        Value::Null if matches!(name, "min_adopters" | "limit") => {
+        Value::Null if matches!(name, "min_adopters" | "limit" | "after") => {
             *slot = text.parse::<u64>().map_err(|_| wrong(&text))?.into();
         }
         _ => *slot = Value::String(text),

@@ -33,7 +33,7 @@ pub struct SearchRequest {
     pub since: Option<String>,
     /// Outdated ones too.
     pub all: bool,
-    /// `relevance`, `fresh` or `adopters`.
+    /// `relevance`, `fresh`, `adopters` or `similar`.
     pub sort: Option<String>,
     /// Items in the answer; the setting `search.limit` if absent.
     pub limit: Option<u64>,
@@ -50,8 +50,62 @@ pub struct ShowRequest {
     /// `[county/]slug[@version or @seq]`.
     #[serde(rename = "ref")]
     pub reference: String,
+    /// What changed between the version that this county adopted and the present one.
+    pub diff: bool,
     /// Language for titles, `de` or `en`.
     pub lang: Option<String>,
+}
+
+/// `GET /v1/compare`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CompareRequest {
+    /// `[county/]slug`, 2 to 6 of one kind.
+    #[serde(rename = "ref")]
+    pub references: Vec<String>,
+    /// Only rows whose cells differ.
+    pub only_diff: bool,
+    /// Language for titles, `de` or `en`.
+    pub lang: Option<String>,
+}
+
+/// `GET /v1/inbox`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InboxRequest {
+    /// Language for titles, `de` or `en`.
+    pub lang: Option<String>,
+}
+
+/// `POST /v1/inbox/{id}`; the id `all` stands for every message.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadRequest {
+    /// Which message.
+    pub id: String,
+    /// Language for titles, `de` or `en`.
+    pub lang: Option<String>,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// `GET /v1/events`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EventsRequest {
+    /// Number of the last change that was seen; what came after it is told. Without one, what comes from now on.
+    pub after: Option<u64>,
+    /// Seconds to wait for something to tell, 60 at most.
+    pub wait: u64,
+    /// Only of these publishers.
+    pub publisher: Vec<String>,
+    /// Only entries of these kinds.
+    pub kind: Vec<String>,
+    /// Only of this entry.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Only what concerns own entries and adoptions.
+    pub mine: bool,
 }
 
 /// `GET /v1/status`.
@@ -172,6 +226,10 @@ pub struct AdoptRequest {
     pub cost_year: Option<String>,
     /// Person days spent.
     pub effort_days: Option<u64>,
+    /// Go on to the version that its publisher offers now.
+    pub update: bool,
+    /// Adopt, or go on with, what its publisher recalled.
+    pub despite_recall: bool,
     /// Do not fetch the files.
     pub no_files: bool,
     /// Plan only.

@@ -4,9 +4,11 @@
 
 use kreisnetz_catalog::entry::{Conformance, Entry, EntryRef};
 use kreisnetz_catalog::kind::Kind;
+use kreisnetz_catalog::lifecycle::ADOPTION;
 use kreisnetz_catalog::reference::Reference;
 use kreisnetz_catalog::schema::{Fault, Known};
 use kreisnetz_catalog::tree::Tree;
+use kreisnetz_catalog::vocabulary::STAGE;
 use kreisnetz_catalog::{Content, Position, Slug as EntrySlug};
 use kreisnetz_identity::PublisherId;
 
@@ -16,7 +18,7 @@ use super::{Announce, Authoring, Desk, View};
 use crate::api::{AdoptData, AdoptRequest, Answer, Problem};
 use crate::failure::{Failure, Slug};
 use crate::storage::ground::read_failure;
-use crate::storage::{KnownPublisher, NamingError, Signed};
+use crate::storage::{KnownPublisher, NamingError, RECALL, Signed, Subject};
 
 /// What the slug of an adoption begins with.
 const PREFIX: &str = "nachnutzung";
@@ -32,12 +34,14 @@ const LANGUAGE: &str = "de";
 struct Declared {
     reference: String,
     adoption_ref: String,
-    slug: EntrySlug,
     version: Option<String>,
     digest: String,
     stage: String,
     file_bytes: u64,
-    is_new: bool,
+    undo: Option<String>,
+    licence: Option<String>,
+    needs: Option<String>,
+    recalled: bool,
 }
 
 impl<N: Announce> Authoring<N> {
@@ -69,7 +73,7 @@ impl<N: Announce> Authoring<N> {
         let before = plan.view.derived.head(&plan.view.own());
         let head = signed.map(|signed| &signed.head).or(before);
         let is_plan = dry_run && !plan.changes.is_empty();
-        let undo = (declared.is_new && !plan.changes.is_empty()).then(|| format!("kreisnetz withdraw {} --reason mistake", declared.slug));
+        let undo = declared.undo.filter(|_| !plan.changes.is_empty());
         let data = AdoptData {
             version: declared.version.map(Into::into),
             digest: declared.digest,
@@ -85,9 +89,14 @@ impl<N: Announce> Authoring<N> {
             holders: Vec::new(),
             to: None,
             undo,
+            licence: declared.licence.map(Into::into),
+            needs: declared.needs.map(Into::into),
             reference: declared.reference.clone(),
         };
-        let answer = self.desk.answer(data);
+        let mut answer = self.desk.answer(data);
+        if declared.recalled {
+            answer = answer.warn("recalled", Some(declared.reference.clone()));
+        }
         if declared.file_bytes > 0 && !no_files { answer.warn("files_not_fetched", Some(declared.reference)) } else { answer }
     }
 }
@@ -107,27 +116,50 @@ fn plan(desk: &Desk, told: &str, wish: &Wish, next: Position) -> Result<(Plan, D
     };
     let before = if earlier.is_some() { published(&desk.shelf.reader, &view, &slug)? } else { None };
     let held = before.as_ref().and_then(Entry::adoption).map(|adoption| adoption.about().clone());
-    let adopted = adopted(desk, known, &reference, held, &name)?;
+    let adopted = adopted(desk, &view, known, &reference, held, wish, &name)?;
 
     let root = compose(&slug, own.name(), &adopted, before.as_ref(), wish, desk.clock.today())?;
     let entry = Entry::parse(&Tree::Map(root).encode()).map_err(Failure::internal)?;
     check(&entry, own, &name)?;
+    if adopted.recalled && goes_on(before.as_ref(), &entry) && !wish.despite_recall {
+        return Err(Failure::new(Slug::Recalled).with("ref", &name));
+    }
     let mut draw = Draw::default();
     if before.as_ref() != Some(&entry) {
         draw.put(&own.slug(), &entry, before.as_ref(), 0);
     }
     let declared = Declared {
         adoption_ref: format!("{}/{slug}", own.slug()),
-        slug,
         version: version_of(desk, &adopted.about)?,
         digest: adopted.about.digest().to_string(),
         stage: entry.state().unwrap_or_default().to_owned(),
         file_bytes: adopted.files.map_or(0, |files| files.bytes()),
-        is_new: before.is_none(),
+        undo: Some(undo(before.as_ref(), &entry, &name)),
+        licence: adopted.licence,
+        needs: adopted.needs,
+        recalled: adopted.recalled,
         reference: name,
     };
     let plan = Plan::of(desk, view.clone(), next, draw)?;
     Ok((plan, declared))
+}
+
+/// Says whether an adoption begins, or comes nearer to operation; confirming and ending it are no such steps.
+fn goes_on(before: Option<&Entry>, after: &Entry) -> bool {
+    let place = |entry: &Entry| STAGE.values().position(|stage| Some(stage) == entry.state());
+    let (was, is) = (before.and_then(place), place(after));
+    after.state() != Some("ended") && (was.is_none() || was < is || before.and_then(Entry::state) == Some("ended"))
+}
+
+/// Returns the command that reverses the step: back to the stage before where a stage may be gone back to, else the adoption is
+/// withdrawn. In a signed network either is a further entry.
+fn undo(before: Option<&Entry>, after: &Entry, name: &str) -> String {
+    let stage =
+        before.and_then(Entry::state).filter(|stage| after.state().is_some_and(|now| now != *stage && ADOPTION.permits(now, stage)));
+    match stage {
+        Some(stage) => format!("kreisnetz adopt {name} --stage {stage}"),
+        None => format!("kreisnetz withdraw {} --reason mistake", after.slug()),
+    }
 }
 
 fn provider<'v>(view: &'v View, reference: &Reference, told: &str) -> Result<(PublisherId, &'v KnownPublisher), Failure> {
@@ -147,8 +179,16 @@ fn provider<'v>(view: &'v View, reference: &Reference, told: &str) -> Result<(Pu
     if view.standpoint.is_searched(&id) { Ok((id, known)) } else { Err(Failure::new(Slug::NotAdmitted).with("publisher", known.slug())) }
 }
 
-/// What is adopted now: the version that was adopted before, unless a version is named.
-fn adopted(desk: &Desk, known: &KnownPublisher, reference: &Reference, held: Option<EntryRef>, name: &str) -> Result<Adopted, Failure> {
+/// What is adopted now: the version that was adopted before, unless a version is named or the present one is asked for.
+fn adopted(
+    desk: &Desk,
+    view: &View,
+    known: &KnownPublisher,
+    reference: &Reference,
+    held: Option<EntryRef>,
+    wish: &Wish,
+    name: &str,
+) -> Result<Adopted, Failure> {
     let publisher = known.log.publisher();
     let missing = || Failure::new(Slug::NotFound).with("ref", name);
     let leaf = desk.shelf.reader.leaf(&publisher, reference.slug()).map_err(read_failure)?.ok_or_else(missing)?;
@@ -159,12 +199,15 @@ fn adopted(desk: &Desk, known: &KnownPublisher, reference: &Reference, held: Opt
     let digest = match leaf.content() {
         Content::Live { digest, .. } => *digest,
         Content::Withdrawn { reason } => {
-            // What was adopted can still be ended or confirmed.
-            if let Some(about) = held {
+            let recalled = reason == RECALL;
+            // What was adopted can still be ended or confirmed; what was recalled is taken up again only by who says so, in the version
+            // that others who use it have signed.
+            let others = || (recalled && wish.despite_recall).then(|| last_adopted(view, &(publisher, reference.slug().clone()))).flatten();
+            if let Some(about) = held.or_else(others) {
                 let (title, provider) = words(None);
-                return Ok(Adopted { about, title, provider, files: None });
+                return Ok(Adopted { about, title, provider, files: None, licence: None, needs: None, recalled });
             }
-            let slug = if reason == "recall" { Slug::Recalled } else { Slug::Withdrawn };
+            let slug = if recalled { Slug::Recalled } else { Slug::Withdrawn };
             return Err(Failure::new(slug).detail("reason").with("ref", name).with("reason", reason));
         }
     };
@@ -180,13 +223,26 @@ fn adopted(desk: &Desk, known: &KnownPublisher, reference: &Reference, held: Opt
             return Err(Failure::new(Slug::NotFound).detail("version").with("ref", name).with("version", pin.version()));
         }
     }
-    if (reference.pin().is_some() || held.is_none()) && known.is_cut_off(leaf.rev()) {
+    let takes_present = reference.pin().is_some() || wish.update;
+    if (takes_present || held.is_none()) && known.is_cut_off(leaf.rev()) {
         return Err(Failure::new(Slug::Frozen).with("publisher", known.name()));
     }
     let current = EntryRef::new(publisher, reference.slug().clone(), leaf.rev(), digest);
-    let about = if reference.pin().is_some() { current } else { held.unwrap_or(current) };
+    let about = if takes_present { current } else { held.unwrap_or(current) };
     let (title, provider) = words(Some(&entry));
-    Ok(Adopted { about, title, provider, files: entry.asset().and_then(|asset| asset.manifest()) })
+    let asset = entry.asset();
+    let licence = asset.as_ref().and_then(|asset| asset.licence()).map(str::to_owned);
+    let needs =
+        asset.as_ref().and_then(|asset| asset.requirements()).and_then(|needs| needs.best(LANGUAGE)).map(|(_, text)| text.to_owned());
+    let files = asset.and_then(|asset| asset.manifest());
+    Ok(Adopted { about, title, provider, files, licence, needs, recalled: false })
+}
+
+/// Returns the newest version of an entry that an adopter of the network signed for.
+fn last_adopted(view: &View, subject: &Subject) -> Option<EntryRef> {
+    let counted = view.derived.ledger.of(subject).into_iter().filter(|adoption| view.standpoint.is_searched(&adoption.adopter));
+    let newest = counted.max_by_key(|adoption| (adoption.about_seq, adoption.about_digest))?;
+    Some(EntryRef::new(subject.0, subject.1.clone(), newest.about_seq, newest.about_digest))
 }
 
 fn version_of(desk: &Desk, about: &EntryRef) -> Result<Option<String>, Failure> {

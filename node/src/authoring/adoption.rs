@@ -17,6 +17,8 @@ use crate::failure::{Failure, Slug};
 
 /// Clusters of a title that is quoted in a sentence at most; the rest of the sentence has room beside it.
 const QUOTED_MAX: usize = 40;
+/// Costs that an adoption states at most.
+const COSTS_MAX: usize = 8;
 /// Person days at most.
 const EFFORT_DAYS_MAX: u64 = 5000;
 
@@ -26,6 +28,12 @@ pub(super) struct Adopted {
     pub(super) title: String,
     pub(super) provider: String,
     pub(super) files: Option<ManifestSummary>,
+    /// Its licence, where it is an asset.
+    pub(super) licence: Option<String>,
+    /// What a county must bring.
+    pub(super) needs: Option<String>,
+    /// Whether its publisher recalled it.
+    pub(super) recalled: bool,
 }
 
 /// What was asked for, checked.
@@ -37,6 +45,8 @@ pub(super) struct Wish {
     once: Option<u64>,
     year: Option<u64>,
     effort_days: Option<u64>,
+    pub(super) update: bool,
+    pub(super) despite_recall: bool,
 }
 
 impl Wish {
@@ -52,6 +62,8 @@ impl Wish {
             once: amount("--cost-once", request.cost_once.as_deref())?,
             year: amount("--cost-year", request.cost_year.as_deref())?,
             effort_days: request.effort_days,
+            update: request.update,
+            despite_recall: request.despite_recall,
         })
     }
 }
@@ -181,18 +193,28 @@ fn set_end(body: &mut TreeMap, stage: &str, wish: &Wish) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The amount takes the place of what was counted in the same way before.
+/// The amount takes the place of what was stated for the same year in the same way; other years stay. With more than an adoption may
+/// have, the oldest year of the same way goes.
 fn set_cost(body: &mut TreeMap, basis: &str, cents: Option<u64>, today: Date) {
     let Some(cents) = cents else { return };
-    let kept = body.items("costs").iter().filter(|cost| cost.as_map().and_then(|cost| cost.text("basis")) != Some(basis));
-    let mut costs: Vec<Tree> = kept.cloned().collect();
+    let year = u64::from(today.year().unsigned_abs());
+    let counted = |cost: &Tree| cost.as_map().and_then(|cost| Some((cost.text("basis")?.to_owned(), cost.uint("year")?)));
+    let is_same_way = |cost: &Tree| counted(cost).is_some_and(|(counted, _)| counted == basis);
+    let mut costs: Vec<Tree> =
+        body.items("costs").iter().filter(|cost| !is_same_way(cost) || counted(cost).is_some_and(|(_, of)| of != year)).cloned().collect();
+    if costs.len() >= COSTS_MAX {
+        let oldest = costs.iter().enumerate().filter(|(_, cost)| is_same_way(cost)).min_by_key(|(_, cost)| counted(cost).map(|(_, of)| of));
+        if let Some(place) = oldest.map(|(place, _)| place) {
+            costs.remove(place);
+        }
+    }
     let (de, en) = if basis == "per-year" { ("Betrieb", "Operation") } else { ("Einführung", "Introduction") };
     let what = Tree::Map([("de", Tree::from(de)), ("en", Tree::from(en))].into_iter().collect());
     let cost = [
         ("what", what),
         ("basis", Tree::from(basis)),
         ("eur", Tree::Uint(cents)),
-        ("year", Tree::Uint(u64::from(today.year().unsigned_abs()))),
+        ("year", Tree::Uint(year)),
         ("confidence", Tree::from("actual")),
     ];
     costs.push(Tree::Map(cost.into_iter().collect()));

@@ -16,7 +16,7 @@ use kreisnetz_store::Reader;
 
 use super::View;
 use super::files::FileLister;
-use crate::storage::{KnownPublisher, NamingError};
+use crate::storage::{KnownPublisher, NamingError, versions_named};
 
 /// Answers what resolving drafts asks.
 pub(crate) struct Bench {
@@ -62,6 +62,19 @@ impl Bench {
         }
     }
 
+    /// Returns an earlier version that an own entry speaks of already: whoever adopted or judged it publishes its draft again, though its
+    /// publisher has gone on.
+    fn named_before(&self, publisher: &PublisherId, reference: &Reference, pin: &Pin) -> Option<EntryRef> {
+        let subject = (*publisher, reference.slug().clone());
+        let named = versions_named(&self.view.derived, self.view.own(), &subject);
+        let (seq, digest) = named.into_iter().find(|(seq, digest)| {
+            let bytes = self.reader.entry(digest).ok().flatten();
+            let entry = bytes.and_then(|bytes| Entry::parse(&bytes).ok());
+            entry.is_some_and(|entry| is_pinned(&entry, *seq, *seq, pin))
+        })?;
+        Some(EntryRef::new(subject.0, subject.1, seq, digest).with_part(reference.part().map(str::to_owned)))
+    }
+
     /// Returns a live entry with the `rev` of its leaf.
     fn live(&self, publisher: &PublisherId, slug: &Slug) -> Result<(u64, Entry), RefError> {
         let leaf = self.reader.leaf(publisher, slug).map_err(|_| RefError::Unchecked)?.ok_or(RefError::NotFound)?;
@@ -93,13 +106,18 @@ impl Context for Bench {
         let made = if publisher == own { self.made.borrow().get(reference.slug()).cloned() } else { None };
         let (seq, newest, entry) = match made {
             Some(entry) if self.previous(entry.slug()).as_ref() != Some(&entry) => (self.next_seq, self.next_seq, entry),
-            _ => self.live(&publisher, reference.slug()).map(|(rev, entry)| (rev, newest, entry))?,
+            _ => match (self.live(&publisher, reference.slug()), reference.pin()) {
+                (Err(RefError::Withdrawn), Some(pin)) => {
+                    return self.named_before(&publisher, reference, pin).ok_or(RefError::Withdrawn);
+                }
+                (found, _) => found.map(|(rev, entry)| (rev, newest, entry))?,
+            },
         };
         if !kinds.is_empty() && !kinds.contains(&entry.kind_name()) {
             return Err(RefError::Kind(entry.kind_name().to_owned()));
         }
-        if reference.pin().is_some_and(|pin| !is_pinned(&entry, seq, newest, pin)) {
-            return Err(RefError::Version);
+        if let Some(pin) = reference.pin().filter(|pin| !is_pinned(&entry, seq, newest, pin)) {
+            return self.named_before(&publisher, reference, pin).ok_or(RefError::Version);
         }
         if reference.part().is_some_and(|part| !has_part(&entry, part)) {
             return Err(RefError::Part);

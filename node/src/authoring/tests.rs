@@ -400,3 +400,155 @@ async fn a_catalog_that_is_not_the_one_of_its_head_is_not_stored() {
     assert!(matches!(outcome, StoreOutcome::BadCatalog));
     assert!(coesfeld.shelf.derived().head(&view.own()).is_none());
 }
+
+/// Uelzen offers its bus, Lüchow-Dannenberg knows of it.
+async fn with_bus() -> [Place; 2] {
+    let [uelzen, luechow] = network(["uelzen", "luechow-dannenberg"]);
+    uelzen.write("buergerbus", SERVICE);
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    luechow.authoring.publish(luechow.request()).await.unwrap();
+    assert!(matches!(uelzen.hand_to(&luechow).await, StoreOutcome::Stored(_)));
+    [uelzen, luechow]
+}
+
+/// The own entry under a slug, as it is published.
+fn own(place: &Place, slug: &str) -> kreisnetz_catalog::entry::Entry {
+    plan::published(&place.shelf.reader, &place.authoring.desk.view(), &slug.parse().unwrap()).unwrap().unwrap()
+}
+
+async fn recall(place: &Place, slug: &str) {
+    let withdraw = WithdrawRequest { slug: slug.into(), reason: "recall".into(), ..WithdrawRequest::default() };
+    place.authoring.withdraw(withdraw).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_plan_to_adopt_signs_nothing_and_says_how_to_undo_each_step() {
+    let [_, luechow] = with_bus().await;
+    let before = luechow.seq();
+    let plan = adopt(&luechow, "uelzen/buergerbus", |wish| wish.dry_run = true).await.unwrap();
+    assert_eq!((plan.head, plan.seq, luechow.seq()), (None, before + 1, before));
+    assert_eq!(plan.undo.as_deref(), Some("kreisnetz withdraw nachnutzung-buergerbus --reason mistake"));
+    let to = |stage: &'static str| {
+        adopt(&luechow, "uelzen/buergerbus", move |wish| {
+            wish.stage = Some(stage.into());
+            wish.operating_model = Some("joint".into());
+        })
+    };
+    to("rollout").await.unwrap();
+    to("operation").await.unwrap();
+    let back = to("rollout").await.unwrap();
+    assert_eq!(back.undo.as_deref(), Some("kreisnetz adopt uelzen/buergerbus --stage operation"), "where a stage may be gone back to");
+}
+
+#[tokio::test]
+async fn every_stage_is_an_entry_with_its_day_and_no_step_is_taken_that_the_life_does_not_have() {
+    let [_, luechow] = with_bus().await;
+    for stage in ["interest", "alignment", "agreed", "rollout", "operation"] {
+        let before = luechow.seq();
+        let done = adopt(&luechow, "uelzen/buergerbus", |wish| {
+            wish.stage = Some(stage.into());
+            wish.operating_model = Some("joint".into());
+        });
+        assert_eq!((done.await.unwrap().stage.as_str(), luechow.seq()), (stage, before + 1));
+        let entry = own(&luechow, "nachnutzung-buergerbus");
+        let view = entry.adoption().unwrap();
+        assert_eq!(view.dates().last().map(|(last, day)| (last, day)), Some((stage, clock().today())));
+        assert_eq!(view.confirmed_on().is_some(), stage == "operation");
+    }
+    for stage in ["interest", "alignment", "agreed"] {
+        let back = adopt(&luechow, "uelzen/buergerbus", |wish| wish.stage = Some(stage.into())).await.unwrap_err();
+        assert_eq!((back.slug(), back.context()["allowed"].as_str()), (Slug::Usage, "rollout, ended"), "{stage}");
+    }
+    let without = adopt(&luechow, "uelzen/buergerbus", |wish| wish.stage = Some("ended".into())).await.unwrap_err();
+    assert_eq!((without.slug(), without.context()["flag"].as_str()), (Slug::MissingInput, "--ended-reason"));
+}
+
+#[tokio::test]
+async fn run_again_it_changes_only_what_is_named() {
+    let [_, luechow] = with_bus().await;
+    let first = adopt(&luechow, "uelzen/buergerbus", |wish| {
+        wish.stage = Some("operation".into());
+        wish.operating_model = Some("it-provider".into());
+        wish.note = Some("mit dem Fahrgastbeirat".into());
+        wish.cost_once = Some("4000".into());
+        wish.cost_year = Some("3900".into());
+        wish.effort_days = Some(15);
+    });
+    first.await.unwrap();
+    adopt(&luechow, "uelzen/buergerbus", |wish| wish.cost_year = Some("4100".into())).await.unwrap();
+    let entry = own(&luechow, "nachnutzung-buergerbus");
+    let view = entry.adoption().unwrap();
+    assert_eq!((view.stage(), view.operating_model(), view.effort_days()), ("operation", Some("it-provider"), Some(15)));
+    let costs: Vec<_> = view.costs().iter().map(|cost| (cost.basis().unwrap().to_owned(), cost.cents())).collect();
+    assert_eq!(costs, [("one-off".to_owned(), Some(400_000)), ("per-year".to_owned(), Some(410_000))]);
+    assert_eq!(view.note().unwrap().get("de"), Some("mit dem Fahrgastbeirat"));
+}
+
+#[tokio::test]
+async fn the_adopted_version_stays_until_an_update_takes_the_present_one() {
+    let [uelzen, luechow] = with_bus().await;
+    let first = adopt(&luechow, "uelzen/buergerbus", |_| {}).await.unwrap();
+    uelzen.write("buergerbus", &SERVICE.replace("auf Anruf durch die Dörfer", "werktags durch die Dörfer"));
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    uelzen.hand_to(&luechow).await;
+    let digest = first.digest.parse().unwrap();
+    assert!(luechow.shelf.reader.entry(&digest).unwrap().is_some(), "its bytes stay though its publisher replaced them");
+    let again = adopt(&luechow, "uelzen/buergerbus", |wish| wish.note = Some("Wir warten ab.".into())).await.unwrap();
+    assert_eq!(again.digest, first.digest);
+    // A restart keeps them, and so does a node that was killed between signing and keeping.
+    let luechow = open(luechow.stop().await);
+    assert!(luechow.shelf.reader.entry(&digest).unwrap().is_some());
+    let updated = adopt(&luechow, "uelzen/buergerbus", |wish| wish.update = true).await.unwrap();
+    assert_ne!(updated.digest, first.digest);
+    assert!(luechow.shelf.reader.entry(&digest).unwrap().is_none(), "nothing names the old version any more");
+}
+
+#[tokio::test]
+async fn a_recall_stops_new_adoption_and_further_steps_unless_the_adopter_says_so() {
+    let [uelzen, luechow] = with_bus().await;
+    adopt(&luechow, "uelzen/buergerbus", |_| {}).await.unwrap();
+    recall(&uelzen, "buergerbus").await;
+    uelzen.hand_to(&luechow).await;
+    let found = |found: Vec<String>| found.contains(&"uelzen/buergerbus".to_owned());
+    assert!(found(luechow.finds("Bürgerbus", 2).await), "its adopter still finds it, marked");
+    let to = |stage: &'static str, despite: bool| {
+        adopt(&luechow, "uelzen/buergerbus", move |wish| {
+            wish.stage = Some(stage.into());
+            wish.operating_model = Some("joint".into());
+            wish.ended_reason = (stage == "ended").then(|| "technology".into());
+            wish.despite_recall = despite;
+        })
+    };
+    let refused = to("rollout", false).await.unwrap_err();
+    assert_eq!((refused.slug(), refused.exit()), (Slug::Recalled, 5));
+    assert_eq!(to("rollout", true).await.unwrap().stage, "rollout");
+    assert_eq!(to("ended", false).await.unwrap().stage, "ended", "ending it needs no leave");
+    assert!(!found(luechow.finds("Bürgerbus", 1).await));
+
+    // Who never had it adopts it only in the version that others have signed for.
+    let [coesfeld, _] = network(["coesfeld", "loerrach"]);
+    assert_eq!(adopt(&coesfeld, "loerrach/county", |wish| wish.despite_recall = true).await.unwrap_err().slug(), Slug::NotFound);
+    assert_eq!(to("interest", false).await.unwrap_err().slug(), Slug::Recalled, "taking it up again is a new adoption");
+}
+
+#[tokio::test]
+async fn a_draft_about_an_earlier_version_is_published_again_though_its_publisher_has_gone_on() {
+    let [uelzen, luechow] = with_bus().await;
+    let opinion = |text: &str| {
+        format!(
+            "kind = \"feedback\"\ntitle = \"Rückmeldung zum Bus\"\nsummary = \"Erfahrungen aus dem ersten Winter im Kreis.\"\n\
+             about = \"uelzen/buergerbus@1\"\naudience = \"older\"\nresponses = 11\nratings = {{ ease = 4 }}\ntext = \"{text}\"\n"
+        )
+    };
+    luechow.write("meinung", &opinion("Er kommt."));
+    luechow.authoring.publish(luechow.request()).await.unwrap();
+    uelzen.write("buergerbus", &SERVICE.replace("auf Anruf durch die Dörfer", "werktags durch die Dörfer"));
+    uelzen.authoring.publish(uelzen.request()).await.unwrap();
+    uelzen.hand_to(&luechow).await;
+    let again = luechow.authoring.publish(luechow.request()).await.unwrap().data;
+    assert!(again.changes.is_empty(), "nothing has changed");
+    luechow.write("meinung", &opinion("Er kommt pünktlich."));
+    assert_eq!(luechow.authoring.publish(luechow.request()).await.unwrap().data.changes.len(), 1);
+    luechow.write("andere", &opinion("Nie genannt.").replace("@1", "@7"));
+    assert_eq!(luechow.authoring.publish(luechow.request()).await.unwrap_err().problems()[0].slug, "ref_version");
+}

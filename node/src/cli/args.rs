@@ -78,6 +78,11 @@ pub(super) enum Command {
     Adopt(AdoptArgs),
     Adoptions(AdoptionsArgs),
     Adopters(AdoptersArgs),
+    #[command(alias = "vergleiche")]
+    Compare(CompareArgs),
+    #[command(alias = "posteingang")]
+    Inbox(InboxArgs),
+    Watch(WatchArgs),
     Publisher(PublisherArgs),
     Proof(ProofArgs),
     Verify(VerifyArgs),
@@ -209,6 +214,7 @@ pub(super) enum Sort {
     Relevance,
     Fresh,
     Adopters,
+    Similar,
 }
 
 #[derive(Args, Debug)]
@@ -219,6 +225,51 @@ pub(super) struct ShowArgs {
     pub(super) files: bool,
     #[arg(long)]
     pub(super) versions: bool,
+    #[arg(long)]
+    pub(super) diff: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CompareArgs {
+    #[arg(value_name = "REF", required = true)]
+    pub(super) references: Vec<String>,
+    #[arg(long)]
+    pub(super) only_diff: bool,
+    #[arg(long, conflicts_with_all = ["json", "jsonl"])]
+    pub(super) csv: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct InboxArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<InboxAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum InboxAction {
+    List,
+    Read {
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    Clear,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct WatchArgs {
+    #[arg(long = "ref", value_name = "REF")]
+    pub(super) reference: Option<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) publisher: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) kind: Vec<String>,
+    #[arg(long)]
+    pub(super) mine: bool,
+    #[arg(long, value_name = "SEQ")]
+    pub(super) since: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) count: Option<u64>,
 }
 
 #[derive(Args, Debug)]
@@ -243,6 +294,10 @@ pub(super) struct AdoptArgs {
     pub(super) to: Option<PathBuf>,
     #[arg(long, conflicts_with = "to")]
     pub(super) no_files: bool,
+    #[arg(long)]
+    pub(super) update: bool,
+    #[arg(long)]
+    pub(super) despite_recall: bool,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

@@ -10,7 +10,7 @@ use super::args::{
 use super::backend::Backend;
 use super::files;
 use super::session::Session;
-use super::{bundles, details, drafts, proving, rows};
+use super::{bundles, details, drafts, judging, proving, rows, staying};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
     SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
@@ -36,6 +36,9 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Show(given) => show(session, given).await,
         Command::Adoptions(given) => adoptions(session, &given).await,
         Command::Adopters(given) => adopters(session, &given).await,
+        Command::Compare(given) => judging::compare(session, given).await,
+        Command::Inbox(given) => staying::inbox(session, given).await,
+        Command::Watch(given) => staying::watch(session, given).await,
         Command::Publisher(given) => publisher(session, given).await,
         Command::Proof(given) => proving::proof(session, given).await,
         Command::Peers(given) => peers(session, given).await,
@@ -128,7 +131,7 @@ async fn search<B: Backend>(session: &mut Session<'_, B>, given: SearchArgs) -> 
 
 async fn show<B: Backend>(session: &mut Session<'_, B>, given: ShowArgs) -> Result<u8, Failure> {
     session.start("show")?;
-    let request = ShowRequest { reference: session.reference(&given.reference)?, lang: session.lang() };
+    let request = ShowRequest { reference: session.reference(&given.reference)?, diff: given.diff, lang: session.lang() };
     let answer = ask!(open(session).await?, show, request)?;
     let screen = session.screen;
     session.output.answer(&answer, &session.global.fields, || {
@@ -215,6 +218,8 @@ async fn adopt<B: Backend>(session: &mut Session<'_, B>, given: AdoptArgs) -> Re
         cost_once: given.cost_once,
         cost_year: given.cost_year,
         effort_days: given.effort_days,
+        update: given.update,
+        despite_recall: given.despite_recall,
         no_files: given.no_files || session.global.offline,
         dry_run: session.global.dry_run,
     };
@@ -240,7 +245,7 @@ impl<B> Session<'_, B> {
         rows::resolve(self.home(), self.output.now, self.output.is_terminal, text)
     }
 
-    fn remember(&self, refs: impl Iterator<Item = String>) {
+    pub(super) fn remember(&self, refs: impl Iterator<Item = String>) {
         if self.output.is_terminal && !self.global.json && !self.global.jsonl {
             rows::remember(self.home(), self.output.now, refs.collect());
         }

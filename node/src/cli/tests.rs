@@ -6,9 +6,10 @@ use std::path::Path;
 
 use super::{Backend, Made, Passphrase, Process, Terminals, Verbosity, call};
 use crate::api::{
-    AdoptersData, AdoptersRequest, AdoptionCounts, AdoptionsData, AdoptionsRequest, Answer, DraftData, DraftImportRequest, DraftListData,
-    DraftNewRequest, ExportRequest, InitData, InitNetwork, InitRequest, LintData, LintRequest, Moment, PeersData, PeersRequest, Publisher,
-    PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
+    AdoptersData, AdoptersRequest, AdoptionCounts, AdoptionsData, AdoptionsRequest, Answer, CompareData, CompareRequest, CompareRow,
+    DraftData, DraftImportRequest, DraftListData, DraftNewRequest, ExportRequest, InboxData, InboxRequest, InitData, InitNetwork,
+    InitRequest, LintData, LintRequest, Moment, PeersData, PeersRequest, Publisher, PublisherData, PublisherRequest, SearchData,
+    SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
 };
 use crate::bundling::Export;
 use crate::config::Loaded;
@@ -74,6 +75,21 @@ impl Reading for Store {
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
         let data = AdoptersData { reference: request.reference, items: Vec::new(), counts: AdoptionCounts::default() };
         Ok(Answer::new(data, now(), Source::Store))
+    }
+
+    async fn compare(&self, request: CompareRequest) -> Answered<CompareData> {
+        let row = |key: &str, cells: [&str; 2]| CompareRow {
+            key: key.to_owned(),
+            cells: cells.into_iter().map(serde_json::Value::from).collect(),
+            differs: cells[0] != cells[1],
+        };
+        let rows = vec![row("licence", ["EUPL-1.2", "=MIT, or so"])];
+        assert_eq!(request.references.len(), 2);
+        Ok(Answer::new(CompareData { items: Vec::new(), rows, equal: 0 }, now(), Source::Store))
+    }
+
+    async fn inbox(&self, _: InboxRequest) -> Answered<InboxData> {
+        Ok(Answer::new(InboxData { items: Vec::new(), unread: 0, read: 3 }, now(), Source::Store))
     }
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
@@ -208,12 +224,10 @@ fn reading_goes_on_from_the_store_and_says_how_old_it_is() {
 fn what_is_not_built_is_known_by_name_and_refused() {
     let refused: &[&[&str]] = &[
         &["doctor"],
-        &["vergleiche", "a", "b"],
+        &["evaluate", "uelzen/kuubu"],
         &["key", "rotate"],
-        &["show", "uelzen/kuubu", "--diff"],
         &["show", "uelzen/kuubu", "-o", "x"],
-        &["adopt", "uelzen/kuubu", "--update"],
-        &["search", "x", "--sort", "similar"],
+        &["export", "bundle", "--files", "held", "-o", "x"],
         &["status", "--format", "checkmk"],
         &["peers", "ban", "12D3KooW"],
         &["completions", "bash", "--dynamic"],
@@ -386,4 +400,20 @@ fn a_closed_pipe_ends_quietly() {
     };
     assert_eq!(call(&Uelzen, &mut process), 0);
     assert!(err.is_empty());
+}
+
+#[test]
+fn a_comparison_goes_into_a_spreadsheet_and_no_cell_becomes_a_formula() {
+    let called = piped(&["compare", "uelzen/kuubu", "coesfeld/hilfe", "--csv"]);
+    assert_eq!((called.exit, called.out.as_str()), (0, "row\r\nlicence,EUPL-1.2,\"'=MIT, or so\"\r\n"), "{}", called.err);
+    assert_eq!(piped(&["vergleiche", "uelzen/kuubu", "coesfeld/hilfe", "--csv", "--json"]).exit, 2);
+}
+
+#[test]
+fn an_empty_inbox_says_how_much_was_read_and_reading_needs_the_node() {
+    let typed = |words: &[&str]| called_in(tempfile::tempdir().unwrap().path(), words, &[], "", true);
+    assert!(typed(&["inbox", "--lang", "en"]).out.contains("Nothing new. 3 messages were read."));
+    assert!(typed(&["posteingang", "--lang", "de"]).out.contains("Nichts Neues. 3 Nachrichten wurden gelesen."));
+    assert_eq!(piped(&["inbox", "read", "0123abcd"]).exit, 11);
+    assert_eq!(piped(&["watch"]).exit, 11);
 }

@@ -1,38 +1,15 @@
 //! What the interface names and this version does not have: known by name, and refused as such.
 
 /// Commands of later versions.
-pub(super) const COMMANDS: &[&str] = &[
-    "doctor",
-    "compare",
-    "vergleiche",
-    "evaluate",
-    "inbox",
-    "posteingang",
-    "watch",
-    "pending",
-    "trust",
-    "vouch",
-    "key",
-    "backup",
-    "migrate",
-    "web",
-    "man",
-];
+pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "pending", "trust", "vouch", "key", "backup", "migrate", "web", "man"];
 
 /// Subcommands of later versions, after their command.
 pub(super) const ACTIONS: &[(&str, &str)] =
     &[("peers", "ping"), ("peers", "ban"), ("peers", "unban"), ("export", "dcat"), ("export", "publiccode"), ("export", "csv")];
 
 /// Flags of later versions, after their command.
-pub(super) const FLAGS: &[(&str, &str)] = &[
-    ("show", "--diff"),
-    ("show", "--file"),
-    ("show", "-o"),
-    ("adopt", "--update"),
-    ("adopt", "--despite-recall"),
-    ("completions", "--dynamic"),
-];
+pub(super) const FLAGS: &[(&str, &str)] = &[("show", "--file"), ("show", "-o"), ("completions", "--dynamic")];
 
 /// Values of later versions, after their command and flag.
 pub(super) const VALUES: &[(&str, &str, &str)] =
-    &[("search", "--sort", "similar"), ("export", "--files", "held"), ("status", "--format", "checkmk"), ("status", "--format", "nagios")];
+    &[("export", "--files", "held"), ("status", "--format", "checkmk"), ("status", "--format", "nagios")];

@@ -9,7 +9,8 @@ use crate::config::nearest;
 use crate::failure::{Failure, Slug};
 
 /// German names of commands.
-const ALIASES: &[(&str, &str)] = &[("suche", "search"), ("zeige", "show"), ("nachnutzen", "adopt")];
+const ALIASES: &[(&str, &str)] =
+    &[("suche", "search"), ("zeige", "show"), ("nachnutzen", "adopt"), ("vergleiche", "compare"), ("posteingang", "inbox")];
 
 /// Turns a complaint of the grammar into a failure; `words` are the arguments without the program's name.
 pub(super) fn failure(error: &clap::Error, words: &[String]) -> Failure {
@@ -55,6 +56,9 @@ pub(super) fn commands() -> Vec<&'static str> {
         "adopt",
         "adoptions",
         "adopters",
+        "compare",
+        "inbox",
+        "watch",
         "publisher",
         "proof",
         "verify",

@@ -39,7 +39,7 @@ impl Client {
                     return serde_json::from_value(data).map_err(|error| Failure::internal(format!("reading the node's answer: {error}")));
                 }
                 Event::Error { failure, .. } => return Err(failure),
-                Event::Start { .. } | Event::Warning { .. } => {}
+                Event::Start { .. } | Event::Item { .. } | Event::Warning { .. } => {}
             }
         }
         Err(Failure::new(Slug::NodeStarting).detail("stopping"))

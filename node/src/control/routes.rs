@@ -13,8 +13,9 @@ use serde::de::DeserializeOwned;
 
 use super::{BODY_BYTES_MAX, Shared, bundle, files, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
 use crate::api::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, ExportRequest, ImportRequest, PeersRequest, PublishRequest,
-    PublisherRequest, Query, SearchRequest, ShowRequest, Source, StatusRequest, VersionData, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, CompareRequest, DialRequest, EventsRequest, ExportRequest, ImportRequest,
+    InboxRequest, PeersRequest, PublishRequest, PublisherRequest, Query, ReadRequest, SearchRequest, ShowRequest, Source, StatusRequest,
+    VersionData, WithdrawRequest,
 };
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Service, SignedBytes};
@@ -37,6 +38,7 @@ pub(super) fn all<S: Service>(shared: Arc<Shared<S>>) -> Router {
         .route("/v1/adopt", post(adopt::<S>))
         .route("/v1/fetch", post(files::fetch::<S>))
         .route("/v1/import", post(import::<S>))
+        .route("/v1/inbox/{id}", post(read_message::<S>))
         .route("/v1/peers/dial", post(dial::<S>))
         .route("/v1/stop", post(stop::<S>));
     finished(questions().merge(writing), shared)
@@ -49,6 +51,9 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/search", get(search::<S>))
         .route("/v1/peers", get(peers::<S>))
         .route("/v1/adoptions", get(adoptions::<S>))
+        .route("/v1/compare", get(compare::<S>))
+        .route("/v1/inbox", get(inbox::<S>))
+        .route("/v1/events", get(changes::<S>))
         .route("/v1/export", get(export::<S>))
         .route("/v1/entries/{county}/{slug}", get(show::<S>))
         .route("/v1/entries/{county}/{slug}/adopters", get(adopters::<S>))
@@ -134,6 +139,27 @@ async fn adopters<S: Service>(State(shared): Owned<S>, Path(place): Path<(String
     }
 }
 
+async fn compare<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
+    match query::<CompareRequest>(&uri) {
+        Ok(request) => reply::json(shared.service.compare(request).await),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
+async fn inbox<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
+    match query::<InboxRequest>(&uri) {
+        Ok(request) => reply::json(shared.service.inbox(request).await),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
+async fn changes<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
+    match query::<EventsRequest>(&uri) {
+        Ok(request) => reply::json(shared.service.events(request).await),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
 async fn publisher<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {
     reply::json(shared.service.publisher(PublisherRequest { county }).await)
 }
@@ -202,6 +228,13 @@ async fn export<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
 async fn import<S: Service>(State(shared): Owned<S>, uri: Uri, body: Body) -> Reply {
     match query::<ImportRequest>(&uri) {
         Ok(request) => reply::json(bundle::taken(body, |bundle| shared.service.import(request, bundle)).await),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
+async fn read_message<S: Service>(State(shared): Owned<S>, Path(id): Path<String>, body: Bytes) -> Reply {
+    match read::<ReadRequest>(&body) {
+        Ok(request) => reply::json(shared.service.read_message(ReadRequest { id, ..request }).await),
         Err(failure) => reply::failed(&failure),
     }
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStopped};
-use crate::storage::{KnownPublisher, Shelf, Standpoint};
+use crate::storage::{KnownPublisher, Shelf, Standpoint, in_use};
 
 /// Slug of the entry that names a publisher's nodes.
 const NODE: &str = "node";
@@ -68,6 +68,18 @@ impl AddressBook {
         self.up_to_date(standpoint).values().flat_map(Page::contacts).map(Contact::peer).collect()
     }
 
+    /// Returns the publishers of what this county uses, with the nodes that their entries name: they are always asked, so that no choice
+    /// of peers can keep a recall away.
+    pub(super) fn providers(&self) -> BTreeMap<PublisherId, BTreeSet<PeerId>> {
+        let (derived, standpoint) = (self.shelf.derived(), self.shelf.standpoint());
+        let used = derived.ledger.by(standpoint.own).map(|(subject, _)| subject);
+        let used = used.filter(|subject| in_use(&derived, standpoint.own, subject).is_some());
+        let providers: BTreeSet<PublisherId> = used.map(|(publisher, _)| *publisher).collect();
+        let pages = self.up_to_date(&standpoint);
+        let nodes_of = |id: PublisherId| Some((id, pages.get(&id)?.contacts().map(Contact::peer).collect()));
+        providers.into_iter().filter_map(nodes_of).collect()
+    }
+
     fn up_to_date(&self, standpoint: &Standpoint) -> MutexGuard<'_, BTreeMap<PublisherId, Page>> {
         let derived = self.shelf.derived();
         // A page is written whole: a panic of another reader leaves nothing half done.
@@ -111,9 +123,15 @@ fn nodes(entry: &Entry) -> Vec<PledgingNode> {
     view.nodes().filter_map(node).collect()
 }
 
-/// Tells the network of every change: new addresses, and who is a member's node.
+/// Tells the network of every change: new addresses, who is a member's node, and whom to ask whatever others say.
 pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: CancellationToken) {
     let mut changes = book.shelf.changes();
+    let reading = book.clone();
+    let Ok(mut followed) = tokio::task::spawn_blocking(move || reading.providers()).await else { return };
+    // What was adopted before this start is followed from the start on.
+    if !followed.is_empty() && network.follow(followed.clone()).await.is_err() {
+        return;
+    }
     let mut before = (Vec::new(), BTreeSet::new());
     loop {
         tokio::select! {
@@ -123,9 +141,9 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
         let reading = book.clone();
         let read = tokio::task::spawn_blocking(move || {
             let standpoint = reading.shelf.standpoint();
-            (reading.contacts(), reading.members(&standpoint), standpoint)
+            (reading.contacts(), reading.members(&standpoint), reading.providers(), standpoint)
         });
-        let Ok((contacts, members, standpoint)) = read.await else { return };
+        let Ok((contacts, members, providers, standpoint)) = read.await else { return };
         let told = async {
             if contacts != before.0 {
                 network.learn(contacts.clone()).await?;
@@ -133,12 +151,16 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
             if members != before.1 {
                 network.set_admission(Arc::new(standpoint.admission.clone()), members.clone()).await?;
             }
+            // Behind the contacts: whom to follow has to be known by address.
+            if providers != followed {
+                network.follow(providers.clone()).await?;
+            }
             Ok::<_, NetworkStopped>(())
         };
         if told.await.is_err() {
             return;
         }
-        before = (contacts, members);
+        (before, followed) = ((contacts, members), providers);
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(GATHERED) => {}

@@ -31,6 +31,7 @@ pub(super) struct Announcer {
 #[derive(Debug)]
 enum Step {
     Announce(Box<Verified<Head>>),
+    Urge,
     Compare,
 }
 
@@ -59,6 +60,16 @@ impl Announce for Announcer {
         if self.heads.try_send(Step::Announce(Box::new(head.clone()))).is_err() {
             tracing::warn!("a head was not announced at once; the next comparison with a peer brings it");
         }
+    }
+
+    fn urge(&self) {
+        if self.heads.try_send(Step::Urge).is_err() {
+            tracing::warn!("not everybody was greeted at once; the next comparison with a peer brings what is urgent");
+        }
+    }
+
+    fn holders(&self) -> usize {
+        self.holders.lock().map_or(0, |holders| holders.peers.len())
     }
 
     fn held_by(&self, _head: &Verified<Head>) -> Vec<PublisherId> {
@@ -93,6 +104,7 @@ async fn work(network: NetworkHandle, mut steps: mpsc::Receiver<Step>, holders: 
         };
         let told = match step {
             Some(Step::Announce(head)) => network.published(*head).await,
+            Some(Step::Urge) => network.greet_everybody().await,
             Some(Step::Compare) => network.reconcile_now().await.map(|_| ()),
             None => return,
         };

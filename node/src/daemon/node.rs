@@ -17,10 +17,11 @@ use super::address_book::AddressBook;
 use super::announcer::Announcer;
 use super::{Stored, peers};
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, DialRequest, ExportRequest, FetchData,
-    FetchProgress, FetchRequest, ImportData, ImportEnd, ImportRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData,
-    PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, SearchData, SearchRequest, ShowData, ShowRequest, Source,
-    StatusData, StatusRequest, TrafficStatus, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CompareData, CompareRequest,
+    DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData, ImportEnd, ImportRequest,
+    InboxData, InboxRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher, PublisherData,
+    PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
+    TrafficStatus, WithdrawRequest,
 };
 use crate::assets::{Assets, OwnFiles};
 use crate::authoring::Authoring;
@@ -32,7 +33,7 @@ use crate::failure::{Failure, Slug};
 use crate::home::Home;
 use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStatus, NetworkStopped};
-use crate::query::{Circumstances, Habits, Library, NamedAsset, NetworkView, Thresholds};
+use crate::query::{Circumstances, Habits, Library, NamedAsset, NetworkView, READ_MEMORY, Thresholds};
 use crate::service::{Answered, Reading, Service, SignedBytes};
 use crate::storage::{Import, Imported, Shelf, StorageHandle};
 
@@ -45,6 +46,8 @@ const IMPORTS_MAX: usize = 1;
 
 /// Assets that are fetched for people at the same time at most.
 const FETCHES_MAX: usize = 4;
+/// Seconds that an answer waits for something to tell at most: less than callers wait for an answer.
+const EVENTS_WAIT_MAX: u64 = 20;
 
 /// The network gives up on peers before this.
 const WITNESSES_WITHIN: Duration = Duration::from_secs(5);
@@ -112,6 +115,7 @@ impl Node {
 
     /// Signs a head without a change where the newest is older than the settings allow; returns its number.
     pub(super) async fn renew_if_due(&self) -> Result<Option<u64>, Failure> {
+        self.storage.count_for_today().await?;
         let age = self.settings.config.replication.head_renew.duration().as_secs();
         Ok(self.authoring.renew(age).await?.map(|signed| signed.head.seq))
     }
@@ -132,7 +136,7 @@ impl Node {
             known: status.known as u64,
             lonely_seconds: self.lonely_for(status.connected).as_secs(),
             reachable: Reachable::Unknown,
-            held_by: None,
+            held_by: Some(self.authoring.holders() as u64),
             own_head: OwnHead::Confirmed,
             reconciled_at: status.reconciled_at,
             traffic: TrafficStatus {
@@ -226,6 +230,14 @@ impl Reading for Node {
         self.ask(move |library| library.adopters(&request)).await
     }
 
+    async fn compare(&self, request: CompareRequest) -> Answered<CompareData> {
+        self.ask(move |library| library.compare(&request)).await
+    }
+
+    async fn inbox(&self, request: InboxRequest) -> Answered<InboxData> {
+        self.ask(move |library| library.inbox(&request)).await
+    }
+
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
         let named = reference.clone();
         let publisher = self.ask(move |library| library.subject_of(&named)).await?;
@@ -273,6 +285,35 @@ impl Service for Node {
 
     async fn file(&self, reference: String, entry: Option<String>, path: String) -> Result<(File, u64), Failure> {
         self.assets.open_file(self.asset(reference, entry).await?, path).await
+    }
+
+    async fn read_message(&self, request: ReadRequest) -> Answered<InboxData> {
+        if !request.dry_run {
+            let id = request.id.clone();
+            let ids = self.ask(move |library| library.read_ids(&id)).await?;
+            let bytes = serde_json::to_vec(&ids).map_err(Failure::internal)?;
+            self.storage.remember(READ_MEMORY, bytes).await?;
+        }
+        self.inbox(InboxRequest { lang: request.lang }).await
+    }
+
+    async fn events(&self, request: EventsRequest) -> Answered<EventsData> {
+        let until = tokio::time::Instant::now() + Duration::from_secs(request.wait.min(EVENTS_WAIT_MAX));
+        let mut changed = self.shelf.changes();
+        let mut request = request;
+        loop {
+            let asked = request.clone();
+            let answer = self.ask(move |library| library.events(&asked)).await?;
+            let is_told = request.after.is_none() || !answer.data.items.is_empty() || !answer.warnings.is_empty();
+            let went_on = request.after != Some(answer.data.next);
+            if is_told || tokio::time::Instant::now() >= until {
+                return Ok(answer);
+            }
+            request.after = Some(answer.data.next);
+            if !went_on && tokio::time::timeout_at(until, changed.changed()).await.is_ok_and(|told| told.is_err()) {
+                return Ok(answer);
+            }
+        }
     }
 
     async fn dial(&self, request: DialRequest) -> Answered<PeersData> {

@@ -174,6 +174,11 @@ impl Dialler {
         self.links.get(peer) == Some(&Link::Dialling)
     }
 
+    /// Returns whether there are more outbound connections than it seeks.
+    pub fn has_enough(&self) -> bool {
+        self.outbound() > OUTBOUND_WANTED
+    }
+
     /// Returns what is remembered of failed dials.
     pub fn backoff(&self) -> &Backoff {
         &self.backoff

@@ -12,6 +12,7 @@ mod greetings;
 mod outputs;
 mod peers;
 mod verdicts;
+mod visits;
 mod witnesses;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -47,6 +48,7 @@ use connections::Connections;
 use greetings::Greetings;
 use peers::PeerTable;
 use verdicts::Verdicts;
+use visits::Visits;
 use witnesses::Witnesses;
 
 /// The dialler is asked this often.
@@ -137,6 +139,7 @@ pub struct Driver {
     verdicts: Verdicts,
     witnesses: Witnesses,
     arrivals: Arrivals,
+    visits: Visits,
     next_number: u64,
     ticks: u64,
 }
@@ -238,6 +241,7 @@ pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartE
         verdicts: Verdicts::default(),
         witnesses: Witnesses::default(),
         arrivals: Arrivals::default(),
+        visits: Visits::default(),
         next_number: 0,
         ticks: 0,
     };
@@ -335,6 +339,7 @@ impl Driver {
         if self.greetings.take_everybody(self.clocks.waiting.now()) {
             self.feed(Input::Unannounced);
         }
+        self.end_visits();
         self.dial_whoever_is_due();
     }
 

@@ -1,6 +1,6 @@
 //! How the rest of the node talks to the network task: a cloneable sender of commands, each with its reply.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +44,8 @@ pub(super) enum Command {
     Admission { admission: Arc<Admission>, peers: BTreeSet<PeerId>, done: oneshot::Sender<()> },
     Learn { contacts: Vec<Contact>, done: oneshot::Sender<()> },
     ReconcileNow { reply: oneshot::Sender<usize> },
+    Follow { nodes: BTreeMap<PublisherId, BTreeSet<PeerId>>, done: oneshot::Sender<()> },
+    GreetEverybody { done: oneshot::Sender<()> },
     Dial { contact: Contact, reply: oneshot::Sender<Result<(), String>> },
     Refuse { peer: PeerId, done: oneshot::Sender<()> },
     Pardon { peer: PeerId, done: oneshot::Sender<()> },
@@ -232,6 +234,24 @@ impl NetworkHandle {
     /// [`NetworkStopped`].
     pub async fn learn(&self, contacts: Vec<Contact>) -> Result<(), NetworkStopped> {
         self.ask(|done| Command::Learn { contacts, done }).await
+    }
+
+    /// Tells which publishers offer something that is in use here, and which nodes their entries name: these are always asked.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn follow(&self, nodes: BTreeMap<PublisherId, BTreeSet<PeerId>>) -> Result<(), NetworkStopped> {
+        self.ask(|done| Command::Follow { nodes, done }).await
+    }
+
+    /// Greets all connected peers now: what is urgent does not wait for gossip alone.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn greet_everybody(&self) -> Result<(), NetworkStopped> {
+        self.ask(|done| Command::GreetEverybody { done }).await
     }
 
     /// Compares frontiers with all connected peers now. Returns how many those are.

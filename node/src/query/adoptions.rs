@@ -1,16 +1,19 @@
 //! What this county adopted, and what has happened to it at its publishers since.
 
 use jiff::ToSpan;
-use kreisnetz_catalog::entry::{AdoptionView, Cost};
+use kreisnetz_catalog::entry::AdoptionView;
 use kreisnetz_catalog::vocabulary::STAGE;
 
 use super::Library;
 use super::filters::term;
 use super::finding::Found;
+use super::judging::{once_cents, year_cents};
 use crate::api::{Admission, AdoptionCost, AdoptionItem, AdoptionsData, AdoptionsRequest, Answer, Day, Foreign, Publisher, PublisherKind};
 use crate::failure::Failure;
 use crate::storage::{Adoption, Subject};
 
+/// What stands in for the state of an entry that its publisher recalled.
+const RECALLED: &str = "recalled";
 /// What stands in for the state of an entry that its publisher took back.
 const WITHDRAWN: &str = "withdrawn";
 /// Months after which an operation has to be confirmed again.
@@ -52,7 +55,7 @@ impl Library {
             publisher: self.provider(subject),
             stage: adoption.stage.clone(),
             since: adoption.since.map(Day::from),
-            newer: provided.as_ref().is_some_and(|provided| is_newer(provided, adoption)),
+            newer: provided.as_ref().is_some_and(|provided| !provided.is_recalled() && is_newer(provided, adoption)),
             version: self.version_of(&adoption.about_digest)?,
             latest_version: provided.as_ref().and_then(|provided| provided.entry.content_version()).map(Foreign::from),
             confirm_by: confirm_by.and_then(|day| day.checked_add(CONFIRMED_MONTHS.months()).ok()).map(Day::from),
@@ -61,6 +64,7 @@ impl Library {
             held_bytes: 0,
             total_bytes: provided.as_ref().and_then(total_bytes).unwrap_or_default(),
             provider_state: match &provided {
+                Some(provided) if provided.is_recalled() => Some(RECALLED.to_owned()),
                 Some(provided) => provided.entry.state().map(str::to_owned),
                 None => self.derived.publisher(&subject.0).map(|_| WITHDRAWN.to_owned()),
             },
@@ -94,16 +98,10 @@ fn total_bytes(provided: &Found<'_>) -> Option<u64> {
 }
 
 fn cost(view: Option<&AdoptionView<'_>>) -> AdoptionCost {
-    let costs = view.map(AdoptionView::costs).unwrap_or_default();
     AdoptionCost {
-        once_cents: sum(&costs, "one-off"),
-        year_cents: sum(&costs, "per-year"),
+        once_cents: view.and_then(once_cents),
+        year_cents: view.and_then(year_cents),
         currency: "EUR".to_owned(),
         effort_days: view.and_then(AdoptionView::effort_days),
     }
-}
-
-/// Returns the sum of what is counted so; nothing where nothing is.
-fn sum(costs: &[Cost<'_>], basis: &str) -> Option<u64> {
-    costs.iter().filter(|cost| cost.basis() == Some(basis)).filter_map(Cost::cents).reduce(u64::saturating_add)
 }

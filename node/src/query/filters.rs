@@ -18,6 +18,8 @@ use crate::api::SearchRequest;
 use crate::failure::{Failure, Slug};
 use crate::storage::{MIN_ADOPTERS_MAX, hidden};
 
+/// The order by confirmed adopters, each weighed by how much it is like this county.
+pub(super) const SIMILAR: &str = "similar";
 /// Families of licences, by the names that filters use.
 const FAMILIES: [Family; 5] = [Family::Permissive, Family::Copyleft, Family::PublicDomain, Family::OpenData, Family::NotOpen];
 /// Facet of licences.
@@ -161,10 +163,12 @@ fn with_nearest(failure: Failure, nearest: Option<&str>) -> Failure {
 pub(super) fn sort(text: Option<&str>) -> Result<Sort, Failure> {
     match text {
         None | Some("relevance") => Ok(Sort::Relevance),
+        // Those with confirmed adopters come first in either; by what they weigh the hits are ordered afterwards.
+        Some(SIMILAR) => Ok(Sort::Adopters),
         Some("fresh") => Ok(Sort::Fresh),
         Some("adopters") => Ok(Sort::Adopters),
         Some(other) => {
-            term("--sort", other, ["relevance", "fresh", "adopters"].into_iter())?;
+            term("--sort", other, ["relevance", "fresh", "adopters", SIMILAR].into_iter())?;
             Ok(Sort::Relevance)
         }
     }
@@ -240,6 +244,6 @@ mod tests {
     fn a_misspelt_value_is_refused_with_the_nearest() {
         let failure = term("--topic", "mobilty", TOPIC.values()).unwrap_err();
         assert_eq!(failure.context()["nearest"], "mobility");
-        assert!(sort(Some("similar")).is_err());
+        assert!(sort(Some("simlar")).is_err());
     }
 }

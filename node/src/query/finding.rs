@@ -9,7 +9,7 @@ use kreisnetz_identity::{PublisherId, Verified};
 use super::Library;
 use crate::failure::{Failure, Slug};
 use crate::storage::ground::read_failure;
-use crate::storage::{KnownPublisher, NamingError, Subject};
+use crate::storage::{KnownPublisher, NamingError, Subject, recalled};
 
 /// What paths of the control API call one's own catalog.
 const SELF: &str = "self";
@@ -25,6 +25,11 @@ pub(super) struct Found<'a> {
 impl Found<'_> {
     pub(super) fn reference(&self) -> String {
         format!("{}/{}", self.known.slug(), self.leaf.slug())
+    }
+
+    /// Says whether its publisher recalled it, and it is shown as it was adopted.
+    pub(super) fn is_recalled(&self) -> bool {
+        self.leaf.entry().is_none()
     }
 
     pub(super) fn subject(&self) -> Subject {
@@ -68,7 +73,14 @@ impl Library {
         self.derived.publisher(&self.standpoint.own).ok_or(Failure::new(Slug::NotInitialised))
     }
 
-    /// Returns the live entry that a reference means.
+    /// Returns whose entry a reference means and what it is called, whether or not it is live.
+    pub(super) fn subject(&self, text: &str) -> Result<Subject, Failure> {
+        let reference: Reference = text.parse().map_err(|_| Failure::new(Slug::Usage).detail("reference").with("ref", text))?;
+        let known = self.publisher(reference.publisher().unwrap_or(SELF))?;
+        Ok((known.log.publisher(), reference.slug().clone()))
+    }
+
+    /// Returns the live entry that a reference means; one that was recalled while this county uses it as it was adopted.
     pub(super) fn find(&self, text: &str) -> Result<Found<'_>, Failure> {
         let reference: Reference = text.parse().map_err(|_| Failure::new(Slug::Usage).detail("reference").with("ref", text))?;
         let known = self.publisher(reference.publisher().unwrap_or(SELF))?;
@@ -88,6 +100,10 @@ impl Library {
         let leaf = self.reader.leaf(&known.log.publisher(), slug).map_err(read_failure)?.ok_or_else(missing)?;
         let digest = match leaf.content() {
             Content::Withdrawn { reason } => {
+                let subject = (known.log.publisher(), slug.clone());
+                if let Some((leaf, entry)) = recalled(&self.reader, &self.derived, self.standpoint.own, &subject)? {
+                    return Ok(Found { known, head, leaf, entry });
+                }
                 return Err(Failure::new(Slug::Withdrawn).detail("reason").with("ref", name).with("reason", reason));
             }
             Content::Live { digest, .. } => *digest,

@@ -37,11 +37,12 @@ impl Library {
             publisher: self.standpoint.publisher(found.known),
             state: entry.state().map(str::to_owned),
             freshness: self.freshness(found, updated),
+            recalled: found.is_recalled(),
             updated: moment_of(updated),
             licence: entry.asset().and_then(|asset| asset.licence()).map(Foreign::from),
             topics: entry.topics().map(str::to_owned).collect(),
             adopters: self.adoption_counts(&found.subject()),
-            evaluations: 0,
+            evaluations: self.evaluation_count(&found.subject()),
             files: entry.asset().map(|asset| {
                 asset.manifest().map_or_else(FileCounts::default, |manifest| FileCounts {
                     count: manifest.files(),
@@ -53,6 +54,9 @@ impl Library {
     }
 
     fn freshness(&self, found: &Found<'_>, updated: Timestamp) -> Freshness {
+        if found.is_recalled() {
+            return Freshness::Withdrawn;
+        }
         if found.known.is_cut_off(found.leaf.rev()) {
             return Freshness::Frozen;
         }

@@ -8,7 +8,7 @@ use kreisnetz_search::limits::{HITS_MAX, OFFSET_MAX};
 use kreisnetz_search::{Answer as Found, Hit, Query, SearchError};
 
 use super::Library;
-use super::filters::{not_among, sort};
+use super::filters::{SIMILAR, not_among, sort};
 use crate::api::{Answer, FacetValue, Foreign, SearchData, SearchHit, SearchRequest};
 use crate::failure::{Failure, Slug};
 use crate::storage::{KnownPublisher, hidden};
@@ -36,7 +36,7 @@ impl Library {
             now: i64::try_from(self.now.as_seconds()).ok(),
             lang: request.lang.clone(),
         };
-        let found = self.searcher.search(&query).map_err(|error| search_failure(&error))?;
+        let found = if request.sort.as_deref() == Some(SIMILAR) { self.by_similarity(&query)? } else { self.ask_index(&query)? };
         let items = self.hits(&found, request)?;
         let data = SearchData {
             query: request.q.clone(),
@@ -50,6 +50,27 @@ impl Library {
             items,
         };
         Ok(self.answer(data))
+    }
+
+    fn ask_index(&self, query: &Query) -> Result<Found, Failure> {
+        self.searcher.search(query).map_err(|error| search_failure(&error))
+    }
+
+    /// Orders by confirmed adopters, each weighed by how much it is like this county. The weights depend on who asks, so they are no part
+    /// of the index: its first [`HITS_MAX`] hits by number of adopters are taken, which are all that anybody adopted.
+    fn by_similarity(&self, query: &Query) -> Result<Found, Failure> {
+        let (limit, offset) = (query.limit, query.offset);
+        let mut found = self.ask_index(&Query { limit: HITS_MAX, offset: 0, ..query.clone() })?;
+        let weights = self.weights()?;
+        let weight = |hit: &Hit| {
+            let slug = hit.slug.parse().ok()?;
+            Some(self.weighed(&(PublisherId::from_bytes(hit.publisher), slug), &weights))
+        };
+        let mut weighed: Vec<(f64, Hit)> = found.hits.into_iter().map(|hit| (weight(&hit).unwrap_or_default(), hit)).collect();
+        // Hits of one weight keep the order of the index.
+        weighed.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        found.hits = weighed.into_iter().skip(offset).take(limit).map(|(_, hit)| hit).collect();
+        Ok(found)
     }
 
     /// Publishers whose catalogs are searched.

@@ -1,9 +1,11 @@
 //! One entry in full, with the head that signs it.
 
 use kreisnetz_catalog::entry::Conformance;
+use kreisnetz_catalog::kind::Kind;
 
-use super::Library;
 use super::finding::Found;
+use super::judging::evaluations;
+use super::{Library, evidence_of};
 use crate::api::{Adopter, Answer, Day, Foreign, Link, ShowData, ShowRequest, Signed, VersionNote};
 use crate::clock::moment_of;
 use crate::failure::Failure;
@@ -21,6 +23,9 @@ impl Library {
         let found = self.find(&request.reference)?;
         let entry = self.item(&found, request.lang.as_deref());
         let lang = entry.lang.clone();
+        let subject = found.subject();
+        let judgements_list = self.judgements(&subject, &lang)?;
+        let is_county = found.entry.kind() == Some(Kind::County);
         let data = ShowData {
             description: found.entry.description().and_then(|text| text.best(&lang)).map(|(_, text)| text.into()),
             body: found.entry.body().map(|body| self.body(body)).unwrap_or_default(),
@@ -29,12 +34,20 @@ impl Library {
             files: Vec::new(),
             holders: None,
             adopters_list: self.adopters_list(&found)?,
-            evaluations_list: Vec::new(),
+            evaluations_list: evaluations(&judgements_list),
+            judgements_list,
+            evidence: evidence_of(self, &subject).into_iter().map(str::to_owned).collect(),
+            stated: self.stated(&subject)?,
+            similar_list: if is_county { self.similar(found.known)? } else { Vec::new() },
+            diff: if request.diff { Some(self.difference(&found)?) } else { None },
             versions: versions(&found),
             signed: Signed { witnesses: Some(self.witness_count(found.known, found.head)?), ..signed(&found) },
             entry,
         };
         let mut answer = self.answer(data);
+        if found.is_recalled() {
+            answer = answer.warn("recalled", Some(found.reference()));
+        }
         for (slug, place) in remarks(&found, &self.conformance(found.known, &found.entry)) {
             answer = answer.warn(slug, Some(place));
         }

@@ -13,8 +13,8 @@ use crate::api::{
 use crate::clock::moment_of;
 use crate::config::{Health, Share};
 use crate::failure::Failure;
-use crate::storage::KnownPublisher;
 use crate::storage::ground::read_failure;
+use crate::storage::{KnownPublisher, Subject, recalled};
 
 /// What only a running node knows of itself and of others.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -107,7 +107,7 @@ impl Library {
             catalog: self.own_catalog(known, node)?,
             replica: self.replica(node)?,
             members: self.members(),
-            inbox: Inbox::default(),
+            inbox: Inbox { unread: Some(self.unread()?) },
             keys: KeysStatus { delegation_expires: known.log.delegation().map(|delegation| moment_of(delegation.not_after)) },
             store: StoreStatus { format: kreisnetz_store::FORMAT, bytes: disk.store_bytes, free_bytes: disk.free_bytes },
             backup: BackupStatus::default(),
@@ -170,6 +170,7 @@ impl Library {
                 checks.extend(known.is_frozen().then(|| own_head(OwnHead::Conflict)));
             }
         }
+        checks.push(self.recalled_in_use());
         checks.push(self.frozen_others(known));
         checks.push(self.key_expiring(known, &around.thresholds));
         checks.push(disk_low(disk, around.thresholds.disk_free_min));
@@ -183,6 +184,21 @@ impl Library {
             Membership::Founding => check("not_admitted", Level::Ok, "the publisher belongs to the network", None),
         });
         checks
+    }
+
+    /// Warns of what this county uses although its publisher recalled it.
+    fn recalled_in_use(&self) -> Check {
+        let own = self.standpoint.own;
+        let is_recalled = |subject: &&Subject| matches!(recalled(&self.reader, &self.derived, own, subject), Ok(Some(_)));
+        let subjects = self.derived.ledger.by(own).map(|(subject, _)| subject);
+        let names: Vec<String> = subjects.filter(is_recalled).map(|subject| self.name_of(&subject.0, &subject.1)).collect();
+        match names.first() {
+            None => check("recalled", Level::Ok, "nothing that this county uses was recalled", None),
+            Some(first) => {
+                let message = format!("recalled by their publishers and in use here: {}", names.join(", "));
+                check("recalled", Level::Warning, &message, Some(&format!("kreisnetz show {first}")))
+            }
+        }
     }
 
     /// Warns of others whose catalogs are cut off; one's own is the check of the own head.

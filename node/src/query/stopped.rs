@@ -11,8 +11,9 @@ use kreisnetz_store::Reader;
 
 use super::{Circumstances, Habits, Library, Thresholds};
 use crate::api::{
-    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, ExportRequest, Moment, PeersData, PeersRequest, PublisherData,
-    PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
+    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CompareData, CompareRequest, ExportRequest, InboxData, InboxRequest,
+    Moment, PeersData, PeersRequest, PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData,
+    StatusRequest,
 };
 use crate::bundling::Export;
 use crate::clock::{day_of, moment_of};
@@ -82,6 +83,14 @@ impl Reading for StoppedNode {
 
     async fn adopters(&self, request: AdoptersRequest) -> Answered<AdoptersData> {
         self.library.adopters(&request)
+    }
+
+    async fn compare(&self, request: CompareRequest) -> Answered<CompareData> {
+        self.library.compare(&request)
+    }
+
+    async fn inbox(&self, request: InboxRequest) -> Answered<InboxData> {
+        self.library.inbox(&request)
     }
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {

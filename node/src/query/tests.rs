@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod counting;
 mod entries;
 mod frozen;
+mod judging;
 mod proofs;
 mod reading;
 mod standing;
+mod staying;
 mod world;

@@ -1,7 +1,7 @@
 //! An adoption that was signed, or would be.
 
 use super::labels;
-use super::layout::{marked, next, said, undo};
+use super::layout::{Fact, facts, marked, next, said, undo};
 use super::screen::{Mark, Screen};
 use crate::api::{AdoptData, Answer};
 use crate::i18n::{Args, args, size};
@@ -38,9 +38,25 @@ fn plan(data: &AdoptData, screen: &Screen) -> String {
         None => "adopt-would",
     };
     let mut text = said(screen, key, &told);
-    if !data.files.is_empty() {
+    let is_fetched = !data.files.is_empty();
+    if is_fetched {
         text.push_str(&planned_files(data, screen));
     }
+    let mut plan = Vec::new();
+    if let Some(licence) = &data.licence {
+        plan.push(Fact::new(screen, "adopt-licence", licence.as_untrusted()));
+    }
+    if let Some(needs) = &data.needs {
+        plan.push(Fact::new(screen, "adopt-needs", needs.as_untrusted()));
+    }
+    if data.total_bytes > 0 && !is_fetched {
+        plan.push(Fact::new(screen, "show-files", size(screen.language, data.total_bytes)));
+    }
+    plan.push(Fact::new(screen, "adopt-public", screen.language.text("adopt-public-what", &args!["ref" => &data.adoption_ref])));
+    if let Some(undo) = &data.undo {
+        plan.push(Fact::new(screen, "adopt-undo", undo));
+    }
+    text.push_str(&facts(screen, &plan));
     text + &said(screen, "nothing-written", &Args::default())
 }
 

@@ -1,11 +1,14 @@
 //! The words for values of the format's vocabularies, and for publishers.
 
 use kreisnetz_catalog::kind::Kind;
-use kreisnetz_catalog::vocabulary::{STAGE, STATE, TOPIC, Vocabulary};
+use kreisnetz_catalog::vocabulary::{
+    ACCESSIBILITY, ASSET_TYPE, AUDIENCE, CRITERION, OPERATING_MODEL, PRIVACY, RECOMMENDATION, RURAL_TYPE, STAGE, STATE, TOPIC, Vocabulary,
+    WITHDRAW_REASON,
+};
 
 use super::terminal;
 use crate::api::{Admission, Publisher};
-use crate::i18n::Language;
+use crate::i18n::{Args, Language, day, day_of, whole};
 
 /// Returns the word for a kind; a kind that this version does not know stays as it is.
 pub(super) fn kind(language: Language, value: &str) -> String {
@@ -60,6 +63,54 @@ pub(super) fn publisher(publisher: &Publisher) -> String {
         Some(ags) => format!("{name} ({})", terminal::line(ags)),
         None => name,
     }
+}
+
+/// Returns the word for why an entry was withdrawn; another reason stays as it is.
+pub(super) fn withdrawal(language: Language, value: &str) -> String {
+    term(&WITHDRAW_REASON, language, value)
+}
+
+/// Returns an amount of euros, without cents where there are none.
+pub(super) fn euros(language: Language, cents: u64) -> String {
+    let (euros, rest) = (whole(language, cents / 100), cents % 100);
+    let comma = if language == Language::German { ',' } else { '.' };
+    if rest == 0 { format!("{euros} EUR") } else { format!("{euros}{comma}{rest:02} EUR") }
+}
+
+/// Returns the word for a value of the field that a comparison names so; where the field has no words, the value.
+pub(super) fn value(language: Language, field: &str, value: &str) -> String {
+    let vocabulary = match field {
+        "kind" => return kind(language, value),
+        "state" => return state(language, value),
+        "evidence" => return language.try_text(&format!("evidence-{value}"), &Args::default()).unwrap_or_else(|| terminal::line(value)),
+        "updated" => return value.parse().map_or_else(|_| terminal::line(value), |at| day_of(language, at)),
+        "maintained_until" | "latest_adoption" | "population_date" => {
+            return value.parse().map_or_else(|_| terminal::line(value), |on| day(language, on));
+        }
+        "topics" => &TOPIC,
+        "type" => &ASSET_TYPE,
+        "operating_models" => &OPERATING_MODEL,
+        "privacy" => &PRIVACY,
+        "accessibility" => &ACCESSIBILITY,
+        "rural_type" => &RURAL_TYPE,
+        _ => return terminal::line(value),
+    };
+    term(vocabulary, language, value)
+}
+
+/// Returns the word for a criterion.
+pub(super) fn criterion(language: Language, value: &str) -> String {
+    term(&CRITERION, language, value)
+}
+
+/// Returns the word for what a pilot recommends.
+pub(super) fn recommendation(language: Language, value: &str) -> String {
+    term(&RECOMMENDATION, language, value)
+}
+
+/// Returns the word for those whose answers feedback sums up.
+pub(super) fn audience(language: Language, value: &str) -> String {
+    term(&AUDIENCE, language, value)
 }
 
 fn term(vocabulary: &Vocabulary, language: Language, value: &str) -> String {

@@ -55,6 +55,7 @@ fn row(number: usize, hit: &SearchHit, screen: &Screen) -> Vec<Cell> {
     let standing = match entry.freshness {
         Freshness::Current | Freshness::Frozen => labels::admission(language, entry.publisher.admission),
         Freshness::Stale => language.say("freshness-stale"),
+        Freshness::Withdrawn if entry.recalled => language.say("freshness-recalled"),
         Freshness::Withdrawn => language.say("freshness-withdrawn"),
     };
     vec![

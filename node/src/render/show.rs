@@ -2,11 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::layout::{Fact, facts, hanging, marked, next, paragraphs};
+use super::layout::{Fact, facts, hanging, marked, next, paragraphs, said};
 use super::screen::{Form, Mark, Screen};
 use super::{labels, terminal};
-use crate::api::{Admission, Answer, Entry, Freshness, ShowData};
-use crate::i18n::{Args, args, day_of, size};
+use crate::api::{Admission, Answer, Entry, Freshness, JudgementNote, ShowData, SimilarCounty};
+use crate::i18n::{Args, Language, args, day_of, size};
 
 /// Returns the entry with its facts and what to do with it.
 #[must_use]
@@ -15,6 +15,8 @@ pub fn text(answer: &Answer<ShowData>, screen: &Screen) -> String {
     let mut text = heading(&data.entry, screen);
     text.push_str(&facts(screen, &all_facts(data, screen)));
     text.push_str(&remarks(data, screen));
+    text.push_str(&differences(data, screen));
+    text.push_str(&judgements(data, screen));
     if let Some(words) = &data.description {
         text.push('\n');
         text.push_str(&paragraphs(screen, words.as_untrusted()));
@@ -68,6 +70,12 @@ fn all_facts(data: &ShowData, screen: &Screen) -> Vec<Fact> {
         let command = language.text("show-command", &args!["ref" => &evaluation.reference]);
         facts.push(Fact::new(screen, "show-judged", told).see(command));
     }
+    if !data.evidence.is_empty() {
+        let words = data.evidence.iter().map(|name| labels::value(language, "evidence", name)).collect::<Vec<_>>();
+        facts.push(Fact::new(screen, "show-evidence", words.join(", ")));
+    }
+    facts.extend(effort(data, screen));
+    facts.extend(data.similar_list.iter().map(|county| similar(county, screen)));
     if let Some(files) = entry.files.filter(|files| files.count > 0) {
         let mut args = args!["count" => files.count, "size" => size(language, files.bytes)];
         let key = match data.holders {
@@ -108,6 +116,92 @@ fn in_use(data: &ShowData, screen: &Screen) -> Fact {
     Fact::new(screen, "show-in-use", told).see(format!("kreisnetz adopters {}", terminal::line(&data.entry.reference)))
 }
 
+/// Returns what it takes, as those say who use it.
+fn effort(data: &ShowData, screen: &Screen) -> Option<Fact> {
+    let (stated, language) = (data.stated?, screen.language);
+    let days = stated.effort_days.map(|days| language.text("show-days", &args!["count" => days]));
+    let once = stated.once_cents.map(|cents| language.text("show-once", &args!["amount" => labels::euros(language, cents)]));
+    let year = stated.year_cents.map(|cents| language.text("show-a-year", &args!["amount" => labels::euros(language, cents)]));
+    let said = [days, once, year].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let told = args!["stated" => said, "count" => stated.adopters];
+    Some(Fact::new(screen, "show-effort", language.text("show-stated", &told)))
+}
+
+fn similar(county: &SimilarCounty, screen: &Screen) -> Fact {
+    let language = screen.language;
+    let two = |part: f64| {
+        let text = format!("{part:.2}");
+        if language == Language::German { text.replace('.', ",") } else { text }
+    };
+    let parts = county.parts;
+    let told = args![
+        "county" => labels::publisher(&county.publisher),
+        "distance" => two(county.distance),
+        "population" => two(parts.population),
+        "density" => two(parts.density),
+        "land" => two(parts.land),
+        "rural" => parts.rural_type.map_or_else(|| language.say("not-stated"), two),
+    ];
+    let mut text = language.text("show-similar-parts", &told);
+    if !county.adopted.is_empty() {
+        text.push_str(&language.text("show-similar-adopted", &args!["refs" => county.adopted.join(", ")]));
+    }
+    Fact::new(screen, "show-similar", text)
+}
+
+/// Returns what changed since the version that this county adopted.
+fn differences(data: &ShowData, screen: &Screen) -> String {
+    let Some(differences) = &data.diff else { return String::new() };
+    if differences.is_empty() {
+        return said(screen, "show-diff-none", &Args::default());
+    }
+    let mut text = said(screen, "show-diff", &args!["count" => differences.len()]);
+    let shown =
+        |value: &Option<crate::api::Foreign>| value.as_ref().map_or_else(|| "–".to_owned(), |text| terminal::line(text.as_untrusted()));
+    for change in differences {
+        let told = format!("{}: {} → {}", terminal::line(&change.field), shown(&change.before), shown(&change.after));
+        text.push_str(&hanging(screen, "  ~ ", 4, &told, None));
+    }
+    text
+}
+
+/// Returns what others say of it, a line each, with the replies of its publisher below.
+fn judgements(data: &ShowData, screen: &Screen) -> String {
+    let mut text = String::new();
+    for note in &data.judgements_list {
+        text.push_str(&hanging(
+            screen,
+            "  · ",
+            4,
+            &judgement(note, screen),
+            Some(&format!("kreisnetz show {}", terminal::line(&note.reference))),
+        ));
+        for reply in &note.replies {
+            let told = args!["publisher" => labels::publisher(&reply.publisher), "text" => terminal::line(reply.text.as_untrusted())];
+            text.push_str(&hanging(screen, "    ", 6, &screen.language.text("show-reply", &told), None));
+        }
+    }
+    text
+}
+
+fn judgement(note: &JudgementNote, screen: &Screen) -> String {
+    let language = screen.language;
+    let mut parts = vec![format!("{} ({})", labels::kind(language, &note.kind), labels::publisher(&note.publisher))];
+    parts.extend(note.state.as_ref().map(|state| labels::state(language, state)));
+    parts.extend(note.independent.map(|independent| language.say(if independent { "show-independent" } else { "show-not-independent" })));
+    parts.extend(note.recommendation.as_ref().map(|word| labels::recommendation(language, word)));
+    if let (Some(audience), Some(count)) = (&note.audience, note.responses) {
+        parts.push(language.text("show-responses", &args!["count" => count, "audience" => labels::audience(language, audience)]));
+    }
+    parts.extend(note.scores.iter().map(|(name, score)| format!("{} {score}/5", labels::criterion(language, name))));
+    let mut text = parts.join(", ");
+    if let Some(words) = &note.text {
+        text.push_str(": ");
+        text.push_str(&terminal::line(words.as_untrusted()));
+    }
+    text
+}
+
 fn signed(data: &ShowData, screen: &Screen) -> String {
     let (signed, language) = (&data.signed, screen.language);
     let mut args = args!["name" => &data.entry.publisher.name, "seq" => signed.seq.to_string(), "day" => day_of(language, signed.issued)];
@@ -124,6 +218,7 @@ fn remarks(data: &ShowData, screen: &Screen) -> String {
     let freshness = match data.entry.freshness {
         Freshness::Current => None,
         Freshness::Stale => Some("show-stale"),
+        Freshness::Withdrawn if data.entry.recalled => Some("show-recalled"),
         Freshness::Withdrawn => Some("show-withdrawn"),
         Freshness::Frozen => Some("show-frozen"),
     };

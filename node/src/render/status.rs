@@ -54,6 +54,9 @@ fn all_facts(answer: &Answer<StatusData>, screen: &Screen) -> Vec<Fact> {
     let (data, language) = (&answer.data, screen.language);
     let mut facts = vec![network(answer, screen)];
     facts.push(Fact::new(screen, "status-catalog", catalog(data, screen)));
+    if let (Some(held_by), true) = (data.catalog.held_by, data.catalog.seq > 0) {
+        facts.push(Fact::new(screen, "status-current", language.text("status-current-on", &args!["count" => held_by])));
+    }
     let mut replica = args!["entries" => data.replica.entries, "publishers" => data.replica.publishers];
     let key = match data.replica.reconciled_at {
         Some(at) => {
@@ -65,7 +68,8 @@ fn all_facts(answer: &Answer<StatusData>, screen: &Screen) -> Vec<Fact> {
     facts.push(Fact::new(screen, "status-replica", language.text(key, &replica)));
     facts.push(members(data, screen));
     if let Some(unread) = data.inbox.unread {
-        facts.push(Fact::new(screen, "status-inbox", language.text("status-unread", &args!["count" => unread])));
+        let fact = Fact::new(screen, "status-inbox", language.text("status-unread", &args!["count" => unread]));
+        facts.push(if unread > 0 { fact.see("kreisnetz inbox") } else { fact });
     }
     facts
 }

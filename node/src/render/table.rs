@@ -52,6 +52,11 @@ impl Column {
         Self::new(screen, key, Holds::Text)
     }
 
+    /// Returns a column of text whose heading is a reference.
+    pub(super) fn named(reference: &str) -> Self {
+        Self { heading: terminal::line(reference), holds: Holds::Text, forms: &[Form::Terminal, Form::Pipe, Form::Accessible] }
+    }
+
     /// Returns a column of numbers, aligned to the right.
     pub(super) fn number(screen: &Screen, key: &str) -> Self {
         Self::new(screen, key, Holds::Number)

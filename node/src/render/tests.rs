@@ -50,6 +50,7 @@ fn entry(publisher: Publisher, slug: &str, kind: &str, in_use: u64, updated: &st
         publisher,
         state: None,
         freshness: Freshness::Current,
+        recalled: false,
         updated: moment(updated),
         licence: Some("EUPL-1.2".into()),
         topics: vec!["community".into()],

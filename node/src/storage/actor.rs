@@ -130,6 +130,10 @@ impl Storage {
                 }));
                 ControlFlow::Continue(())
             }
+            Other::CountForToday { reply } => {
+                self.count_for_today();
+                answer(reply, ())
+            }
             Other::NextPosition { reply } => {
                 let next = self.guard.next(self.log.epoch()).map(|next| next.position);
                 let next = next.map_err(|error| publishing::guard_failure(&error));
@@ -177,12 +181,15 @@ impl Storage {
         let derived = self.derived.borrow().clone();
         let now = self.clock.now();
         let slugs: Vec<EntrySlug> = order.changes.iter().map(Change::slug).cloned().collect();
+        if let Err(failure) = self.keep_named(&order.changes) {
+            return fail(reply, failure);
+        }
         let signed = publishing::sign(&mut self.store, &mut self.guard, &self.key, &self.log, &derived, order, now);
         match signed {
             Ok(signed) => {
                 let own = signed.head.publisher;
                 let changes = slugs.iter().map(|slug| (slug.clone(), None)).collect();
-                let followed = self.follow_all([], vec![(signed.head.clone(), changes)]);
+                let followed = self.follow_all([], vec![(signed.head.clone(), changes)]).and_then(|()| self.keep_named_only());
                 // It is durable and signed: it is acknowledged whatever becomes of the index, but not before it is found there.
                 self.backlog.shown(slugs.into_iter().map(|slug| (own, slug)), Box::new(move || drop(reply.send(Ok(signed)))));
                 followed.map_or_else(ControlFlow::Break, ControlFlow::Continue)
@@ -223,11 +230,17 @@ impl Storage {
             self.refreeze(publisher)?;
         }
         self.backlog.stored(self.store.reader().sequence().map_err(ground::read_failure)?, touched);
-        if self.clock.today() != self.counted_on {
-            self.counted_on = self.clock.today();
+        self.count_for_today();
+        Ok(())
+    }
+
+    /// Lets the index count adopters again once a day.
+    fn count_for_today(&mut self) {
+        let today = self.clock.today();
+        if today != self.counted_on {
+            self.counted_on = today;
             self.backlog.recount();
         }
-        Ok(())
     }
 
     /// Takes a catalog on, unless its head contradicts one that is kept: what is held of the two stays then, and the asker is told of the

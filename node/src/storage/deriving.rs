@@ -1,4 +1,4 @@
-//! What follows from entries and is kept in memory: who adopted what, and former keys. Read from the whole store once, at the start;
+//! What follows from entries and is kept in memory: who adopted what, who judged what, and former keys. Read from the whole store once, at the start;
 //! then each stored change is followed, before anybody is told of it.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use kreisnetz_identity::PublisherId;
 use kreisnetz_store::Reader;
 
 use super::ground::read_failure;
-use super::{Adoption, Contradictions, Derived, KnownPublisher, Subject};
+use super::{Adoption, Contradictions, Derived, Judgement, KnownPublisher, Subject};
 use crate::failure::Failure;
 
 /// Heads of one publisher whose times are kept.
@@ -37,7 +37,7 @@ pub(crate) fn derive(reader: &Reader) -> Result<Derived, Failure> {
     let publishers: Vec<PublisherId> = derived.publishers.keys().copied().collect();
     for publisher in publishers {
         for leaf in reader.leaves(&publisher).map_err(read_failure)? {
-            if matches!(leaf.kind().parse(), Ok(Kind::Adoption | Kind::County)) {
+            if says_something(leaf.kind()) {
                 follow_ledger(&(publisher, leaf.slug().clone()), &mut derived, reader)?;
             }
         }
@@ -45,13 +45,19 @@ pub(crate) fn derive(reader: &Reader) -> Result<Derived, Failure> {
     Ok(derived)
 }
 
-/// Says whether something in memory follows from an entry, or did until now: only adoptions and a county's own entry say such things.
-pub(super) fn is_derived_from(subject: &Subject, kind: Option<&str>, derived: &Derived) -> bool {
-    let says = |kind: &str| matches!(kind.parse(), Ok(Kind::Adoption | Kind::County));
-    kind.is_none_or(says) || subject.1.as_str() == Kind::County.name() || derived.ledger.knows(subject)
+/// Says whether something in memory follows from entries of a kind.
+fn says_something(kind: &str) -> bool {
+    matches!(kind.parse(), Ok(Kind::Adoption | Kind::County | Kind::Evaluation | Kind::Pilot | Kind::Feedback))
 }
 
-/// Takes over what an entry says about adoptions and former keys. Returns other entries whose adopters changed.
+/// Says whether something in memory follows from an entry, or did until now: adoptions, judgements and a county's own entry say such
+/// things.
+pub(super) fn is_derived_from(subject: &Subject, kind: Option<&str>, derived: &Derived) -> bool {
+    let said = derived.ledger.knows(subject) || derived.judgements.by_entry(subject).is_some();
+    kind.is_none_or(says_something) || subject.1.as_str() == Kind::County.name() || said
+}
+
+/// Takes over what an entry says about adoptions, other entries and former keys. Returns other entries of which something else is said.
 pub(super) fn follow_ledger(subject: &Subject, derived: &mut Derived, reader: &Reader) -> Result<Vec<Subject>, Failure> {
     let Some(known) = derived.publisher(&subject.0).cloned() else { return Ok(Vec::new()) };
     let found = conforming(&known, subject, reader)?;
@@ -59,11 +65,16 @@ pub(super) fn follow_ledger(subject: &Subject, derived: &mut Derived, reader: &R
         let former = found.as_ref().and_then(|(_, entry)| entry.county()).map(|county| county.predecessors().collect::<BTreeSet<_>>());
         derived.predecessors.insert(subject.0, former.unwrap_or_default());
     }
-    let said = found.and_then(|(leaf, entry)| Adoption::of(subject.0, leaf.rev(), &entry));
-    Ok(match said {
+    let said = found.as_ref().and_then(|(leaf, entry)| Adoption::of(subject.0, leaf.rev(), entry));
+    let mut changed: Vec<Subject> = match said {
         Some((about, adoption)) => derived.ledger.put(about, adoption),
         None => derived.ledger.remove(subject).into_iter().collect(),
-    })
+    };
+    changed.extend(match found.and_then(|(leaf, entry)| Judgement::of(subject.0, leaf.rev(), &entry)) {
+        Some(judgement) => derived.judgements.put(judgement),
+        None => derived.judgements.remove(subject),
+    });
+    Ok(changed)
 }
 
 /// Returns an entry that is live and keeps the rules of its kind.

@@ -10,7 +10,7 @@ use kreisnetz_catalog::entry::{Entry, Writer};
 use kreisnetz_catalog::{FrontierItem, Head, text};
 use kreisnetz_identity::{Ags, Class, IdentityLog, PublisherId, Timestamp, Verified};
 
-use super::{Adoption, AdoptionClass, Contradictions, Ledger, Received, Standpoint, Subject};
+use super::{Adoption, AdoptionClass, Contradictions, Judgement, Judgements, Ledger, Received, Standpoint, Subject};
 
 /// A publisher as this node knows it.
 #[derive(Clone, Debug)]
@@ -113,6 +113,8 @@ pub struct Derived {
     pub publishers: BTreeMap<PublisherId, KnownPublisher>,
     /// Who adopted what.
     pub ledger: Ledger,
+    /// Who judged what.
+    pub judgements: Judgements,
     /// Former keys that county entries declare, five digits each, by whose entry says so.
     pub predecessors: BTreeMap<PublisherId, BTreeSet<Ags>>,
 }
@@ -168,5 +170,31 @@ impl Derived {
             }
         }
         best.into_values().collect()
+    }
+
+    /// Returns what members of the network and this node's own county say of an entry; of a frozen catalog what it said up to the last
+    /// common head. What its author calls superseded is not told. By author and slug.
+    #[must_use]
+    pub fn judged(&self, subject: &Subject, standpoint: &Standpoint) -> Vec<(&KnownPublisher, &Judgement)> {
+        let counts = |judgement: &&Judgement| {
+            let known = self.publisher(&judgement.author)?;
+            let is_told = standpoint.is_searched(&judgement.author) && !known.is_cut_off(judgement.rev);
+            (is_told && judgement.state.as_deref() != Some("superseded")).then_some(known)
+        };
+        self.judgements.of(subject).into_iter().filter_map(|judgement| Some((counts(&judgement)?, judgement))).collect()
+    }
+
+    /// Says whether an evaluation is independent: neither its author nor who commissioned it publishes any of the entries it is about,
+    /// and the author is not of the same county either.
+    #[must_use]
+    pub fn is_independent(&self, judgement: &Judgement) -> bool {
+        let area = |id: &PublisherId| self.publisher(id)?.log.ags().map(|ags| ags.county());
+        let own = area(&judgement.author);
+        let judges_itself = |(publisher, _): &Subject| {
+            *publisher == judgement.author
+                || judgement.commissioned_by == Some(*publisher)
+                || own.is_some_and(|own| area(publisher) == Some(own))
+        };
+        !judgement.about.iter().any(judges_itself)
     }
 }

@@ -30,13 +30,19 @@ pub mod hidden {
     pub const YES: &str = "yes";
 }
 
-/// Who adopted an entry, as far as the index asks.
+/// Who adopted an entry and what is said of it, as far as the index asks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Adopters {
     /// Counties that confirmed it.
     pub confirmed: u64,
     /// Slugs of all that adopted it and have not ended it.
     pub slugs: Vec<String>,
+    /// Whether somebody evaluated it.
+    pub evaluated: bool,
+    /// What speaks for it, by the names of `Evidence`.
+    pub evidence: Vec<String>,
+    /// Whether an evaluation is independent of what it is about; nothing for other kinds.
+    pub independent: Option<bool>,
 }
 
 /// Returns the document of an entry that keeps the rules.
@@ -46,6 +52,15 @@ pub(crate) fn document(publisher: &KnownPublisher, leaf: &Leaf, entry: &Entry, u
     let reached = (1..=adopters.confirmed.min(MIN_ADOPTERS_MAX)).map(|number| number.to_string());
     facets.insert(hidden::MIN_ADOPTERS.to_owned(), reached.collect());
     facets.insert(hidden::ADOPTED_BY.to_owned(), adopters.slugs.clone());
+    if adopters.evaluated {
+        facets.insert(hidden::HAS[2].1.to_owned(), vec![hidden::YES.to_owned()]);
+    }
+    if !adopters.evidence.is_empty() {
+        facets.insert("evidence".to_owned(), adopters.evidence.clone());
+    }
+    if let Some(independent) = adopters.independent {
+        facets.insert("independent".to_owned(), vec![if independent { hidden::YES } else { "no" }.to_owned()]);
+    }
     Document {
         publisher: *publisher.log.publisher().as_bytes(),
         slug: leaf.slug().to_string(),
@@ -83,7 +98,32 @@ fn facets(publisher: &KnownPublisher, entry: &Entry) -> BTreeMap<String, Vec<Str
         add("audience", service.audience().into_iter().map(str::to_owned).collect());
         add("has_cost", has(!service.fees().is_empty()));
     }
+    judging(entry, &mut add);
     facets
+}
+
+/// The facets of evaluations, pilots, feedback and adoptions.
+fn judging(entry: &Entry, add: &mut impl FnMut(&str, Vec<String>)) {
+    let owned = |values: Vec<&str>| values.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    if let Some(evaluation) = entry.evaluation() {
+        add("type", owned(evaluation.evaluation_type().into_iter().collect()));
+        add("criterion", owned(evaluation.scores().map(|(criterion, _)| criterion).collect()));
+    }
+    if let Some(pilot) = entry.pilot() {
+        add("recommendation", owned(pilot.recommendation().into_iter().collect()));
+        add("method", owned(pilot.methods()));
+    }
+    if let Some(feedback) = entry.feedback() {
+        add("audience", owned(feedback.audience().into_iter().collect()));
+        add("criterion", owned(feedback.ratings().map(|(criterion, _)| criterion).collect()));
+        let scores: BTreeSet<u64> = feedback.ratings().map(|(_, score)| score).collect();
+        add("score", scores.into_iter().map(|score| score.to_string()).collect());
+    }
+    if let Some(adoption) = entry.adoption() {
+        add("stage", vec![adoption.stage().to_owned()]);
+        add("operating_model", owned(adoption.operating_model().into_iter().collect()));
+        add("connection", owned(adoption.connection().into_iter().collect()));
+    }
 }
 
 /// Returns every language that one of its texts has: a title is often a name, and given in one language only.

@@ -76,9 +76,10 @@ impl Storage {
 }
 
 /// Returns the entries that look different where the point changes at which a publisher's catalog is cut off: its own, and those that
-/// it adopted.
+/// it adopted or judged.
 pub(super) fn concerned(publisher: PublisherId, derived: &Derived, reader: &Reader) -> Result<Vec<Subject>, Failure> {
     let own = reader.leaves(&publisher).map_err(ground::read_failure)?.into_iter().map(|leaf| (publisher, leaf.slug().clone()));
     let adopted = derived.ledger.by(publisher).map(|(subject, _)| subject.clone());
-    Ok(own.chain(adopted).collect())
+    let judged = derived.judgements.by(publisher).flat_map(|judgement| judgement.about.iter().cloned());
+    Ok(own.chain(adopted).chain(judged).collect())
 }

@@ -49,6 +49,7 @@ pub(super) enum Other {
     Publish { order: Box<PublishOrder>, reply: oneshot::Sender<Result<Signed, Failure>> },
     Import { parts: Vec<Import>, reply: oneshot::Sender<Result<Vec<Imported>, Failure>> },
     Settle { reply: oneshot::Sender<()> },
+    CountForToday { reply: oneshot::Sender<()> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
     KeepWitness { bytes: Vec<u8>, reply: oneshot::Sender<Result<WitnessTaken, Failure>> },
@@ -204,6 +205,15 @@ impl StorageHandle {
     /// A failing disk, or a thread that has ended.
     pub async fn keep_witness(&self, bytes: Vec<u8>) -> Result<WitnessTaken, Failure> {
         self.ask(|reply| Other::KeepWitness { bytes, reply }).await?
+    }
+
+    /// Has adopters counted again if a new day has begun: an operation that nobody confirmed may count as unconfirmed today.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`].
+    pub async fn count_for_today(&self) -> Result<(), StorageStopped> {
+        self.ask(|reply| Other::CountForToday { reply }).await
     }
 
     /// Tells who belongs to the network now, since counts of adopters depend on it.

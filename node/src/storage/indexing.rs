@@ -3,18 +3,24 @@
 //! There is one way: the store's log of changes. The index goes on from its watermark, or is made anew where the log does not reach
 //! back. It reads what is derived in memory and never changes it. When it works, and for whom, the module `indexer` decides.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use jiff::civil::Date;
+use kreisnetz_catalog::Leaf;
+use kreisnetz_catalog::entry::Entry;
+use kreisnetz_catalog::kind::Kind;
 use kreisnetz_identity::PublisherId;
 use kreisnetz_search::{Index, OpenError, Searcher, WriteError, Writer};
 use kreisnetz_store::{Changes, Reader};
 
 use super::deriving::conforming;
 use super::document::{Adopters, document};
+use super::evidence::evidence;
 use super::ground::read_failure;
-use super::{AdoptionClass, Derived, Standpoint, Subject};
+use super::recalling::recalled;
+use super::{AdoptionClass, Derived, KnownPublisher, Standpoint, Subject};
 use crate::failure::Failure;
 
 /// Changes read from the store at once.
@@ -118,9 +124,10 @@ impl Indexing {
         Ok(true)
     }
 
-    /// Puts the documents of all entries that somebody adopted into the index again: the day or the members changed.
+    /// Puts the documents of all entries that somebody adopted or judged into the index again: the day or the members changed.
     pub(super) fn recount(&mut self, round: &Round<'_>) -> Result<(), Failure> {
-        for subject in round.derived.ledger.subjects() {
+        let judged = round.derived.judgements.subjects();
+        for subject in round.derived.ledger.subjects().chain(judged).collect::<BTreeSet<_>>() {
             self.index_subject(subject, round)?;
         }
         Ok(())
@@ -129,10 +136,11 @@ impl Indexing {
     /// Looks at an entry that changed, and at what it says of another.
     pub(super) fn look_at(&mut self, subject: &Subject, round: &Round<'_>) -> Result<(), Failure> {
         self.index_subject(subject, round)?;
-        match round.derived.ledger.about(subject) {
-            Some(about) => self.index_subject(about, round),
-            None => Ok(()),
+        let judged = round.derived.judgements.by_entry(subject).into_iter().flat_map(|judgement| &judgement.about);
+        for about in round.derived.ledger.about(subject).into_iter().chain(judged) {
+            self.index_subject(about, round)?;
         }
+        Ok(())
     }
 
     /// Puts the document of an entry into the index as it is now, or takes it out.
@@ -140,8 +148,8 @@ impl Indexing {
         let (publisher, slug) = subject;
         let derived = round.derived;
         self.is_dirty = true;
-        let found =
-            derived.publisher(publisher).map(|known| Ok::<_, Failure>((known, conforming(known, subject, round.reader)?))).transpose()?;
+        let held = |known| Ok::<_, Failure>((known, held(known, subject, round)?));
+        let found = derived.publisher(publisher).map(held).transpose()?;
         let found = found.filter(|(known, held)| held.as_ref().is_some_and(|(leaf, _)| !known.is_cut_off(leaf.rev())));
         let Some((known, Some((leaf, entry)))) = found else {
             self.writer.remove(publisher.as_bytes(), slug.as_str());
@@ -177,8 +185,20 @@ pub(crate) fn index_in_memory(reader: &Reader, derived: &Derived, standpoint: &S
     Ok(indexing.searcher())
 }
 
+/// Returns the entry as its publisher lists it. One that was recalled is found by its adopter all the same, in the version that it
+/// adopted: nobody is to go on with it without being told.
+fn held(known: &KnownPublisher, subject: &Subject, round: &Round<'_>) -> Result<Option<(Leaf, Entry)>, Failure> {
+    match conforming(known, subject, round.reader)? {
+        Some(found) => Ok(Some(found)),
+        None => recalled(round.reader, round.derived, round.standpoint.own, subject),
+    }
+}
+
 fn adopters(subject: &Subject, round: &Round<'_>) -> Adopters {
     let mut adopters = Adopters::default();
+    let judgement = round.derived.judgements.by_entry(subject).filter(|judgement| judgement.kind == Kind::Evaluation);
+    adopters.independent = judgement.map(|judgement| round.derived.is_independent(judgement));
+    adopters.evaluated = round.derived.judged(subject, round.standpoint).iter().any(|(_, judgement)| judgement.kind == Kind::Evaluation);
     let counted = round.derived.counted(subject, round.standpoint, round.today);
     for (known, _, class) in counted {
         adopters.confirmed += u64::from(class == AdoptionClass::Confirmed);
@@ -186,6 +206,7 @@ fn adopters(subject: &Subject, round: &Round<'_>) -> Adopters {
             adopters.slugs.push(known.slug());
         }
     }
+    adopters.evidence = evidence(round.derived, round.standpoint, subject, adopters.confirmed).into_iter().map(str::to_owned).collect();
     adopters
 }
 

@@ -14,6 +14,7 @@ use super::freezing::concerned;
 use super::ground::read_failure;
 use super::indexer::Indexer;
 use super::indexing::{Indexing, Round};
+use super::keeping::kept;
 use super::{Shelf, Standpoint, ground};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
@@ -37,7 +38,7 @@ pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage
 pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag_max: u64) -> Result<(Storage, Shelf), Failure> {
     home.require_initialised()?;
     let key = read_key(&home.signing_key(), KeyRole::Signing)?;
-    let store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
+    let mut store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
     let log = ground::own_log_of(store.reader())?;
     if log.network() != network.id() {
         let failure = Failure::new(Slug::NetworkMismatch).with("expected", log.network()).with("found", network.id());
@@ -49,6 +50,8 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
     let standpoint = Arc::new(Standpoint { own, admission: kreisnetz_catalog::Admission::of(network) });
 
     let derived = derive(store.reader())?;
+    // After a crash between signing and keeping, and for adoptions that came back from the network.
+    store.keep_entries(&kept(&derived, own)).map_err(|fault| ground::fault_failure(&fault))?;
     let mut indexing = Indexing::open(&home.index())?;
     let reader = store.reader().clone();
     let round = Round { reader: &reader, derived: &derived, standpoint: &standpoint, today: clock.today() };

@@ -42,6 +42,20 @@ impl<P: Clone + Ord> Engine<P> {
             let peer = peers.swap_remove(usize::try_from(drawn).unwrap_or_default());
             self.reconciles.plan(&peer, Step::Greet);
         }
+        self.ask_followed();
+    }
+
+    /// Compares with the own nodes of publishers whose work is in use here, also with those that nobody is connected to: whom chance
+    /// draws may all keep a recall back.
+    pub(super) fn ask_followed(&mut self) {
+        for peer in self.followed.round() {
+            if self.sessions.is_connected(&peer) {
+                self.reconciles.plan(&peer, Step::Greet);
+            } else {
+                // Who dials greets.
+                self.out(Output::Connect { peer });
+            }
+        }
     }
 
     fn start_reconciles(&mut self) {

@@ -2,6 +2,7 @@
 
 use kreisnetz_catalog::{Admission, Equivocation, Head, NetworkFile, Position};
 use kreisnetz_identity::{NetworkId, PublisherId, Verified};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kreisnetz_protocol::{
@@ -388,4 +389,65 @@ fn a_catalog_that_does_not_come_is_answered_as_absent_in_time() {
     let all = outputs_at(&mut engine, kreisnetz_protocol::limits::PARKED_MS_MAX, Input::DeadlineReached);
     let absent = |frames: &[Vec<u8>]| Response::decode(&frames[0]) == Ok(Response::Absent);
     assert!(all.iter().any(|output| matches!(output, Output::Respond { stream: StreamToken(9), frames } if absent(frames))), "{all:?}");
+}
+
+/// What Uelzen's engine is told when it uses something of Coesfeld's.
+fn following(publisher: PublisherId, peer: usize) -> Input<usize> {
+    Input::Followed { nodes: BTreeMap::from([(publisher, BTreeSet::from([peer]))]) }
+}
+
+/// Lets every peer that was greeted answer that it holds the same.
+fn answer_in_step(engine: &mut Engine<usize>, now: u64, sent: &[Output<usize>]) {
+    for output in sent {
+        let Output::Request { request, bytes, .. } = output else { continue };
+        let answer = outputs(&mut uelzen(), Input::Requested { peer: 0, stream: StreamToken(1), request: bytes.clone() });
+        let Some(Output::Respond { frames, .. }) = answer.first() else { panic!("an answer: {answer:?}") };
+        for frame in frames {
+            outputs_at(engine, now, Input::Received { request: *request, frame: frame.clone() });
+        }
+    }
+}
+
+#[test]
+fn the_publisher_of_what_is_in_use_is_asked_in_every_round_whoever_else_is_connected() {
+    let mut engine = uelzen();
+    let others = 10..40;
+    for peer in others.clone() {
+        connect(&mut engine, peer);
+    }
+    let told = outputs(&mut engine, following(coesfeld().publisher(), COESFELD));
+    assert!(told.iter().any(|output| matches!(output, Output::Connect { peer: COESFELD })), "it is not connected yet: {told:?}");
+    outputs(&mut engine, Input::Connected { peer: COESFELD, outbound: false });
+    for round in 1..=5 {
+        let now = round * (kreisnetz_protocol::limits::RECONCILE_EVERY_MS + 1);
+        let sent = outputs_at(&mut engine, now, Input::DeadlineReached);
+        let asked = requests(&sent);
+        let greets = |wanted: usize| asked.iter().any(|(peer, request)| *peer == wanted && matches!(request, Request::Hello(_)));
+        assert!(greets(COESFELD), "round {round}: {asked:?}");
+        assert!(others.clone().filter(|peer| greets(*peer)).count() < others.len(), "chance still draws a few of the others");
+        answer_in_step(&mut engine, now, &sent);
+    }
+}
+
+#[test]
+fn what_the_publisher_of_something_in_use_has_signed_is_pulled_before_everything_else() {
+    let mut engine = uelzen();
+    connect(&mut engine, 9);
+    let (mut coesfeld, mut loerrach) = (coesfeld(), County::new(LOERRACH));
+    outputs(&mut engine, following(loerrach.publisher(), LOERRACH));
+    // Coesfeld's head came first; both catalogs wait for the same peer, which is asked for one of them at a time here.
+    let heads = [coesfeld.publish(vec![put("kuubu", "a")], 0), loerrach.publish(vec![put("bus", "b")], 0)];
+    let mut engine_without = uelzen();
+    connect(&mut engine_without, 9);
+    let order = |engine: &mut Engine<usize>| {
+        let busy: Vec<_> = heads.iter().flat_map(|head| gossip(engine, 8, head.bytes()).1).collect();
+        assert!(requests(&busy).is_empty(), "who told of them is not connected");
+        let asked = requests(&outputs(engine, Input::Connected { peer: 8, outbound: false }));
+        asked
+            .into_iter()
+            .filter_map(|(_, request)| if let Request::Delta { publisher, .. } = request { Some(publisher) } else { None })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(order(&mut engine).first(), Some(&loerrach.publisher()));
+    assert_eq!(order(&mut engine_without).len(), 2, "without it both are pulled as well");
 }

@@ -43,6 +43,7 @@ fn required(kind: &str) -> &'static [&'static str] {
         "county" => &["level", "ags", "short_name", "nuts3", "population", "area_km2", "contact", "summary"],
         "service" => &["description", "topics", "state", "audience", "channels", "operating_model", "summary"],
         "asset" => &["description", "topics", "type", "state", "licence", "operating_models", "privacy", "maintenance", "summary"],
+        "evaluation" => &["topics", "state", "type", "about", "period", "commissioned_by", "lessons", "limitations", "summary"],
         "adoption" => &["about", "stage", "dates", "confirmed_on", "operating_model", "summary"],
         other => panic!("kind {other} cannot be published in this version"),
     }
@@ -221,6 +222,7 @@ fn only_entries_about_others_wait_for_others() {
     assert_eq!(
         waiting,
         [
+            "coesfeld/evaluation-kuubu",
             "bernkastel-wittlich/landraeume",
             "bernkastel-wittlich/nachnutzung-landraeume",
             "vorpommern-greifswald/kuubu",

@@ -3,7 +3,7 @@
 //! They are well-formed and small. The length that accounting and bandwidth use is the nominal one of the scenario; the bytes are
 //! sized, not materialised.
 
-use kreisnetz_catalog::{Change, Leaf, Slug};
+use kreisnetz_catalog::{Change, Content, Leaf, Slug};
 use serde::Serialize;
 
 use super::dice::Dice;
@@ -29,6 +29,20 @@ pub(crate) fn put(slug: Slug, title: &str) -> Change {
 /// Returns the changes that make a first catalog of so many entries.
 pub(crate) fn first(count: usize) -> Vec<Change> {
     (0..count).filter_map(|number| Some(put(slug(number as u64)?, "erste Fassung"))).collect()
+}
+
+/// Why an entry is withdrawn that must not be used any more.
+const RECALL: &str = "recall";
+
+/// Returns the change that recalls the first live entry.
+pub(crate) fn recall(held: &[Leaf]) -> Option<Change> {
+    let live = held.iter().find(|leaf| leaf.entry().is_some())?;
+    Some(Change::Withdraw { slug: live.slug().clone(), reason: RECALL.into() })
+}
+
+/// Says whether a catalog recalls something with this number.
+pub(crate) fn is_recall(leaves: &[Leaf], seq: u64) -> bool {
+    leaves.iter().any(|leaf| leaf.rev() == seq && matches!(leaf.content(), Content::Withdrawn { reason } if reason == RECALL))
 }
 
 /// Returns one change to a catalog: an entry is new, newer or withdrawn.

@@ -42,6 +42,8 @@ pub(crate) enum Event {
     CutNoticed { number: usize },
     /// A node ends.
     Stop { node: NodeId, away: u64, crash: bool },
+    /// A county recalls one of its entries.
+    Recall { node: NodeId },
     /// A node starts again.
     Back { node: NodeId },
     /// A hostile node does something of its own accord.
@@ -83,6 +85,7 @@ impl Event {
             Self::Cut { number, active } => (NodeId(0), if *active { "cut" } else { "heal" }, *number as u64),
             Self::CutNoticed { number } => (NodeId(0), "cut noticed", *number as u64),
             Self::Stop { node, crash, .. } => (*node, if *crash { "crash" } else { "stop" }, 0),
+            Self::Recall { node } => (*node, "recall", 0),
             Self::Back { node } => (*node, "back", 0),
             Self::Act { node } => (*node, "act", 0),
         }

@@ -10,6 +10,7 @@ mod junk;
 mod lying;
 mod mixed;
 mod replay;
+mod suppress;
 
 use std::fmt::Debug;
 
@@ -38,6 +39,8 @@ pub(crate) enum Mode {
     SplitView,
     /// Keeps one victim from all that is new.
     Freeze,
+    /// Keeps everything new from everybody.
+    Suppress,
     /// Sends new heads with entries that are not theirs.
     Mixed,
     /// Claims to hold heads that there are not.
@@ -107,6 +110,7 @@ impl Mode {
             Self::Equivocate => Box::new(equivocate::Stories::of_one_head()),
             Self::SplitView => Box::new(equivocate::Stories::of_several_heads(nodes)),
             Self::Freeze => Box::new(freeze::Freeze::default()),
+            Self::Suppress => Box::new(suppress::Suppress),
             Self::Mixed => Box::new(mixed::Mixed),
             Self::LyingFrontier => Box::new(lying::LyingFrontier),
             Self::Flood => Box::new(flood::Flood),

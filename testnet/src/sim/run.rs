@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::cast::{Cast, CastError};
 use super::clock::{Micros, shown};
 use super::held::SignError;
+use super::hostile::Mode;
 use super::invariants::Violation;
 use super::report::Report;
-use super::scenario::Scenario;
+use super::scenario::{Hostile, Scenario};
 use super::store::Ground;
 use super::trace::Step;
 use super::twin;
@@ -22,14 +23,14 @@ pub(crate) struct Setup {
     ground: Arc<Ground>,
 }
 
-/// Why a scenario cannot begin: a bug of the simulator, or a hostile peer that is none of the cast.
+/// Why a scenario cannot begin: a bug of the simulator, or a node that is none of the cast.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SetupError {
     #[error(transparent)]
     Cast(#[from] CastError),
     #[error("the first catalogs cannot be signed: {0}")]
     Ground(#[from] SignError),
-    #[error("the hostile peer {0:?} is not among the nodes")]
+    #[error("{0:?} is not among the nodes")]
     NoSuchNode(String),
 }
 
@@ -61,10 +62,18 @@ impl Setup {
     /// # Errors
     ///
     /// [`SetupError`].
-    pub(crate) fn new(scenario: Scenario) -> Result<Self, SetupError> {
+    pub(crate) fn new(mut scenario: Scenario) -> Result<Self, SetupError> {
         let cast = Cast::new(scenario.publishers)?;
-        if let Some(hostile) = scenario.hostile.iter().find(|hostile| cast.by_name(&hostile.node).is_none()) {
-            return Err(SetupError::NoSuchNode(hostile.node.clone()));
+        let recall = scenario.recall.iter().flat_map(|recall| recall.adopters.iter().chain([&recall.node]));
+        let honest = scenario.suppress.iter().flat_map(|suppress| &suppress.honest);
+        let named = scenario.hostile.iter().map(|hostile| &hostile.node).chain(recall).chain(honest);
+        if let Some(name) = named.into_iter().find(|name| cast.by_name(name).is_none()) {
+            return Err(SetupError::NoSuchNode(name.clone()));
+        }
+        if let Some(suppress) = scenario.suppress.take() {
+            let others = cast.all().map(|node| cast.name(node).to_owned()).filter(|name| !suppress.honest.contains(name));
+            let (mode, from_s) = (Mode::Suppress, suppress.from_s);
+            scenario.hostile.extend(others.map(|node| Hostile { node, mode, from_s, cut_off: false }));
         }
         let ground = ground(&cast, &scenario)?;
         Ok(Self { scenario: Arc::new(scenario), cast, ground })

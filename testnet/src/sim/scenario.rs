@@ -10,7 +10,7 @@ use super::clock::{MILLISECOND, Micros, SECOND};
 use super::hostile::Mode;
 
 /// The built-in scenarios, in the order in which `all` runs them.
-const BUILT_IN: [(&str, &str); 11] = [
+const BUILT_IN: [(&str, &str); 13] = [
     ("join", include_str!("../../scenarios/join.toml")),
     ("partition", include_str!("../../scenarios/partition.toml")),
     ("churn", include_str!("../../scenarios/churn.toml")),
@@ -19,6 +19,8 @@ const BUILT_IN: [(&str, &str); 11] = [
     ("equivocation", include_str!("../../scenarios/equivocation.toml")),
     ("split-view", include_str!("../../scenarios/split-view.toml")),
     ("freeze", include_str!("../../scenarios/freeze.toml")),
+    ("recall", include_str!("../../scenarios/recall.toml")),
+    ("recall-orphaned", include_str!("../../scenarios/recall-orphaned.toml")),
     ("flood", include_str!("../../scenarios/flood.toml")),
     ("country", include_str!("../../scenarios/country.toml")),
     ("continent", include_str!("../../scenarios/continent.toml")),
@@ -66,8 +68,34 @@ pub(crate) struct Scenario {
     pub(crate) outages: Vec<Outages>,
     #[serde(default, rename = "hostile")]
     pub(crate) hostile: Vec<Hostile>,
+    pub(crate) recall: Option<RecallPlan>,
+    pub(crate) suppress: Option<Suppress>,
     #[serde(default)]
     pub(crate) hold: Hold,
+}
+
+/// A recall, and who uses what is recalled.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RecallPlan {
+    /// Whose entry it is.
+    pub(crate) node: String,
+    pub(crate) at_s: u64,
+    /// They ask its publisher in every round.
+    pub(crate) adopters: Vec<String>,
+    /// Those of them whose nodes are off while it happens, and start when the publisher's node is gone.
+    #[serde(default)]
+    pub(crate) late: Vec<String>,
+    /// Seconds after which the publisher's node is away for good.
+    pub(crate) away_after_s: Option<u64>,
+}
+
+/// All nodes but a few keep everything new from everybody.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Suppress {
+    pub(crate) from_s: u64,
+    pub(crate) honest: Vec<String>,
 }
 
 /// Links and stores.
@@ -187,6 +215,11 @@ pub(crate) struct Hold {
     pub(crate) gossip_kbit: Option<f64>,
     /// Mebibytes of a node's frontier at most.
     pub(crate) frontier_mib: Option<u64>,
+    /// Seconds within which every adopter has the recall: after it was signed, or where its publisher's node is away, after the adopter
+    /// first asked an honest node that holds it.
+    pub(crate) recalled_s: Option<u64>,
+    /// Adopters that must have the recall at the end, at least.
+    pub(crate) recalled: usize,
     /// Whether a run without the misbehaviour must end in the same state of the honest nodes.
     pub(crate) as_without_hostile: bool,
     /// Whether every honest node must hold the same proofs of contradiction, and at least one.
@@ -260,7 +293,8 @@ impl Scenario {
         let publications = self.publications.iter().map(|some| some.from_s + some.over_s);
         let partitions = self.partitions.iter().map(|partition| partition.until_s);
         let outages = self.outages.iter().map(|outage| outage.from_s + outage.over_s + outage.away_s.1);
-        publications.chain(partitions).chain(outages).chain([self.join_over_s]).max().unwrap_or_default()
+        let recall = self.recall.iter().map(|recall| recall.at_s + recall.away_after_s.unwrap_or_default());
+        publications.chain(partitions).chain(outages).chain(recall).chain([self.join_over_s]).max().unwrap_or_default()
     }
 
     pub(crate) fn until(&self) -> Micros {

@@ -62,6 +62,44 @@ fn a_victim_of_one_peer_learns_from_the_others() {
 }
 
 #[test]
+fn a_recall_reaches_everybody_who_asks_its_publisher_though_nine_of_ten_suppress_it() {
+    holds("recall", None, 0..4);
+}
+
+#[test]
+fn a_recall_whose_publisher_is_gone_is_there_as_soon_as_an_honest_holder_was_asked() {
+    holds("recall-orphaned", None, 0..2);
+    let setup = setup("recall-orphaned", None);
+    let late = setup.scenario.recall.clone().unwrap().late;
+    let reached: usize = (0..2)
+        .map(|seed| {
+            let mut world = setup.world(seed, Side::Hostile);
+            world.run().unwrap();
+            let recall = world.recall.clone().unwrap();
+            late.iter().filter(|name| recall.has(world.cast.by_name(name).unwrap())).count()
+        })
+        .sum();
+    assert!(reached > 0, "nobody who came late asked an honest holder: the run says nothing");
+}
+
+#[test]
+fn without_asking_the_publisher_the_recall_would_be_kept_away() {
+    let mut scenario = Scenario::load("recall").unwrap();
+    scenario.recall.as_mut().unwrap().adopters.truncate(0);
+    scenario.hold.recalled = 0;
+    let mut watched = Setup::new(scenario).unwrap().world(1, Side::Hostile);
+    let names = ["stade", "lueneburg", "goslar", "steinburg", "nordfriesland"];
+    watched.run().unwrap();
+    let recall = watched.recall.clone().unwrap();
+    let (_, seq) = recall.signed.unwrap();
+    let holds = |name: &&&str| {
+        let node = watched.cast.by_name(name).unwrap();
+        watched.node(node).store.position(recall.publisher).is_some_and(|position| position.seq >= seq)
+    };
+    assert!(names.iter().filter(holds).count() < names.len(), "the peers that suppress it make a difference");
+}
+
+#[test]
 fn floods_junk_and_endless_answers_are_cut_off() {
     holds("flood", None, 0..2);
 }

@@ -21,6 +21,10 @@ pub(crate) enum Unmet {
     Talkative { kbit: f64, at_most: f64 },
     #[error("a frontier of {mib:.1} MiB, {at_most} are allowed")]
     Large { mib: f64, at_most: u64 },
+    #[error("{node} had the recall {}, {at_most_s} s are allowed", after.map_or_else(|| "never".to_owned(), |after| format!("after {after:.1} s")))]
+    Recalled { node: String, after: Option<f64>, at_most_s: u64 },
+    #[error("{reached} adopters have the recall at the end, {wanted} must")]
+    NotReached { reached: usize, wanted: usize },
     #[error("{node} is still connected to {hostile}, or nobody cut it off")]
     NotCutOff { hostile: String, node: String },
     #[error("{node} holds another catalog of {publisher} than without the hostile peer")]
@@ -29,12 +33,17 @@ pub(crate) enum Unmet {
 
 /// Returns the first demand that was not met.
 pub(crate) fn unmet(world: &World, report: &Report, difference: Option<Difference>) -> Option<Unmet> {
-    convergence(world).or_else(|| propagation(world, report)).or_else(|| sizes(world, report)).or_else(|| cut_off(world)).or_else(|| {
-        difference.map(|difference| Unmet::Differs {
-            node: world.cast.name(difference.node).to_owned(),
-            publisher: world.cast.name(difference.publisher).to_owned(),
+    convergence(world)
+        .or_else(|| propagation(world, report))
+        .or_else(|| sizes(world, report))
+        .or_else(|| cut_off(world))
+        .or_else(|| recalled(world))
+        .or_else(|| {
+            difference.map(|difference| Unmet::Differs {
+                node: world.cast.name(difference.node).to_owned(),
+                publisher: world.cast.name(difference.publisher).to_owned(),
+            })
         })
-    })
 }
 
 fn convergence(world: &World) -> Option<Unmet> {
@@ -60,6 +69,19 @@ fn sizes(world: &World, report: &Report) -> Option<Unmet> {
     let talkative = world.scenario.hold.gossip_kbit.filter(|at_most| kbit > *at_most).map(|at_most| Unmet::Talkative { kbit, at_most });
     let too_large = |at_most: &u64| mib > *at_most as f64;
     talkative.or_else(|| world.scenario.hold.frontier_mib.filter(too_large).map(|at_most| Unmet::Large { mib, at_most }))
+}
+
+/// A recall counts from when it was signed; where its publisher's node went away, from when an adopter asked an honest holder.
+fn recalled(world: &World) -> Option<Unmet> {
+    let (hold, recall) = (&world.scenario.hold, world.recall.as_ref()?);
+    if recall.reached() < hold.recalled {
+        return Some(Unmet::NotReached { reached: recall.reached(), wanted: hold.recalled });
+    }
+    let at_most_s = hold.recalled_s?;
+    let is_orphaned = world.scenario.recall.as_ref().is_some_and(|plan| plan.away_after_s.is_some());
+    let late = recall.late(at_most_s * SECOND, is_orphaned)?;
+    let after = late.after.map(|after| after as f64 / SECOND as f64);
+    Some(Unmet::Recalled { node: world.cast.name(late.adopter).to_owned(), after, at_most_s })
 }
 
 fn cut_off(world: &World) -> Option<Unmet> {

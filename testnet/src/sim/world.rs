@@ -7,6 +7,7 @@ mod hostility;
 mod outages;
 mod outputs;
 mod publishing;
+mod recalling;
 mod setting;
 mod verdict;
 
@@ -29,6 +30,7 @@ use super::messages::{MessageId, Messages};
 use super::node::Node;
 use super::propagation::Propagation;
 use super::queue::Queue;
+use super::recall::Recall;
 use super::scenario::Scenario;
 use super::trace::{Step, Trace};
 
@@ -47,6 +49,8 @@ pub(crate) struct World {
     pub(crate) trace: Trace,
     /// Offences told by honest nodes, by reason.
     pub(crate) offences: BTreeMap<&'static str, u64>,
+    /// The recall of the scenario, where it has one.
+    pub(crate) recall: Option<Recall>,
     /// Publications that did not happen, for their node was away or its clock wrong.
     pub(crate) unpublished: u64,
     queue: Queue<Event>,
@@ -146,6 +150,7 @@ impl World {
             Event::Cut { number, active } => self.cut(number, active),
             Event::CutNoticed { number } => self.cut_noticed(number),
             Event::Stop { node, away, crash } => self.stop(node, away, crash),
+            Event::Recall { node } => self.recall(node),
             Event::Back { node } => self.back(node),
             Event::Act { node } => self.act(node),
         }

@@ -10,7 +10,10 @@ use super::{
 use crate::{
     entry::EntryRef,
     reference::Reference,
-    schema::{Fault, Field, GivenBy, Need, Path, Schema, Shape, Step, envelope, licence, scalar, slug, value::type_name},
+    schema::{
+        Fault, Field, GivenBy, Need, Path, Schema, Shape, Step, envelope, licence, scalar, slug,
+        value::{SCORE, type_name},
+    },
     text,
     tree::{Tree, TreeMap},
 };
@@ -113,7 +116,8 @@ impl<'r> Lowering<'r> {
             (Shape::RefOrUrl(kinds), Given::Text(text)) if !text.contains("://") => self.reference(path, kinds, text),
             (Shape::Org, Given::Table(keys)) => self.table(path, ORG, keys),
             (Shape::Table(fields), Given::Table(keys)) => self.table(path, fields, keys),
-            (Shape::DateOf(_), Given::Table(keys)) => self.dates(path, keys),
+            (Shape::DateOf(_), Given::Table(keys)) => self.keyed(path, keys, &Shape::FactDate),
+            (Shape::ScoreOf(_), Given::Table(keys)) => self.keyed(path, keys, SCORE),
             (Shape::List { of, .. }, Given::List(items)) => self.list(path, of, items),
             (Shape::Spdx, Given::Text(text)) => written(&licence::canonical(text.trim()).unwrap_or_else(|_| text.clone())),
             (shape, Given::Text(text)) if matches!(type_name(shape), "text" | "date") => written(text),
@@ -170,11 +174,11 @@ impl<'r> Lowering<'r> {
         some(map)
     }
 
-    fn dates(&mut self, path: &Path, keys: &[(String, Given)]) -> Became {
+    fn keyed(&mut self, path: &Path, keys: &[(String, Given)], of: &Shape) -> Became {
         let mut map = TreeMap::default();
         for (key, given) in keys {
             let path = path.key(key);
-            let became = self.value(&path, &Shape::FactDate, given);
+            let became = self.value(&path, of, given);
             self.keep(&mut map, &path, key, became);
         }
         some(map)

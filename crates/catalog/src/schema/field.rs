@@ -147,6 +147,8 @@ pub enum Shape {
     Table(&'static [Field]),
     /// A table of days of facts, keyed by the values of a vocabulary.
     DateOf(&'static Vocabulary),
+    /// A table of scores from 1 to 5, keyed by the values of a vocabulary; at least one.
+    ScoreOf(&'static Vocabulary),
 }
 
 impl Field {

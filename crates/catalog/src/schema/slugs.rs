@@ -151,6 +151,9 @@ problems! {
     MANIFEST_MISMATCH = "manifest_mismatch" [] "Files without a manifest, or the other way round.";
     #[Note]
     FILES_UNCHECKED = "files_unchecked" ["path"] "The files could not be looked at here.";
+    NO_NUMBER = "no_number" ["allowed"] "A metric without any number.";
+    NOT_IN_REPLY = "not_in_reply" [] "A field that a reply does not have.";
+    OWN_FEEDBACK = "own_feedback" [] "Feedback on one's own entry that is no reply.";
     OWN_ENTRY = "own_entry" [] "An adoption of one's own entry.";
     NO_STAGE_DATE = "no_stage_date" ["expected"] "The current stage has no date.";
 }

@@ -13,6 +13,9 @@ use crate::{
 /// The keys of a resolved reference.
 const REF_KEYS: &[&str] = &["publisher", "slug", "seq", "digest", "part"];
 
+/// One score: 1 weak to 5 strong.
+pub(crate) const SCORE: &Shape = &Shape::Uint { min: 1, max: 5 };
+
 /// The two ways to name an organisation.
 pub(crate) const ORGANISATION: &[Field] = &[
     Field::optional("ref", Shape::Ref(&["actor", "county"]), "Eintrag", "entry"),
@@ -33,7 +36,8 @@ impl<'a> Check<'a> {
             (Shape::Ref(_) | Shape::RefOrUrl(_), Tree::Map(map)) => self.reference(map),
             (Shape::Org, Tree::Map(map)) => self.organisation(map),
             (Shape::Table(fields), Tree::Map(map)) => self.table(map, fields, &[]),
-            (Shape::DateOf(vocabulary), Tree::Map(map)) => self.dates(map, vocabulary),
+            (Shape::DateOf(vocabulary), Tree::Map(map)) => self.keyed(map, vocabulary, &Shape::FactDate),
+            (Shape::ScoreOf(vocabulary), Tree::Map(map)) => self.keyed(map, vocabulary, SCORE),
             (Shape::List { of, max }, Tree::List(items)) => self.list(items, *max, |check, item| check.value(item, of)),
             (_, Tree::Text(text)) if is_text(shape) => self.text(text, shape),
             _ => self.here(slug::WRONG_TYPE, [("expected", type_name(shape).to_owned()), ("actual", tree_name(value).to_owned())]),
@@ -190,7 +194,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn dates(&mut self, map: &'a TreeMap, vocabulary: &Vocabulary) {
+    /// A table with the values of a vocabulary as its keys.
+    fn keyed(&mut self, map: &'a TreeMap, vocabulary: &Vocabulary, of: &Shape) {
         for (key, value) in map.iter() {
             self.inside(&Step::Key(key.to_owned()), |check| match value {
                 _ if vocabulary.term(key).is_none() => {
@@ -200,7 +205,7 @@ impl<'a> Check<'a> {
                         None => check.here(slug::UNKNOWN_KEY, [("allowed", vocabulary.values().collect::<Vec<_>>().join(", "))]),
                     }
                 }
-                value => check.value(value, &Shape::FactDate),
+                value => check.value(value, of),
             });
         }
     }
@@ -269,6 +274,7 @@ const fn is_text(shape: &Shape) -> bool {
             | Shape::Org
             | Shape::Table(_)
             | Shape::DateOf(_)
+            | Shape::ScoreOf(_)
             | Shape::List { .. }
     )
 }
@@ -282,7 +288,7 @@ pub(crate) const fn type_name(shape: &Shape) -> &'static str {
         Shape::Bool => "boolean",
         Shape::Digest => "digest",
         Shape::List { .. } => "list",
-        Shape::Table(_) | Shape::DateOf(_) | Shape::Org => "table",
+        Shape::Table(_) | Shape::DateOf(_) | Shape::ScoreOf(_) | Shape::Org => "table",
         _ => "text",
     }
 }

@@ -2,7 +2,7 @@
 
 use kreisnetz_catalog::{entry::Conformance, kind::Kind, schema::Known};
 
-use crate::support::{Author, add, county, edit};
+use crate::support::{Author, add, county, edit, partner};
 
 /// The draft `uelzen/county`.
 pub(crate) const COUNTY: &str = r#"kind = "county"
@@ -75,8 +75,46 @@ operating_model = "it-provider"
 costs = [{ what = "Betrieb", basis = "per-year", eur = 3900, year = 2026, confidence = "actual" }]
 "#;
 
+/// The draft `luechow-dannenberg/rueckmeldung-kuubu`.
+pub(crate) const FEEDBACK: &str = r#"kind = "feedback"
+title = "Rückmeldung zu kuubu"
+summary = "Erfahrungen von elf Ehrenamtlichen aus der Einführung."
+about = "uelzen/kuubu@2.1.0"
+audience = "volunteers"
+responses = 11
+ratings = { acceptance = 4, ease = 3 }
+"#;
+
+/// The draft `bernkastel-wittlich/planbar-fahrbar-erprobung`.
+pub(crate) const PILOT: &str = r#"kind = "pilot"
+title = "Erprobung PlanBar & FahrBar"
+summary = "Bürgerbusfahrten digital planen und fahren, ein Winter mit zwei Vereinen."
+topics = ["mobility"]
+state = "completed"
+about = ["planbar-fahrbar"]
+period = { from = 2023-11-01, until = 2024-03-31 }
+question = "Sinkt der Aufwand je Fahrt, wenn Planung und Fahrtenbuch eins sind?"
+metrics = [{ name = "Planung je Fahrt", unit = "min", baseline = 12, target = 6, actual = 5.5, as_of = 2024-03-31 }]
+findings = "Planung halbiert; in einem Verein blieb das Fahrtenbuch auf Papier."
+recommendation = "adapt"
+"#;
+
+/// The draft `begleitforschung/kuubu-zwischenbericht`.
+pub(crate) const EVALUATION: &str = r#"kind = "evaluation"
+title = "Begleitevaluation kuubu, Zwischenbericht"
+summary = "Wie zwei Landkreise ein Portal für Wissen und Fähigkeiten einführen."
+topics = ["community"]
+state = "interim"
+type = "formative"
+about = ["uelzen/kuubu", "vorpommern-greifswald/kuubu"]
+period = { from = 2025-01-01, until = 2025-12-31 }
+commissioned_by = { name = "Förderbehörde" }
+lessons = ["Ein Verein als Gastgeber zählt mehr als Werbung."]
+limitations = "Zwei Kreise, kein Vergleichskreis."
+"#;
+
 /// Each draft with its slug, its author and the keys it cannot do without.
-fn blocks() -> [(&'static str, &'static str, Author, &'static [&'static str]); 5] {
+fn blocks() -> [(&'static str, &'static str, Author, &'static [&'static str]); 8] {
     [
         (
             "county",
@@ -117,6 +155,24 @@ fn blocks() -> [(&'static str, &'static str, Author, &'static [&'static str]); 5
             county("luechow-dannenberg"),
             &["kind", "title", "summary", "about", "stage", "dates", "confirmed_on", "operating_model"],
         ),
+        (
+            "rueckmeldung-kuubu",
+            FEEDBACK,
+            county("luechow-dannenberg"),
+            &["kind", "title", "summary", "about", "audience", "responses", "ratings"],
+        ),
+        (
+            "planbar-fahrbar-erprobung",
+            PILOT,
+            county("bernkastel-wittlich"),
+            &["kind", "title", "summary", "topics", "state", "about", "period", "question", "metrics", "findings", "recommendation"],
+        ),
+        (
+            "kuubu-zwischenbericht",
+            EVALUATION,
+            partner(),
+            &["kind", "title", "summary", "topics", "state", "type", "about", "period", "commissioned_by", "lessons", "limitations"],
+        ),
     ]
 }
 
@@ -155,7 +211,8 @@ fn inside_its_tables_a_block_is_refused_without_any_required_key() {
             for pair in inner.split(", ").filter(|pair| pair.contains(" = ")) {
                 let name = pair.split(" = ").next().unwrap();
                 // Fields of tables that are optional, and stages behind the current one.
-                let optional = ["url", "until", "interest", "agreed", "rollout"].contains(&name);
+                let optional =
+                    ["url", "until", "interest", "agreed", "rollout", "acceptance", "ease", "baseline", "target", "as_of"].contains(&name);
                 let shorter =
                     edit(toml, key, Some(&value.replacen(pair, "", 1).replace(", ,", ",").replace("{ ,", "{ ").replace(",  }", " }")));
                 let problems = author.problems(slug, &shorter);
@@ -179,7 +236,7 @@ fn an_unknown_key_is_refused_with_the_nearest_one() {
 
 #[test]
 fn the_views_say_what_the_drafts_said() {
-    let [(_, _, uelzen, _), (_, _, coesfeld, _), (_, _, wittlich, _), _, (_, _, luechow, _)] = blocks();
+    let [(_, _, uelzen, _), (_, _, coesfeld, _), (_, _, wittlich, _), _, (_, _, luechow, _), ..] = blocks();
     let entry = uelzen.publish("county", COUNTY).entry().clone();
     let view = entry.county().unwrap();
     assert_eq!((view.ags().unwrap().as_str(), view.nuts3(), view.area_km2()), ("03360", Some("DE93A"), Some("1462.59")));
@@ -209,4 +266,24 @@ fn the_views_say_what_the_drafts_said() {
     assert_eq!((view.about().publisher(), view.about().seq()), (crate::support::id_of("uelzen"), 3));
     assert_eq!(view.dates().map(|(stage, _)| stage).collect::<Vec<_>>(), ["interest", "agreed", "rollout", "operation"]);
     assert_eq!((entry.kind(), entry.title().unwrap().get("de")), (Some(Kind::Adoption), Some("kuubu in Lüchow-Dannenberg")));
+}
+
+#[test]
+fn the_views_of_judgements_say_what_the_drafts_said() {
+    let [.., (_, _, luechow, _), (_, _, wittlich, _), (_, _, begleitforschung, _)] = blocks();
+    let entry = luechow.publish("rueckmeldung-kuubu", FEEDBACK).entry().clone();
+    let view = entry.feedback().unwrap();
+    assert_eq!((view.about().unwrap().seq(), view.audience(), view.responses()), (3, Some("volunteers"), Some(11)));
+    assert_eq!(view.ratings().collect::<Vec<_>>(), [("acceptance", 4), ("ease", 3)]);
+
+    let entry = wittlich.publish("planbar-fahrbar-erprobung", PILOT).entry().clone();
+    let view = entry.pilot().unwrap();
+    let metric = view.metrics().next().unwrap();
+    assert_eq!((metric.unit(), metric.baseline(), metric.actual()), (Some("min"), Some("12"), Some("5.5")));
+    assert_eq!((view.recommendation(), view.about()[0].publisher()), (Some("adapt"), crate::support::id_of("bernkastel-wittlich")));
+
+    let entry = begleitforschung.publish("kuubu-zwischenbericht", EVALUATION).entry().clone();
+    let view = entry.evaluation().unwrap();
+    assert_eq!((view.evaluation_type(), view.about().len(), view.commissioned_by_name()), (Some("formative"), 2, Some("Förderbehörde")));
+    assert_eq!(view.lessons().len(), 1);
 }

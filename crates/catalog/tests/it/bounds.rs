@@ -1,7 +1,7 @@
 //! Every bound at n and n + 1, counted in what a reader sees, and at four bytes each.
 
 use crate::{
-    blocks::{ADOPTION, ASSET, COUNTY, NODE, SERVICE},
+    blocks::{ADOPTION, ASSET, COUNTY, EVALUATION, FEEDBACK, NODE, PILOT, SERVICE},
     support::{add, county, edit},
 };
 
@@ -65,6 +65,16 @@ fn texts_of_the_kinds_are_bounded() {
     bounded(adoption, "note", 500, set(ADOPTION, "note", "", ""));
     bounded(adoption, "adaptations", 2000, set(ADOPTION, "adaptations", "", ""));
     bounded(adoption, "lessons", 2000, set(ADOPTION, "lessons", "", ""));
+    let feedback = ("luechow-dannenberg", "rueckmeldung-kuubu", FEEDBACK);
+    bounded(feedback, "text", 2000, set(FEEDBACK, "text", "", ""));
+    let pilot = ("bernkastel-wittlich", "planbar-fahrbar-erprobung", PILOT);
+    bounded(pilot, "question", 1000, set(PILOT, "question", "", ""));
+    bounded(pilot, "findings", 6000, set(PILOT, "findings", "", ""));
+    bounded(pilot, "metrics", 80, set(PILOT, "metrics", "[{ unit = \"min\", actual = 1, name = ", " }]"));
+    bounded(pilot, "metrics", 20, set(PILOT, "metrics", "[{ name = \"Planung\", actual = 1, unit = ", " }]"));
+    let evaluation = ("coesfeld", "kuubu-zwischenbericht", EVALUATION);
+    bounded(evaluation, "lessons", 300, set(EVALUATION, "lessons", "[", "]"));
+    bounded(evaluation, "limitations", 2000, set(EVALUATION, "limitations", "", ""));
     let service = ("bernkastel-wittlich", "landraeume", SERVICE);
     bounded(service, "channels", 100, set(SERVICE, "channels", "[{ type = \"counter\", note = ", " }]"));
     let population = "{ value = 1, date = 2018-12-31, source = ";

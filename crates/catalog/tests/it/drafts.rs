@@ -12,7 +12,7 @@ use kreisnetz_catalog::{
 use proptest::prelude::*;
 
 use crate::{
-    blocks::{ADOPTION, ASSET, COUNTY, NODE, SERVICE},
+    blocks::{ADOPTION, ASSET, COUNTY, EVALUATION, FEEDBACK, NODE, PILOT, SERVICE},
     support::{add, county, edit, municipality, partner},
 };
 
@@ -316,14 +316,15 @@ fn a_fresh_template_names_every_required_field_and_nothing_else_but_what_it_left
         for field in schema.body.iter().filter(|field| field.need == kreisnetz_catalog::schema::Need::Required) {
             assert!(problems.iter().any(|problem| problem.key.starts_with(field.name)), "{kind}: {} in {problems:#?}", field.name);
         }
-        let allowed = ["missing", "missing_when", "not_positive"];
+        // What a kind needs unless it is a reply stands as a comment and is asked for all the same.
+        let allowed = ["missing", "missing_when", "not_positive", "empty", "no_number"];
         assert!(problems.iter().all(|problem| allowed.contains(&problem.slug)), "{kind}: {problems:#?}");
     }
 }
 
 proptest! {
     #[test]
-    fn arbitrary_text_is_a_draft_or_has_problems_that_are_listed(text in "(kind = \"(asset|county|node|service|adoption)\"\n)?([a-z_]{1,10} = (\"[^\"\n]{0,10}\"|[0-9-]{1,10}|\\[\\]|\\{ a = 1 \\}|true)\n){0,8}.{0,20}") {
+    fn arbitrary_text_is_a_draft_or_has_problems_that_are_listed(text in "(kind = \"(asset|county|node|service|feedback|pilot|evaluation|adoption)\"\n)?([a-z_]{1,10} = (\"[^\"\n]{0,10}\"|[0-9-]{1,10}|\\[\\]|\\{ a = 1 \\}|true)\n){0,8}.{0,20}") {
         let uelzen = county("uelzen");
         let problems = match Draft::parse("a.toml", &text) {
             Ok(draft) => draft.lint(&uelzen),
@@ -345,4 +346,50 @@ proptest! {
             prop_assert_eq!(resolved.entry().conformance(), Conformance::Conforming);
         }
     }
+}
+
+#[test]
+fn feedback_is_about_others_and_a_reply_has_no_ratings() {
+    let slug = "rueckmeldung-kuubu";
+    let luechow = county("luechow-dannenberg");
+    county("uelzen").refuses(slug, FEEDBACK, "own_feedback", "about");
+    luechow.refuses(slug, &edit(FEEDBACK, "responses", Some("4")), "number_range", "responses");
+    luechow.refuses(slug, &edit(FEEDBACK, "ratings", Some("{ ease = 6 }")), "number_range", "ratings.ease");
+    luechow.refuses(slug, &edit(FEEDBACK, "ratings", Some("{ eas = 3 }")), "unknown_key_nearest", "ratings.eas");
+    let both = luechow.problems(slug, &add(FEEDBACK, "reply_to = \"coesfeld/evaluation\""));
+    let problems: Vec<_> = both.iter().map(|(problem, at)| (*problem, at.as_str())).collect();
+    let expected = ["about", "audience", "responses", "ratings"].map(|key| ("not_in_reply", key));
+    assert_eq!(problems, [&[("missing", "text")], expected.as_slice()].concat());
+    let base = "kind = \"feedback\"\ntitle = \"Stellungnahme\"\nsummary = \"Antwort auf den Zwischenbericht zu kuubu.\"\n";
+    let reply = format!("{base}reply_to = \"begleitforschung/kuubu-zwischenbericht\"\n");
+    county("uelzen").refuses(slug, &reply, "missing", "text");
+    county("uelzen").publish(slug, &add(&reply, "text = \"Wir haben die Bedienung seither geändert.\""));
+}
+
+#[test]
+fn a_pilot_that_is_completed_has_measured_and_one_that_runs_need_not() {
+    let slug = "planbar-fahrbar-erprobung";
+    let wittlich = county("bernkastel-wittlich");
+    let unmeasured = edit(PILOT, "metrics", Some("[{ name = \"Planung\", unit = \"min\", baseline = 12 }]"));
+    wittlich.refuses(slug, &unmeasured, "missing_when", "metrics[0].actual");
+    wittlich.publish(slug, &edit(&edit(&edit(&unmeasured, "state", Some("\"running\"")), "findings", None), "recommendation", None));
+    wittlich.refuses(slug, &edit(PILOT, "metrics", Some("[{ name = \"Planung\", unit = \"min\" }]")), "no_number", "metrics[0]");
+    let aborted = edit(&edit(&unmeasured, "state", Some("\"aborted\"")), "recommendation", None);
+    wittlich.publish(slug, &aborted);
+    wittlich.refuses(slug, &edit(&aborted, "findings", None), "missing_when", "findings");
+    let backwards = Some("{ from = 2024-03-31, until = 2023-11-01 }");
+    wittlich.refuses(slug, &edit(PILOT, "period", backwards), "dates_out_of_order", "period.until");
+}
+
+#[test]
+fn a_final_evaluation_has_scores_and_a_report_and_none_is_without_its_limits() {
+    let slug = "kuubu-zwischenbericht";
+    let coesfeld = county("coesfeld");
+    coesfeld.refuses(slug, &edit(EVALUATION, "limitations", None), "missing", "limitations");
+    let last = edit(EVALUATION, "state", Some("\"final\""));
+    let scored = add(&last, "scores = { transfer = 4 }");
+    coesfeld.refuses(slug, &scored, "missing_when", "report");
+    let reported = add(&last, "report = \"bericht#bericht.pdf\"");
+    coesfeld.refuses(slug, &reported, "missing_when", "scores");
+    coesfeld.publish(slug, &add(&scored, "report = \"bericht#bericht.pdf\""));
 }

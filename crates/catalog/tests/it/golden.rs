@@ -6,8 +6,8 @@ use kreisnetz_catalog::{
 };
 
 use crate::{
-    blocks::{ADOPTION, ASSET, COUNTY, NODE, SERVICE},
-    support::county,
+    blocks::{ADOPTION, ASSET, COUNTY, EVALUATION, FEEDBACK, NODE, PILOT, SERVICE},
+    support::{county, partner},
 };
 
 /// Compares bytes with the committed vector of this name. With `UPDATE_GOLDEN` set the vector is written instead.
@@ -31,11 +31,15 @@ fn the_bytes_of_every_kind_are_as_committed() {
         ("bernkastel-wittlich", "landraeume", SERVICE, "service"),
         ("uelzen", "kuubu", ASSET, "asset"),
         ("luechow-dannenberg", "nachnutzung-kuubu", ADOPTION, "adoption"),
+        ("luechow-dannenberg", "rueckmeldung-kuubu", FEEDBACK, "feedback"),
+        ("bernkastel-wittlich", "planbar-fahrbar-erprobung", PILOT, "pilot"),
     ] {
         let entry = county(author).publish(slug, toml).entry().clone();
         assert_golden(name, entry.bytes());
         assert_eq!(Entry::parse(entry.bytes()).unwrap().conformance(), Conformance::Conforming);
     }
+    let entry = partner().publish("kuubu-zwischenbericht", EVALUATION).entry().clone();
+    assert_golden("evaluation", entry.bytes());
 }
 
 #[test]

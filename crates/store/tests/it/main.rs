@@ -11,6 +11,7 @@ mod frontiers;
 mod full_disk;
 mod guard;
 mod index_log;
+mod kept;
 mod order;
 mod persons;
 mod publishing;

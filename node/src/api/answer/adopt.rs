@@ -37,6 +37,10 @@ pub struct AdoptData {
     pub holders: Vec<Publisher>,
     /// The folder the files were written to.
     pub to: Option<String>,
+    /// SPDX expression of its licence; `null` where there is none.
+    pub licence: Option<Foreign>,
+    /// What a county must bring, as the publisher states it.
+    pub needs: Option<Foreign>,
     /// The command that takes it back.
     pub undo: Option<String>,
 }

@@ -27,6 +27,16 @@ pub struct ShowData {
     pub adopters_list: Vec<Adopter>,
     /// What was found about it.
     pub evaluations_list: Vec<EvaluationNote>,
+    /// What evaluations, pilots and feedback say of it; the latest first.
+    pub judgements_list: Vec<JudgementNote>,
+    /// What speaks for it beside its publisher's word: `piloted`, `adopted`, `evaluated`.
+    pub evidence: Vec<String>,
+    /// What it takes, as those say who use it; `null` where nobody says.
+    pub stated: Option<Stated>,
+    /// For a county: the counties most like it, and what they adopted.
+    pub similar_list: Vec<SimilarCounty>,
+    /// What changed since the version that this county adopted; `null` unless it was asked for.
+    pub diff: Option<Vec<Difference>>,
     /// Its versions, newest first, as far as this node has seen them.
     pub versions: Vec<VersionNote>,
     /// The head that signs it.
@@ -67,6 +77,100 @@ pub struct EvaluationNote {
     pub title: Foreign,
     /// Last signed change.
     pub at: Moment,
+}
+
+/// What somebody says of an entry in an entry of its own.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct JudgementNote {
+    /// `county/slug` of what says it.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// `evaluation`, `pilot` or `feedback`.
+    pub kind: String,
+    /// Its title.
+    pub title: Foreign,
+    /// Who says it.
+    pub publisher: Publisher,
+    /// Its state; feedback has none.
+    pub state: Option<String>,
+    /// Last signed change.
+    pub at: Moment,
+    /// Of an evaluation, whether neither author nor client publishes what it is about.
+    pub independent: Option<bool>,
+    /// Of a pilot, what it recommends.
+    pub recommendation: Option<String>,
+    /// Of feedback, who answered.
+    pub audience: Option<String>,
+    /// Of feedback, how many answered.
+    pub responses: Option<u64>,
+    /// Scores by criterion, 1 weak to 5 strong.
+    pub scores: Map<String, Value>,
+    /// Findings, lessons or summary, in short.
+    pub text: Option<Foreign>,
+    /// What the publisher of the entry answers.
+    pub replies: Vec<ReplyNote>,
+}
+
+/// A reply to a judgement.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct ReplyNote {
+    /// `county/slug` of the reply.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Who replies.
+    pub publisher: Publisher,
+    /// The reply.
+    pub text: Foreign,
+}
+
+/// What something takes, as its adopters state it: the middle of what they say.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Stated {
+    /// Person days spent.
+    pub effort_days: Option<u64>,
+    /// Paid once.
+    pub once_cents: Option<u64>,
+    /// Paid a year.
+    pub year_cents: Option<u64>,
+    /// How many adopters state something.
+    pub adopters: u64,
+}
+
+/// A county that is like another.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SimilarCounty {
+    /// Which.
+    pub publisher: Publisher,
+    /// How far it is from being the same; 0 is the same.
+    pub distance: f64,
+    /// What the distance consists of.
+    pub parts: SimilarParts,
+    /// `county/slug` of what it adopted and has not ended.
+    pub adopted: Vec<String>,
+}
+
+/// The parts of a distance between two counties.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SimilarParts {
+    /// Of population.
+    pub population: f64,
+    /// Of density.
+    pub density: f64,
+    /// Of the Land.
+    pub land: f64,
+    /// Of the rural type; `null` where it cannot be compared.
+    pub rural_type: Option<f64>,
+}
+
+/// One field that says something else in the present version than in the one that was adopted.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Difference {
+    /// The field, such as `version` or `costs[0].eur`.
+    pub field: String,
+    /// What it said; `null` where it is new.
+    pub before: Option<Foreign>,
+    /// What it says; `null` where it is gone.
+    pub after: Option<Foreign>,
 }
 
 /// A version of an entry.

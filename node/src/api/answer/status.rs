@@ -120,7 +120,7 @@ pub struct CatalogStatus {
     pub entries: u64,
     /// Until when the head counts as current; `null` before the first.
     pub expires: Option<Moment>,
-    /// Connected nodes that hold the newest head.
+    /// Other nodes that were seen to hold the newest head, since it was signed or this node started; `null` when no node runs.
     pub held_by: Option<u64>,
     /// Whether peers agree which head is the newest.
     pub own_head: OwnHead,

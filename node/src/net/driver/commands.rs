@@ -40,6 +40,14 @@ impl Driver {
                 self.dialler.learn(contacts, &mut self.entropy);
                 let _ = done.send(());
             }
+            Command::Follow { nodes, done } => {
+                self.feed(Input::Followed { nodes });
+                let _ = done.send(());
+            }
+            Command::GreetEverybody { done } => {
+                self.feed(Input::Unannounced);
+                let _ = done.send(());
+            }
             Command::ReconcileNow { reply } => drop(reply.send(self.reconcile_now())),
             Command::Dial { contact, reply } => drop(reply.send(self.dial_now(&contact))),
             Command::Refuse { peer, done } => {

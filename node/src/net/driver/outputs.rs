@@ -23,6 +23,7 @@ impl Driver {
                 }
             }
             Output::Announce { topic, bytes } => self.announce(topic, bytes),
+            Output::Connect { peer } => self.visit(peer),
             Output::Request { peer, request, bytes } => self.request(peer, request, bytes),
             Output::Cancel { request } => self.cancel(request),
             Output::Respond { stream, frames } => {

@@ -55,6 +55,62 @@ pub(super) fn adoption(slug: &str, about: &EntryRef, stage: &str) -> Change {
     put_tree(slug, root)
 }
 
+/// An evaluation in a state, about entries.
+pub(super) fn evaluation(slug: &str, about: &[&EntryRef], state: &str) -> Change {
+    let mut root = json!({
+        "kind": "evaluation", "title": { "de": "Begleitevaluation kuubu" }, "topics": ["community"], "state": state,
+        "summary": { "de": "Wie Landkreise ein Portal für Wissen einführen." },
+        "body": {
+            "type": "summative", "period": { "from": "2026-01-01", "until": "2026-06-30" }, "commissioned_by": { "name": "Kreistag" },
+            "lessons": [{ "de": "Ein Verein als Gastgeber zählt mehr als Werbung." }], "limitations": { "de": "Zwei Kreise." },
+        },
+    });
+    if state == "final" {
+        root["body"]["scores"] = json!({ "transfer": 4 });
+    }
+    let Tree::Map(mut root) = tree(&root) else { unreachable!() };
+    let Some(Tree::Map(body)) = root.get_mut("body") else { unreachable!() };
+    body.insert("about", Tree::List(about.iter().map(|about| about.to_tree()).collect()));
+    if state == "final" {
+        body.insert("report", about[0].to_tree());
+    }
+    put_tree(slug, root)
+}
+
+/// Feedback for an audience, with a score for ease of use.
+pub(super) fn feedback(slug: &str, about: &EntryRef, audience: &str, ease: u64) -> Change {
+    let root = json!({
+        "kind": "feedback", "title": { "de": "Rückmeldung zu kuubu" }, "summary": { "de": "Erfahrungen aus der Einführung bei uns." },
+        "body": { "audience": audience, "responses": 11, "ratings": { "ease": ease } },
+    });
+    with(slug, &root, "about", about)
+}
+
+/// A reply to an evaluation or to feedback.
+pub(super) fn reply(slug: &str, to: &EntryRef, text: &str) -> Change {
+    let root = json!({
+        "kind": "feedback", "title": { "de": "Stellungnahme" }, "summary": { "de": "Antwort auf das, was andere gefunden haben." },
+        "body": { "text": { "de": text } },
+    });
+    with(slug, &root, "reply_to", to)
+}
+
+fn with(slug: &str, root: &Value, key: &str, to: &EntryRef) -> Change {
+    let Tree::Map(mut root) = tree(root) else { unreachable!() };
+    let Some(Tree::Map(body)) = root.get_mut("body") else { unreachable!() };
+    body.insert(key, to.to_tree());
+    put_tree(slug, root)
+}
+
+/// An adoption whose bytes also name somebody else as the adopter.
+pub(super) fn adoption_of_another(slug: &str, about: &EntryRef, adopter: &str) -> Change {
+    let Change::Put { entry, .. } = adoption(slug, about, "operation") else { unreachable!() };
+    let mut root = kreisnetz_catalog::entry::Entry::parse(&entry).unwrap().root().clone();
+    let Some(Tree::Map(body)) = root.get_mut("body") else { unreachable!() };
+    body.insert("adopter", Tree::from(adopter));
+    put_tree(slug, root)
+}
+
 /// An entry with these fields, whatever they are worth.
 pub(super) fn put(slug: &str, root: &Value) -> Change {
     let Tree::Map(root) = tree(root) else { unreachable!() };

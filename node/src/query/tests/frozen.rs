@@ -23,7 +23,7 @@ fn forked() -> (World, Equivocation) {
 }
 
 fn freshness(library: &Library, reference: &str) -> (Freshness, Admission) {
-    let shown = library.show(&ShowRequest { reference: reference.to_owned(), lang: None }).unwrap().data.entry;
+    let shown = library.show(&ShowRequest { reference: reference.to_owned(), ..Default::default() }).unwrap().data.entry;
     (shown.freshness, shown.publisher.admission)
 }
 

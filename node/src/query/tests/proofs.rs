@@ -22,7 +22,7 @@ fn brought(world: &mut World, bytes: &[u8]) -> WitnessTaken {
 }
 
 fn witnesses(world: &World) -> Option<u64> {
-    let request = ShowRequest { reference: "uelzen/kuubu".to_owned(), lang: None };
+    let request = ShowRequest { reference: "uelzen/kuubu".to_owned(), ..Default::default() };
     world.library(9).show(&request).unwrap().data.signed.witnesses
 }
 

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Slug};
 use crate::query::Library;
 
 fn show(library: &Library, reference: &str) -> Result<crate::api::Answer<crate::api::ShowData>, Failure> {
-    library.show(&ShowRequest { reference: reference.to_owned(), lang: Some("de".to_owned()) })
+    library.show(&ShowRequest { reference: reference.to_owned(), lang: Some("de".to_owned()), diff: false })
 }
 
 fn adopters(library: &Library, all: bool) -> crate::api::AdoptersData {
@@ -196,7 +196,7 @@ fn own_adoptions_tell_what_they_cost_and_that_a_newer_version_is_there() {
     assert_eq!((item.newer, item.latest_version.clone()), (true, Some("2.2.0".into())));
 
     world.publish(UELZEN, vec![Change::Withdraw { slug: "kuubu".parse().unwrap(), reason: "recall".to_owned() }]);
-    assert_eq!(list(&world, false)[0].provider_state.as_deref(), Some("withdrawn"));
+    assert_eq!(list(&world, false)[0].provider_state.as_deref(), Some("recalled"));
     let stage = AdoptionsRequest { stage: Some("betrieb".to_owned()), ..Default::default() };
     assert_eq!(world.library(3).adoptions(&stage).unwrap_err().slug(), Slug::Usage);
 }

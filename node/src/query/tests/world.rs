@@ -31,6 +31,10 @@ pub(super) const DAY: u64 = 24 * 60 * 60;
 pub(super) const UELZEN: &str = "03360";
 pub(super) const COESFELD: &str = "05558";
 pub(super) const LUECHOW: &str = "03354";
+/// A second identity that claims to be Uelzen; its key differs.
+pub(super) const UELZEN_AGAIN: &str = "03360b";
+/// A municipality of Uelzen.
+pub(super) const BEVENSEN: &str = "03360025";
 /// A municipality of Coesfeld.
 pub(super) const DUELMEN: &str = "05558016";
 
@@ -48,10 +52,10 @@ impl World {
     pub(super) fn new(own: &'static str, founders: &[&'static str]) -> Self {
         let bare = NetworkFile::parse("name = \"probe\"\nsalt = \"00112233445566778899aabbccddeeff\"\n").unwrap();
         let mut publishers = BTreeMap::new();
-        for ags in [UELZEN, COESFELD, LUECHOW, DUELMEN] {
+        for ags in [UELZEN, UELZEN_AGAIN, COESFELD, LUECHOW, BEVENSEN, DUELMEN] {
             publishers.insert(ags, identity(ags, &bare));
         }
-        let founder = |ags: &&str| Founder { ags: ags.parse().ok(), publisher: publishers[ags].0.publisher(), addresses: Vec::new() };
+        let founder = |ags: &&str| Founder { ags: None, publisher: publishers[ags].0.publisher(), addresses: Vec::new() };
         let network = with_founders(&bare, founders.iter().map(founder).collect());
         let folder = tempfile::tempdir().unwrap();
         let home = Home::new(folder.path());
@@ -102,6 +106,26 @@ impl World {
         leaves.sort();
         let update = Delta { head, since, leaves, entries }.verify(&held, |_| None).unwrap();
         self.store.put(&update).unwrap();
+        if ags == self.own {
+            self.keep_adopted();
+        }
+    }
+
+    /// Keeps what the own adoptions name, as the storage thread does.
+    fn keep_adopted(&mut self) {
+        let derived = derive(self.store.reader()).unwrap();
+        let adopted = derived.ledger.by(self.id(self.own)).map(|(_, adoption)| adoption.about_digest).collect();
+        self.store.keep_entries(&adopted).unwrap();
+    }
+
+    /// Withdraws an entry.
+    pub(super) fn withdraw(&mut self, ags: &str, slug: &str, reason: &str) {
+        self.publish(ags, vec![Change::Withdraw { slug: slug.parse().unwrap(), reason: reason.to_owned() }]);
+    }
+
+    /// Notes as read what the running node would.
+    pub(super) fn read(&mut self, ids: &[String]) {
+        self.store.remember(crate::query::READ_MEMORY, &serde_json::to_vec(ids).unwrap()).unwrap();
     }
 
     /// Signs a second head for the place of the newest one, as a cloned machine would, and keeps the proof.
@@ -222,7 +246,7 @@ fn identity(ags: &str, network: &NetworkFile) -> (IdentityLog, SecretKey) {
     let key = |purpose: u8| key_of(ags, purpose);
     let (roots, next, signing) = ([key(1), key(2), key(3)], [key(4), key(5), key(6)], key(7));
     let set = RootSet::new(roots.iter().map(SecretKey::public), 2, next.iter().map(SecretKey::public), 2);
-    let ags: Ags = ags.parse().unwrap();
+    let ags: Ags = ags.trim_end_matches('b').parse().unwrap();
     let class = if ags.is_municipality() { Class::Municipality } else { Class::County };
     let inception = Inception::new(class, Some(ags), format!("Probe {ags}"), network.id(), START, set);
     let signed = sign_event(&Event::Inception(Box::new(inception)), &roots.iter().collect::<Vec<_>>());

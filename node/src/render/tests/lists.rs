@@ -1,10 +1,13 @@
 use std::collections::BTreeMap;
 
 use super::{answer, county, entry, same, screen};
-use crate::api::{AdopterItem, AdoptersData, AdoptionCounts, Answer, FileCounts, Foreign, SearchData, SearchHit, ShowData, Signed};
+use crate::api::{
+    AdopterItem, AdoptersData, AdoptionCounts, Answer, CompareData, CompareRow, FileCounts, Foreign, InboxData, InboxItem, InboxKind,
+    SearchData, SearchHit, ShowData, Signed,
+};
 use crate::i18n::Language;
 use crate::render::screen::Screen;
-use crate::render::{adopters, search, show};
+use crate::render::{adopters, compare, inbox, search, show};
 
 fn found() -> Answer<SearchData> {
     let entries = [
@@ -58,6 +61,11 @@ fn kuubu(language: Language) -> Answer<ShowData> {
             version: None,
         }],
         evaluations_list: Vec::new(),
+        judgements_list: Vec::new(),
+        evidence: Vec::new(),
+        stated: None,
+        similar_list: Vec::new(),
+        diff: None,
         versions: Vec::new(),
         signed,
     })
@@ -222,6 +230,73 @@ Kreis     Stufe       Seit        Version  Bestätigt
 coesfeld  Betrieb     01.03.2025  2.4.0    01.03.2026
 loerrach  Einführung              2.4.0
 1 in Betrieb (davon 0 unbestätigt), 1 auf dem Weg, 2 beendet
+",
+    );
+}
+
+fn message(what: InboxKind, id: &str, reference: &str) -> InboxItem {
+    InboxItem {
+        id: id.into(),
+        what,
+        reference: reference.into(),
+        about: Some("luechow-dannenberg/nachnutzung-kuubu".into()),
+        publisher: None,
+        at: super::moment("2026-11-20T13:00:00Z"),
+        title: Some("kuubu".into()),
+        version_before: Some("2.1.0".into()),
+        version_after: None,
+        stage: None,
+        reason: None,
+        read: false,
+        next: format!("kreisnetz show {reference}"),
+    }
+}
+
+#[test]
+fn an_inbox_begins_with_the_recall_and_says_what_to_do() {
+    let recall = InboxItem { reason: Some("recall".into()), ..message(InboxKind::Recall, "0a1b2c3d", "uelzen/kuubu") };
+    let version = InboxItem { version_after: Some("2.2.0".into()), ..message(InboxKind::NewVersion, "4e5f6071", "coesfeld/landraeume") };
+    let data = answer(InboxData { items: vec![recall, version], unread: 2, read: 0 });
+    same(
+        &inbox::text(&data, &screen(Language::English)),
+        "\
+Id        What         Entry                Detail         When
+0a1b2c3d  RECALLED     uelzen/kuubu         2.1.0, recall  3 days ago
+4e5f6071  new version  coesfeld/landraeume  2.1.0 → 2.2.0  3 days ago
+2 messages are unread
+Next: kreisnetz show uelzen/kuubu
+Read: kreisnetz inbox read 0a1b2c3d
+",
+    );
+    let pipe = Screen { is_terminal: false, ..screen(Language::German) };
+    same(
+        &inbox::text(&data, &pipe),
+        "0a1b2c3d\trecall\tuelzen/kuubu\t2.1.0 recall\t2026-11-20T13:00:00Z\tkuubu\n\
+         4e5f6071\tnew_version\tcoesfeld/landraeume\t2.1.0 2.2.0\t2026-11-20T13:00:00Z\tkuubu\n",
+    );
+}
+
+#[test]
+fn a_comparison_names_its_rows_and_counts_those_that_are_equal() {
+    let entries = [
+        entry(county("uelzen", "Uelzen", "03360"), "kuubu", "asset", 4, "2026-11-11T09:00:00Z"),
+        entry(county("coesfeld", "Coesfeld", "05558"), "hilfe", "service", 2, "2026-06-20T09:00:00Z"),
+    ];
+    let row = |key: &str, cells: [serde_json::Value; 2]| CompareRow { key: key.into(), cells: cells.into(), differs: true };
+    let rows = vec![
+        row("kind", ["asset".into(), "service".into()]),
+        row("year_cents", [390_000.into(), serde_json::Value::Null]),
+        row("topics", [serde_json::json!(["community"]), serde_json::json!(["mobility"])]),
+    ];
+    let data = answer(CompareData { items: entries.to_vec(), rows, equal: 7 });
+    same(
+        &compare::text(&data, &screen(Language::German)),
+        "\
+Verglichen     uelzen/kuubu               coesfeld/hilfe
+Art            Baustein                   Dienst
+Im Jahr, hier  3 900 EUR                  keine Angabe
+Handlungsfeld  Gemeinschaft und Ehrenamt  Mobilität und Verkehr
+7 weitere Zeilen sind gleich.
 ",
     );
 }

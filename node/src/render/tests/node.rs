@@ -50,6 +50,7 @@ degraded   Lüchow-Dannenberg (03354)   kreisnetz 1.0.0, up 3 days
   Network   9 peers (6 direct, 3 relayed); reachable from outside: no
             → kreisnetz help reachability
   Catalog   epoch 1, seq 17, 12 entries, valid until 16 Dec 2026
+  Current   on 9 other nodes
   Replica   1,284 entries of 41 publishers, reconciled 42 s ago
   Members   41 admitted, 0 pending
 Health
@@ -64,6 +65,7 @@ eingeschränkt   Lüchow-Dannenberg (03354)   kreisnetz 1.0.0, seit 3 Tagen
   Netz        9 Knoten (6 direkt, 3 über Relais); von außen erreichbar: nein
               → kreisnetz help reachability
   Katalog     Epoche 1, Nr. 17, 12 Einträge, gültig bis 16.12.2026
+  Aktuell     auf 9 anderen Knoten
   Abbild      1 284 Einträge von 41 Anbietern, abgeglichen vor 42 s
   Mitglieder  41 aufgenommen, 0 offen
 Zustand
@@ -85,6 +87,7 @@ Programm: kreisnetz 1.0.0, seit 3 Tagen
 Netz: 9 Knoten (6 direkt, 3 über Relais); von außen erreichbar: nein
 Siehe: kreisnetz help reachability
 Katalog: Epoche 1, Nr. 17, 12 Einträge, gültig bis 16.12.2026
+Aktuell: auf 9 anderen Knoten
 Abbild: 1 284 Einträge von 41 Anbietern, abgeglichen vor 42 s
 Mitglieder: 41 aufgenommen, 0 offen
 Zustand

@@ -55,6 +55,8 @@ fn adoption() -> Answer<AdoptData> {
         resumed_bytes: 0,
         holders: Vec::new(),
         to: None,
+        licence: Some("EUPL-1.2".into()),
+        needs: None,
         undo: Some("kreisnetz withdraw nachnutzung-kuubu --reason mistake".into()),
     })
 }
@@ -151,6 +153,9 @@ fn the_plan_of_an_adoption_signs_nothing() {
         "\
 Würde uelzen/kuubu 2.4.0 nachnutzen, Stufe Einführung, mit Nr. 18 des Katalogs.
 1 Datei, 148 MB: würde 120 MB laden, von: coesfeld, loerrach
+  Lizenz      EUPL-1.2
+  Öffentlich  Kreis, Version, Stufe, Betriebsmodell, Kosten und Aufwand, als luechow-dannenberg/nachnutzung-kuubu
+  Zurück      kreisnetz withdraw nachnutzung-kuubu --reason mistake
 Nichts geschrieben. Zum Ausführen den Befehl ohne --dry-run geben.
 ",
     );

@@ -44,6 +44,7 @@ impl World {
         if !self.node(to).is_up() || !self.node(to).connections.contains(&from) {
             return;
         }
+        self.note_asked(from, to);
         let stream = StreamToken(self.next_token());
         self.streams.insert(stream.0, Stream { peer: from, asker, kind: kind(bytes) });
         if !self.misanswers(to, from, stream, bytes) {

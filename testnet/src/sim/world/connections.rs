@@ -45,6 +45,7 @@ impl World {
         };
         self.node_mut(node).engine = Some(engine::start(&self.cast, &self.node(node).store, node, run));
         self.plan_deadline(node);
+        self.follow_publisher(node);
         let wait = self.chance.peers.below(SEEK);
         let run = self.node(node).run;
         self.plan(self.now + wait, Event::Seek { node, run });

@@ -6,7 +6,7 @@ use kreisnetz_protocol::{Answer, Input, Notice, Output, Reading, StoreOutcome, S
 
 use super::{World, place};
 use crate::sim::cast::NodeId;
-use crate::sim::clock::Micros;
+use crate::sim::clock::{MILLISECOND, Micros};
 use crate::sim::event::Event;
 use crate::sim::store::Kept;
 
@@ -23,6 +23,10 @@ impl World {
         match output {
             Output::Judge { token, verdict, .. } => self.judged(node, token, verdict),
             Output::Announce { topic, bytes } => self.announce(node, topic, &bytes),
+            Output::Connect { peer } => {
+                let run = self.node(node).run;
+                self.plan(self.now + MILLISECOND, Event::Dial { node, peer, run });
+            }
             Output::Request { peer, request, bytes } => self.ask(node, peer, request, &bytes),
             Output::Cancel { request } => drop(self.node_mut(node).open.remove(&request)),
             Output::Respond { stream, frames } => self.respond(node, stream, frames),
@@ -126,6 +130,9 @@ impl World {
         let (before, position) = (self.node(node).store.position(publisher), held.position());
         if self.node_mut(node).store.keep(publisher, held) == Kept::Durable && !self.node(node).is_suspect {
             self.agreement.stored(publisher, position, self.now);
+            if let Some(recall) = self.recall.as_mut().filter(|recall| recall.publisher == publisher) {
+                recall.stored(node, position.seq, self.now);
+            }
             if publisher != node {
                 self.propagation.stored(publisher, before.map_or(0, |before| before.seq), position.seq, self.now);
             }

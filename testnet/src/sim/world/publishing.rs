@@ -6,6 +6,7 @@ use kreisnetz_catalog::{Position, seen_root};
 use kreisnetz_identity::Verified;
 use kreisnetz_protocol::Input;
 
+use super::recalling::RECALL;
 use super::{World, place};
 use crate::sim::cast::NodeId;
 use crate::sim::clock::{MILLISECOND, Micros, moment};
@@ -53,6 +54,7 @@ impl World {
         let held = self.node(node).store.catalog(node);
         let changes = match held {
             None => entries::first(self.scenario.entries),
+            Some(held) if number == RECALL => entries::recall(&held.leaves).into_iter().collect(),
             Some(held) => entries::change(&held.leaves, &mut dice, &format!("Fassung {number}")).into_iter().collect(),
         };
         let own = self.cast.publisher(node);
@@ -72,6 +74,7 @@ impl World {
         }
         self.node_mut(node).signing = false;
         let (head, position) = (Verified::clone(&held.head), held.position());
+        let is_recall = entries::is_recall(&held.leaves, position.seq);
         if !self.node(node).is_suspect {
             self.checker.signs_one_payload(place(&self.cast, node, self.now), &head);
         }
@@ -86,5 +89,8 @@ impl World {
         }
         self.checker.acknowledge(node, position);
         self.tell(node, Input::Published { head });
+        if is_recall {
+            self.recall_signed(node, position.seq);
+        }
     }
 }

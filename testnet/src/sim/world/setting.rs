@@ -80,6 +80,7 @@ impl World {
             propagation: Propagation::default(),
             trace: Trace::default(),
             offences: BTreeMap::new(),
+            recall: None,
             unpublished: 0,
             queue: Queue::new(),
             messages: Messages::default(),
@@ -110,6 +111,7 @@ impl World {
             self.plan(partition.until_s * SECOND, Event::Cut { number, active: false });
         }
         self.plan_outages(&mut dice);
+        self.plan_recall();
         if side == Side::Hostile {
             self.arm(&scenario);
         }
