@@ -46,9 +46,12 @@ pub(super) fn providers(shelf: &Shelf) -> BTreeMap<PublisherId, BTreeSet<PeerId>
 pub(super) async fn follow(shelf: Shelf, network: NetworkHandle, stop: CancellationToken) {
     let mut changes = shelf.changes();
     let mut before = BTreeSet::new();
-    let mut followed = BTreeMap::new();
     // What was adopted before this start is followed from the start on.
-    changes.mark_changed();
+    let reading = shelf.clone();
+    let Ok(mut followed) = tokio::task::spawn_blocking(move || providers(&reading)).await else { return };
+    if !followed.is_empty() && network.follow(followed.clone()).await.is_err() {
+        return;
+    }
     loop {
         tokio::select! {
             () = stop.cancelled() => return,

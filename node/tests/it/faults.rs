@@ -126,7 +126,7 @@ fn what_is_not_built_yet_is_refused_by_name() {
         &["doctor", "--json"][..],
         &["vouch", "a", "--json"],
         &["adopt", "a/b", "--to", "x", "--json"],
-        &["show", "a/b", "--diff", "--json"],
+        &["show", "a/b", "-o", "x", "--json"],
     ] {
         let ran = node.run(arguments);
         assert_eq!(ran.code, 2, "{ran:?}");
