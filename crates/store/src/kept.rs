@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kreisnetz_identity::Digest;
-use redb::{ReadableTable, WriteTransaction};
+use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 
 use crate::{
     StorageFault, entries,
@@ -20,6 +20,17 @@ pub const KEPT_MAX: usize = kreisnetz_catalog::ENTRIES_MAX;
 pub(crate) fn make_table(transaction: &WriteTransaction) -> Result<(), StorageFault> {
     transaction.open_table(KEPT)?;
     Ok(())
+}
+
+/// Returns how many entries are held only because they are kept: no catalog lists them any more.
+pub(crate) fn only_kept(transaction: &ReadTransaction) -> Result<u64, StorageFault> {
+    let (kept, places) = (transaction.open_table(KEPT)?, transaction.open_table(ENTRY_PLACES)?);
+    let mut only = 0;
+    for row in kept.iter()? {
+        let uses = places.get(row?.0.value())?.map(|place| place.value().1);
+        only += u64::from(uses == Some(1));
+    }
+    Ok(only)
 }
 
 /// Keeps exactly these, as far as they are held; says whether anything changed. Beyond [`KEPT_MAX`] the largest digests are let go.

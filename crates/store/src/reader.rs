@@ -7,7 +7,7 @@ use kreisnetz_identity::{Digest, IdentityLog, NetworkId, PublisherId, Timestamp,
 use redb::{ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
 use crate::{
-    Base, Changes, Held, Incarnation, Incidents, OpenError, Serving, StorageFault, changes, database, entries, equivocations,
+    Base, Changes, Held, Incarnation, Incidents, OpenError, Serving, StorageFault, changes, database, entries, equivocations, kept,
     migrations::{self, Need},
     record,
     tables::{
@@ -47,7 +47,7 @@ pub struct Figures {
     pub catalogs: u64,
     /// Leaves of all catalogs, tombstones too.
     pub leaves: u64,
-    /// Different entries.
+    /// Different entries that catalogs list; versions that are kept besides do not count.
     pub entries: u64,
     /// Sum of the lengths that the heads state.
     pub entry_bytes: u64,
@@ -370,7 +370,7 @@ impl Reader {
         Ok(Figures {
             catalogs: heads.len()?,
             leaves: transaction.open_table(LEAVES)?.len()?,
-            entries: transaction.open_table(ENTRIES)?.len()?,
+            entries: transaction.open_table(ENTRIES)?.len()?.saturating_sub(kept::only_kept(&transaction)?),
             entry_bytes,
             sequence: record::read_number(&transaction.open_table(META)?, META_SEQUENCE)?,
         })

@@ -29,7 +29,9 @@ fn store_with_kuubu(uelzen: &County, keep: bool) -> Store {
 fn a_replaced_entry_stays_where_it_was_adopted_and_goes_where_it_was_not() {
     let uelzen = uelzen();
     let (digest, bytes) = kuubu("2.1.0");
-    assert_eq!(store_with_kuubu(&uelzen, true).reader().entry(&digest).unwrap(), Some(bytes));
+    let store = store_with_kuubu(&uelzen, true);
+    assert_eq!(store.reader().entry(&digest).unwrap(), Some(bytes));
+    assert_eq!(store.reader().figures().unwrap().entries, 1, "a replica is as large as everybody's");
     assert_eq!(store_with_kuubu(&uelzen, false).reader().entry(&digest).unwrap(), None);
 }
 
