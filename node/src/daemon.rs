@@ -111,7 +111,7 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let assets = Assets::new(files, net.clone(), stored.shelf.clone(), founders(&network));
     let is_steward = loaded.config.assets.steward;
     let (announcer, announcing) = Announcer::new(net.clone(), stored.shelf.clone(), stop.clone());
-    let node = Arc::new(Node::new(loaded, home, network, &stored, (net.clone(), announcer), assets.clone(), clock, stop.clone()));
+    let node = Arc::new(Node::new(loaded, home, network, &stored, (net.clone(), announcer, assets.clone()), clock, stop.clone()));
     tasks.spawn(announcing);
     tasks.spawn(assets::keep_house(assets, is_steward, stop.clone()));
     tasks.spawn(storing::keep(queue, stored.handle.clone()));

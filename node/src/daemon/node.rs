@@ -75,8 +75,7 @@ impl Node {
         home: Home,
         network: NetworkFile,
         stored: &Stored,
-        (net, announcer): (NetworkHandle, Announcer),
-        assets: Assets,
+        (net, announcer, assets): (NetworkHandle, Announcer, Assets),
         clock: Clock,
         stop: CancellationToken,
     ) -> Self {
