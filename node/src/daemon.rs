@@ -114,8 +114,8 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let (announcer, announcing) = Announcer::new(net.clone(), book.clone(), stop.clone());
     let assets = Assets::new(files, net.clone(), stored.shelf.clone(), book.clone(), founders(&network));
     let is_steward = loaded.config.assets.steward;
-    let carriers = (net.clone(), announcer, book.clone());
-    let node = Arc::new(Node::new(loaded, home, network, &stored, carriers, assets.clone(), clock, stop.clone()));
+    let carriers = (net.clone(), announcer, assets.clone(), book.clone());
+    let node = Arc::new(Node::new(loaded, home, network, &stored, carriers, clock, stop.clone()));
     tasks.spawn(announcing);
     tasks.spawn(assets::keep_house(assets, is_steward, stop.clone()));
     tasks.spawn(storing::keep(queue, stored.handle.clone()));

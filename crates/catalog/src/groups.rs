@@ -40,7 +40,7 @@ impl Groups {
         let start = self.0.get(first).map_or(range.start, |held| held.start.min(range.start));
         let end = if last > first { self.0[last - 1].end.max(range.end) } else { range.end };
         let start = if last > first { start } else { range.start };
-        self.0.splice(first..last, [start..end]);
+        self.0.splice(first..last, std::iter::once(start..end));
     }
 
     /// Adds all groups of another set.

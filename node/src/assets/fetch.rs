@@ -1,5 +1,6 @@
 //! Fetches the files of one asset: performs what the plan wants, and tells it what came.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -88,7 +89,7 @@ impl Assets {
         let resumed = distinct_bytes(&manifest) - bytes;
         progress.send_replace(FetchProgress { done: resumed, total: resumed + bytes, sources: 0 });
         let mut run = Run::new(self, asset, &manifest, missing, holders);
-        run.to_the_end(progress).await?;
+        run.until_complete(progress).await?;
         Ok(Fetched { fetched: bytes, resumed, holders: run.gave, manifest })
     }
 }
@@ -159,7 +160,7 @@ impl<'a> Run<'a> {
         run
     }
 
-    async fn to_the_end(&mut self, progress: &watch::Sender<FetchProgress>) -> Result<(), Failure> {
+    async fn until_complete(&mut self, progress: &watch::Sender<FetchProgress>) -> Result<(), Failure> {
         let mut refresh = interval(REFRESH_EVERY);
         refresh.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (total, mut moved, mut left) = (progress.borrow().total, Instant::now(), self.download.missing_bytes());
@@ -201,8 +202,8 @@ impl<'a> Run<'a> {
     fn meet(&mut self, holders: Vec<Holder>) {
         for holder in holders {
             let peer = holder.contact.peer();
-            if !self.holders.contains_key(&peer) {
-                self.holders.insert(peer, holder);
+            if let Entry::Vacant(place) = self.holders.entry(peer) {
+                place.insert(holder);
                 self.feed(DownloadInput::Holder { peer });
             }
         }

@@ -80,8 +80,7 @@ impl Node {
         home: Home,
         network: NetworkFile,
         stored: &Stored,
-        (net, announcer, book): (NetworkHandle, Announcer, AddressBook),
-        assets: Assets,
+        (net, announcer, assets, book): (NetworkHandle, Announcer, Assets, AddressBook),
         clock: Clock,
         stop: CancellationToken,
     ) -> Self {
