@@ -17,6 +17,7 @@ use kreisnetz::net::driver::{self, DriverSettings};
 use kreisnetz::net::gossip::Topics;
 use kreisnetz::net::handle::{NetworkEvent, NetworkHandle, NetworkStatus};
 use kreisnetz::net::memory::NetworkMemory;
+use kreisnetz::net::storing::NoFiles;
 use kreisnetz::net::swarm::NetworkSettings;
 use kreisnetz::storage::{self, PublishOrder, Shelf, Signed, StorageHandle};
 use kreisnetz_catalog::{Change, NetworkFile};
@@ -93,6 +94,7 @@ impl County {
             }),
             store: jobs,
             source: Arc::new(storing::Serving::new(shelf.clone())),
+            files: Arc::new(NoFiles),
         };
         let (network, driver) = {
             let _inside = runtime.enter();
