@@ -114,6 +114,8 @@ pub const TRANSFER_REQUEST_BYTES_MAX: usize = 1_024;
 pub const GROUPS_PER_REQUEST: u64 = 64;
 /// Requests for groups that are open with one holder at most.
 pub const REQUESTS_PER_HOLDER: usize = 8;
+/// Groups that are open with one holder, above which it is asked for no more: what a slow one has, others wait for.
+pub const GROUPS_PER_HOLDER: u64 = 2 * GROUPS_PER_REQUEST;
 /// Holders of one download at most.
 pub const HOLDERS_MAX: usize = 16;
 /// Bytes of what a holder says that it holds at most.

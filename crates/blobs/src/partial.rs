@@ -28,6 +28,13 @@ pub(crate) struct Known {
     held: Mutex<Option<Groups>>,
 }
 
+impl Known {
+    /// Knows that a file is whole.
+    pub(crate) fn all_of(blob: &Blob) -> Self {
+        Self { held: Mutex::new(Some(blob.groups())) }
+    }
+}
+
 /// A partial file, open. Several threads may write different groups at the same time.
 #[derive(Debug)]
 pub struct Partial {

@@ -37,6 +37,8 @@ pub struct BlobStore {
     pub(crate) kept: Mutex<BTreeMap<Digest, Kept>>,
     /// Partial files that were looked at since the start.
     known: Mutex<BTreeMap<Blob, Arc<Known>>>,
+    /// Held while a file moves, so that nobody opens one that is on its way.
+    moving: Mutex<()>,
 }
 
 /// Why a slice was not read.
@@ -76,7 +78,7 @@ impl BlobStore {
             fs::create_dir_all(&path).map_err(|error| WriteError::at(&path, error))?;
         }
         let kept = keeping::read_all(&folder.join("kept"))?;
-        Ok(Self { folder: folder.to_owned(), limits, kept: Mutex::new(kept), known: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), limits, kept: Mutex::new(kept), known: Mutex::default(), moving: Mutex::default() })
     }
 
     /// Says whether the whole file is there, durable.
@@ -97,16 +99,20 @@ impl BlobStore {
         if !self.growing(blob).exists() { Ok(Groups::none()) } else { Ok(self.partial(blob)?.held()) }
     }
 
-    /// Opens a file to be written to.
+    /// Opens a file to be written to. One that is whole already is opened as it is: what is verified can only write the same again.
     ///
     /// # Errors
     ///
     /// [`WriteError`].
     pub fn partial(&self, blob: &Blob) -> Result<Partial, WriteError> {
+        let _still = lock(&self.moving);
+        if self.is_whole(blob) {
+            return Partial::open(&self.folder.join("files"), *blob, Arc::new(Known::all_of(blob)));
+        }
         let known = Arc::clone(lock(&self.known).entry(*blob).or_default());
         // A crash between two renames leaves the hashes at their last place already.
         let (early, place) = (beside(&self.whole(blob)), beside(&self.growing(blob)));
-        if !self.is_whole(blob) && early.exists() && !place.exists() {
+        if early.exists() && !place.exists() {
             fs::rename(&early, &place).map_err(|error| WriteError::at(&place, error))?;
         }
         Partial::open(&self.folder.join("partial"), *blob, known)
@@ -131,7 +137,9 @@ impl BlobStore {
         if blobs.len() > SYNCED_ONE_BY_ONE && !finished.is_empty() {
             self.sync_all()?;
         }
-        for blob in &finished {
+        let _still = lock(&self.moving);
+        // Somebody else may have finished the same file meanwhile.
+        for blob in finished.iter().filter(|blob| !self.is_whole(blob)) {
             let (from, to) = (self.growing(blob), self.whole(blob));
             if Hashes::bytes(blob) > 0 {
                 rename(&beside(&from), &beside(&to))?;
@@ -211,7 +219,11 @@ impl BlobStore {
 
     /// A file that was damaged is looked through again, and what is missing can be fetched.
     fn demote(&self, blob: &Blob) -> Result<(), SliceError> {
+        let _still = lock(&self.moving);
         let (from, to) = (self.whole(blob), self.growing(blob));
+        if !from.exists() {
+            return Ok(());
+        }
         lock(&self.known).remove(blob);
         if Hashes::bytes(blob) > 0 {
             fs::rename(beside(&from), beside(&to))?;

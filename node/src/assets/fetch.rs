@@ -62,7 +62,7 @@ impl Assets {
         let holders = self.holders(asset);
         let manifest = self.manifest(asset, &holders).await?;
         let (store, files) = (self.store.clone(), manifest.clone());
-        let missing = tokio::task::spawn_blocking(move || missing(&store, &files)).await.map_err(Failure::internal)??;
+        let missing = tokio::task::spawn_blocking(move || missing(&store, &files, false)).await.map_err(Failure::internal)??;
         let bytes: u64 = missing.iter().map(|(size, groups)| groups.bytes(*size)).sum();
         let distinct = distinct_bytes(&manifest);
         Ok(FetchPlan { held: distinct - bytes, manifest, holders: holders.into_iter().map(|holder| holder.publisher).collect() })
@@ -80,7 +80,7 @@ impl Assets {
         let (store, files, publisher) = (self.store.clone(), manifest.clone(), asset.subject.0);
         let prepared = tokio::task::spawn_blocking(move || {
             store.keep(publisher, &files, reason).map_err(|error| keep_failure(&error))?;
-            let missing = missing(&store, &files)?;
+            let missing = missing(&store, &files, true)?;
             let bytes = missing.iter().map(|(size, groups)| groups.bytes(*size)).sum();
             store.require_room(bytes).map_err(|error| write_failure(&error))?;
             Ok::<_, Failure>((missing, bytes))
@@ -95,7 +95,8 @@ impl Assets {
 }
 
 /// Returns of each file its size and what is missing; of files with one content only the first misses it.
-fn missing(store: &BlobStore, manifest: &Manifest) -> Result<Vec<(u64, Groups)>, Failure> {
+/// `settles` makes those whole of which nothing is missing.
+fn missing(store: &BlobStore, manifest: &Manifest, settles: bool) -> Result<Vec<(u64, Groups)>, Failure> {
     let mut seen = BTreeSet::new();
     let mut finish = Vec::new();
     let mut of = |blob: Blob| {
@@ -103,7 +104,7 @@ fn missing(store: &BlobStore, manifest: &Manifest) -> Result<Vec<(u64, Groups)>,
             return Ok(Groups::none());
         }
         let missing = blob.groups().difference(&store.held(&blob)?);
-        if missing.is_empty() {
+        if missing.is_empty() && settles {
             // Nothing of it is missing, as of an empty file, but it is not whole yet.
             store.partial(&blob)?;
             finish.push(blob);

@@ -31,6 +31,8 @@ const PIECES_MAX: usize = 4;
 const TELL_EVERY: u64 = 16;
 /// How long a peer that has to be dialled may take.
 const DIAL_WITHIN: Duration = Duration::from_secs(8);
+/// A dial can cross with one of the peer's, and both be given up.
+const DIAL_AGAIN: Duration = Duration::from_secs(2);
 /// How often is looked whether it is connected.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -88,13 +90,13 @@ impl Drop for Session {
 /// Opens a stream of files, and dials first where there is no connection.
 pub(super) async fn open(net: &NetworkHandle, contact: &Contact) -> Option<SyncStream> {
     let deadline = Instant::now() + DIAL_WITHIN;
-    let mut is_dialled = false;
+    let mut dialled: Option<Instant> = None;
     loop {
         match net.open_files(contact.peer()).await.ok()? {
             Ok(stream) => return Some(stream),
             Err(OpenError::NotConnected) if Instant::now() < deadline => {
-                if !is_dialled {
-                    is_dialled = true;
+                if dialled.is_none_or(|dialled| dialled.elapsed() >= DIAL_AGAIN) {
+                    dialled = Some(Instant::now());
                     // Refused is also who is being dialled already.
                     let _ = net.dial(contact.clone()).await.ok()?;
                 }

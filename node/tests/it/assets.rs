@@ -110,7 +110,7 @@ fn assert_sums(folder: &Path) {
 #[test]
 fn an_asset_is_adopted_from_its_holders_though_one_lies_one_stops_and_the_own_node_is_killed() {
     let (files, all) = size();
-    let mut town = town(7, if files > 100 { "20MiB" } else { "4MiB" });
+    let mut town = town(7, if files > 100 { "10MiB" } else { "2MiB" });
     town.nodes[0].run(&["config", "set", "assets.upload_rate", "none"]).ok();
     let is_liar = |node: &Node| node.slug == "potsdam-mittelmark";
     for node in &mut town.nodes {

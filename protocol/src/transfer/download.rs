@@ -10,8 +10,8 @@ use kreisnetz_catalog::groups::Groups;
 use super::Have;
 use super::holder::{Holder, Mood, Open};
 use crate::limits::{
-    BUSY_MS_MAX, GROUPS_PER_REQUEST, HOLDERS_MAX, IDLE_MS_MAX, REQUESTS_PER_HOLDER, TRANSFER_REST_MS, TRANSFER_STALLED_MS,
-    TRANSFER_STEAL_MS,
+    BUSY_MS_MAX, GROUPS_PER_HOLDER, GROUPS_PER_REQUEST, HOLDERS_MAX, IDLE_MS_MAX, REQUESTS_PER_HOLDER, TRANSFER_REST_MS,
+    TRANSFER_STALLED_MS, TRANSFER_STEAL_MS,
 };
 use crate::output::{Offence, Reason};
 
@@ -394,7 +394,9 @@ impl<P: Copy + Ord> Download<P> {
     /// Asks the holders in turn, one request each, until nobody can be asked for more.
     fn fill(&mut self) {
         loop {
-            let can = |holder: &Holder| holder.mood == Mood::Ready && holder.open.len() < REQUESTS_PER_HOLDER;
+            let can = |holder: &Holder| {
+                holder.mood == Mood::Ready && holder.open.len() < REQUESTS_PER_HOLDER && holder.open_groups() < GROUPS_PER_HOLDER
+            };
             let peers: Vec<P> = self.holders.iter().filter(|(_, holder)| can(holder)).map(|(peer, _)| *peer).collect();
             let asked = peers.into_iter().filter(|peer| self.ask_one(*peer)).count();
             if asked == 0 {

@@ -75,6 +75,11 @@ impl Holder {
         self.mood = if self.failures >= TRANSFER_FAILURES_MAX { Mood::Dropped } else { Mood::Resting { until } };
     }
 
+    /// Returns the number of groups that it was asked for and that have not come.
+    pub(super) fn open_groups(&self) -> u64 {
+        self.open.values().map(|open| open.groups.count()).sum()
+    }
+
     /// Returns when the oldest of its open requests was made.
     pub(super) fn oldest(&self) -> Option<u64> {
         self.open.values().map(|open| open.since).min()

@@ -138,6 +138,30 @@ fn a_crash_between_the_two_renames_loses_nothing() {
 }
 
 #[test]
+fn whoever_finishes_a_file_second_finds_it_whole_and_loses_nothing() {
+    let files: Vec<Vec<u8>> = (0..40).map(|seed| content(seed, if seed % 2 == 0 { 100 } else { 3 * GROUP })).collect();
+    let from = Shelf::with(&files.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let to = Shelf::empty();
+    let blobs: Vec<Blob> = files.iter().map(|bytes| blob(bytes)).collect();
+    // Two fetches of one asset, file by file, each as if it were alone.
+    let fetch = || {
+        for blob in &blobs {
+            if !to.store.held(blob).unwrap().is_empty() && to.store.is_whole(blob) {
+                continue;
+            }
+            carry(&from, &to, blob, &blob.groups()).unwrap();
+            to.store.finish(&[*blob]).unwrap();
+        }
+        to.store.finish(&blobs).unwrap();
+    };
+    std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(fetch))));
+    for (blob, bytes) in blobs.iter().zip(&files) {
+        assert_eq!(whole(&to, blob), *bytes);
+    }
+    assert_eq!(fs::read_dir(to.folder.path().join("partial")).unwrap().count(), 0, "nothing is left beside");
+}
+
+#[test]
 fn a_bit_that_flipped_on_the_disk_is_never_served_and_only_its_group_is_missing_then() {
     let bytes = content(7, 9 * GROUP);
     let blob = blob(&bytes);
