@@ -20,8 +20,10 @@ pub(crate) const READY_PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) const PUBLISH_PATIENCE: Duration = Duration::from_secs(120);
 /// For everything published to be on every node.
 pub(crate) const CONVERGE_PATIENCE: Duration = Duration::from_secs(30);
-/// For each node of the network besides.
-const CONVERGE_PATIENCE_PER_NODE: Duration = Duration::from_secs(2);
+/// For each node of the network besides, to publish and to converge.
+const PATIENCE_PER_NODE: Duration = Duration::from_secs(2);
+/// A command that gives up by itself says so within this time.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(10);
 /// For a node to stop in order.
 const STOP_PATIENCE: Duration = Duration::from_secs(5);
 /// A network that is up, with the folder that holds it.
@@ -83,11 +85,14 @@ impl Network {
     /// A draft is refused.
     pub(crate) fn publish(&self, wanted: impl Fn(&Draft) -> bool + Sync) -> Result<Vec<u64>, Failure> {
         let all: Vec<usize> = (0..self.testnet.nodes.len()).collect();
+        // The first publications of hundreds of nodes meet the pulls of all the others on the same processors.
+        let patience = PUBLISH_PATIENCE + self.testnet.nodes.len() as u32 * PATIENCE_PER_NODE;
         self.each(&all, |member, node| {
             for draft in content::of(&member.slug)?.iter().filter(|draft| wanted(draft)) {
                 draft.copy_to(&member.home.join("drafts"))?;
             }
-            let answer = node.json(&["publish", "--yes", "--no-input", "--timeout", "110s"], PUBLISH_PATIENCE)?;
+            let timeout = format!("{}s", (patience - ANSWERED_WITHIN).as_secs());
+            let answer = node.json(&["publish", "--yes", "--no-input", "--timeout", &timeout], patience)?;
             answer["count"].as_u64().ok_or(Failure::Lacks { command: "publish", field: "count" })
         })
     }
@@ -101,7 +106,7 @@ impl Network {
         let all: Vec<usize> = (0..self.testnet.nodes.len()).collect();
         let total: u64 = counts.iter().sum();
         // Every node pulls from every other: on two cores that takes the longer the more there are.
-        let patience = CONVERGE_PATIENCE + self.testnet.nodes.len() as u32 * CONVERGE_PATIENCE_PER_NODE;
+        let patience = CONVERGE_PATIENCE + self.testnet.nodes.len() as u32 * PATIENCE_PER_NODE;
         self.each(&all, |_, node| {
             let held = node.ask_until(&["status"], patience, |status| holds(status, total));
             held.map_err(Failure::from)
