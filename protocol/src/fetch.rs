@@ -253,18 +253,20 @@ impl<P: Ord + Clone> Fetches<P> {
         }
     }
 
-    /// The store has it. Returns whether the head is to be announced again: it did not come by gossip.
-    pub(crate) fn stored(&mut self, publisher: &PublisherId, position: Position) -> bool {
-        let Some(want) = self.wants.get_mut(publisher) else { return false };
+    /// The store has it. Returns whether the head is to be announced again, for it did not come by gossip; and the request that is of no
+    /// more use, where the catalog was asked for once more meanwhile.
+    pub(crate) fn stored(&mut self, publisher: &PublisherId, position: Position) -> (bool, Option<RequestId>) {
+        let Some(want) = self.wants.get_mut(publisher) else { return (false, None) };
         let was_storing = leave_store(&mut want.phase, &mut self.bytes);
         let announce = !want.by_gossip && was_storing;
+        let mut useless = None;
         if want.target <= position {
-            self.drop_want(publisher);
+            useless = self.drop_want(publisher);
         } else if was_storing {
             (want.tries, want.whole) = (0, false);
             self.wait(publisher);
         }
-        announce
+        (announce, useless)
     }
 
     /// The catalog came another way: a wish that it fulfils is dropped, unless a peer is answering already.

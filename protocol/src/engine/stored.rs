@@ -27,7 +27,10 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     fn durable(&mut self, publisher: PublisherId, head: Verified<Head>) {
-        let announce = self.fetches.stored(&publisher, head.position());
+        let (announce, useless) = self.fetches.stored(&publisher, head.position());
+        if let Some(request) = useless {
+            self.out(Output::Cancel { request });
+        }
         self.out(Output::Notice(Notice::Replicated { publisher, seq: head.seq }));
         if announce {
             self.announce(&head);
