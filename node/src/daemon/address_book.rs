@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use kreisnetz_catalog::Position;
 use kreisnetz_catalog::entry::{Entry, OnePeer};
+use kreisnetz_catalog::{Leaf, Position};
 use kreisnetz_identity::PublisherId;
+use kreisnetz_store::ReadError;
 use libp2p::PeerId;
 use tokio_util::sync::CancellationToken;
 
@@ -88,19 +89,22 @@ impl AddressBook {
         for (id, known) in derived.publishers.iter().filter(|(id, _)| standpoint.is_searched(id)) {
             let Some(at) = position(known) else { continue };
             if pages.get(id).is_none_or(|page| page.at != at) {
-                pages.insert(*id, Page { at, nodes: self.read(id) });
+                match self.read(id) {
+                    Ok(nodes) => drop(pages.insert(*id, Page { at, nodes })),
+                    // What it said before is kept, and it is read again with the next question.
+                    Err(error) => tracing::warn!(publisher = %id, %error, "where a node is reached could not be read"),
+                }
             }
         }
         pages
     }
 
-    fn read(&self, id: &PublisherId) -> Vec<PledgingNode> {
-        let entry = || {
-            let leaf = self.shelf.reader.leaf(id, &NODE.parse().ok()?).ok()??;
-            let bytes = self.shelf.reader.entry(&leaf.entry()?.0).ok()??;
-            Entry::parse(&bytes).ok()
-        };
-        entry().as_ref().map(nodes).unwrap_or_default()
+    fn read(&self, id: &PublisherId) -> Result<Vec<PledgingNode>, ReadError> {
+        let Ok(slug) = NODE.parse() else { return Ok(Vec::new()) };
+        let leaf = self.shelf.reader.leaf(id, &slug)?;
+        let Some((digest, _)) = leaf.as_ref().and_then(Leaf::entry) else { return Ok(Vec::new()) };
+        let bytes = self.shelf.reader.entry(&digest)?;
+        Ok(bytes.and_then(|bytes| Entry::parse(&bytes).ok()).as_ref().map(nodes).unwrap_or_default())
     }
 }
 
