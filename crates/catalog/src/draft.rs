@@ -201,6 +201,9 @@ impl Draft {
         faults.extend(checked.into_iter().filter(|fault| !failed.iter().any(|path| fault.path().is_within(path))));
         if let Some(previous) = previous {
             faults.extend(transition(schema, &root, &previous));
+            if kind == Kind::Strategy {
+                faults.extend(schema::strategy::measures_stay(root.map("body"), previous.body()));
+            }
         }
         faults.extend(too_large(&root));
         let mut problems: Vec<Problem> = faults.iter().map(|fault| self.source.problem(fault)).collect();

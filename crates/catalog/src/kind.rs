@@ -18,6 +18,14 @@ pub enum Kind {
     Service,
     /// Something another county can take over.
     Asset,
+    /// Goals and measures, with their state.
+    Strategy,
+    /// A course, and the material to hold it again.
+    Training,
+    /// An organisation taking part in a county.
+    Actor,
+    /// A question asked, the answers, what came of them.
+    Participation,
     /// What users of somebody's entry say, in sum; or a reply.
     Feedback,
     /// A test, with numbers before and after.
@@ -26,11 +34,16 @@ pub enum Kind {
     Evaluation,
     /// "We use what they made", said by the adopter.
     Adoption,
+    /// Help a county or partner gives.
+    SupportOffer,
+    /// Help a county looks for.
+    SupportRequest,
+    /// A funding scheme and its terms.
+    Programme,
 }
 
 /// Kinds that the format describes and this version does not build.
-pub const LATER_KINDS: &[&str] =
-    &["strategy", "training", "actor", "participation", "support-offer", "support-request", "programme", "vouch"];
+pub const LATER_KINDS: &[&str] = &["vouch"];
 
 /// Why a text is no kind of this version.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -48,8 +61,23 @@ pub enum KindError {
 
 impl Kind {
     /// Every kind of this version, in the order of the format's description.
-    pub const ALL: &'static [Self] =
-        &[Self::County, Self::Node, Self::Service, Self::Asset, Self::Feedback, Self::Pilot, Self::Evaluation, Self::Adoption];
+    pub const ALL: &'static [Self] = &[
+        Self::County,
+        Self::Node,
+        Self::Service,
+        Self::Asset,
+        Self::Strategy,
+        Self::Training,
+        Self::Actor,
+        Self::Participation,
+        Self::Feedback,
+        Self::Pilot,
+        Self::Evaluation,
+        Self::Adoption,
+        Self::SupportOffer,
+        Self::SupportRequest,
+        Self::Programme,
+    ];
 
     /// Returns what stands in drafts and bytes.
     #[must_use]
@@ -59,10 +87,17 @@ impl Kind {
             Self::Node => "node",
             Self::Service => "service",
             Self::Asset => "asset",
+            Self::Strategy => "strategy",
+            Self::Training => "training",
+            Self::Actor => "actor",
+            Self::Participation => "participation",
             Self::Feedback => "feedback",
             Self::Pilot => "pilot",
             Self::Evaluation => "evaluation",
             Self::Adoption => "adoption",
+            Self::SupportOffer => "support-offer",
+            Self::SupportRequest => "support-request",
+            Self::Programme => "programme",
         }
     }
 
@@ -74,10 +109,17 @@ impl Kind {
             Self::Node => ("Knoten", "node"),
             Self::Service => ("Dienst", "service"),
             Self::Asset => ("Baustein", "asset"),
+            Self::Strategy => ("Digitalisierungsstrategie", "digital strategy"),
+            Self::Training => ("Lernangebot", "training"),
+            Self::Actor => ("Akteur", "actor"),
+            Self::Participation => ("Beteiligung", "participation"),
             Self::Feedback => ("Rückmeldung", "feedback"),
             Self::Pilot => ("Erprobung", "pilot"),
             Self::Evaluation => ("Evaluation", "evaluation"),
             Self::Adoption => ("Nachnutzung", "adoption"),
+            Self::SupportOffer => ("Begleitangebot", "support offer"),
+            Self::SupportRequest => ("Hilfegesuch", "support request"),
+            Self::Programme => ("Förderprogramm", "programme"),
         };
         if language == "de" { de } else { en }
     }
@@ -88,7 +130,7 @@ impl Kind {
         match self {
             Self::County => Some("county"),
             Self::Node => Some("node"),
-            Self::Service | Self::Asset | Self::Feedback | Self::Pilot | Self::Evaluation | Self::Adoption => None,
+            _ => None,
         }
     }
 }

@@ -74,6 +74,30 @@ pub const ADOPTION: Life = Life {
     from_any: &["ended"],
 };
 
+/// draft → approved → updated → updated, any → expired.
+pub const STRATEGY: Life = Life { key: "state", forward: &["draft", "approved", "updated"], extra: &[], from_any: &["expired"] };
+
+/// planned → open → held → planned, any → archived.
+pub const TRAINING: Life =
+    Life { key: "state", forward: &["planned", "open", "held"], extra: &[("held", "planned")], from_any: &["archived"] };
+
+/// invited → active → left.
+pub const ACTOR: Life = Life { key: "state", forward: &["invited", "active", "left"], extra: &[], from_any: &[] };
+
+/// planned → open → closed → answered, any → cancelled.
+pub const PARTICIPATION: Life =
+    Life { key: "state", forward: &["planned", "open", "closed", "answered"], extra: &[], from_any: &["cancelled"] };
+
+/// open ⇄ paused, any → closed.
+pub const SUPPORT_OFFER: Life = Life { key: "state", forward: &["open", "paused"], extra: &[("paused", "open")], from_any: &["closed"] };
+
+/// open → agreed → fulfilled, any → closed.
+pub const SUPPORT_REQUEST: Life = Life { key: "state", forward: &["open", "agreed", "fulfilled"], extra: &[], from_any: &["closed"] };
+
+/// announced → open ⇄ closed → ended.
+pub const PROGRAMME: Life =
+    Life { key: "state", forward: &["announced", "open", "closed", "ended"], extra: &[("closed", "open")], from_any: &[] };
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +152,61 @@ mod tests {
             ],
         );
         assert_exactly(&EVALUATION, &[("interim", &["final", "superseded"]), ("final", &["superseded"]), ("superseded", &[])]);
+    }
+
+    #[test]
+    fn a_strategy_a_training_and_an_actor_live_as_described() {
+        assert_exactly(
+            &STRATEGY,
+            &[
+                ("draft", &["approved", "updated", "expired"]),
+                ("approved", &["updated", "expired"]),
+                ("updated", &["expired"]),
+                ("expired", &[]),
+            ],
+        );
+        assert_exactly(
+            &TRAINING,
+            &[
+                ("planned", &["open", "held", "archived"]),
+                ("open", &["held", "archived"]),
+                ("held", &["planned", "archived"]),
+                ("archived", &[]),
+            ],
+        );
+        assert_exactly(&ACTOR, &[("invited", &["active", "left"]), ("active", &["left"]), ("left", &[])]);
+    }
+
+    #[test]
+    fn a_participation_and_a_programme_live_as_described() {
+        assert_exactly(
+            &PARTICIPATION,
+            &[
+                ("planned", &["open", "closed", "answered", "cancelled"]),
+                ("open", &["closed", "answered", "cancelled"]),
+                ("closed", &["answered", "cancelled"]),
+                ("answered", &["cancelled"]),
+                ("cancelled", &[]),
+            ],
+        );
+        assert_exactly(
+            &PROGRAMME,
+            &[("announced", &["open", "closed", "ended"]), ("open", &["closed", "ended"]), ("closed", &["open", "ended"]), ("ended", &[])],
+        );
+    }
+
+    #[test]
+    fn support_is_offered_and_looked_for_as_described() {
+        assert_exactly(&SUPPORT_OFFER, &[("open", &["paused", "closed"]), ("paused", &["open", "closed"]), ("closed", &[])]);
+        assert_exactly(
+            &SUPPORT_REQUEST,
+            &[
+                ("open", &["agreed", "fulfilled", "closed"]),
+                ("agreed", &["fulfilled", "closed"]),
+                ("fulfilled", &["closed"]),
+                ("closed", &[]),
+            ],
+        );
     }
 
     #[test]

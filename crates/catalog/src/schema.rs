@@ -4,6 +4,7 @@
 //! kind is adding a table. The check works on the generic [`crate::tree`], so that a draft and a received entry are judged by the
 //! same code; it resolves nothing, fetches nothing and reads no clock.
 
+mod actor;
 mod adoption;
 mod asset;
 mod check;
@@ -16,10 +17,15 @@ mod field;
 pub mod licence;
 mod measured;
 mod node;
+mod participation;
 mod pilot;
+mod programme;
 pub(crate) mod scalar;
 mod service;
 mod slugs;
+pub(crate) mod strategy;
+mod support;
+mod training;
 pub(crate) mod value;
 
 use std::collections::BTreeSet;
@@ -68,10 +74,17 @@ pub const fn of(kind: Kind) -> &'static Schema {
         Kind::Node => &node::NODE,
         Kind::Service => &service::SERVICE,
         Kind::Asset => &asset::ASSET,
+        Kind::Strategy => &strategy::STRATEGY,
+        Kind::Training => &training::TRAINING,
+        Kind::Actor => &actor::ACTOR,
+        Kind::Participation => &participation::PARTICIPATION,
         Kind::Feedback => &feedback::FEEDBACK,
         Kind::Pilot => &pilot::PILOT,
         Kind::Evaluation => &evaluation::EVALUATION,
         Kind::Adoption => &adoption::ADOPTION,
+        Kind::SupportOffer => &support::OFFER,
+        Kind::SupportRequest => &support::REQUEST,
+        Kind::Programme => &programme::PROGRAMME,
     }
 }
 

@@ -120,6 +120,7 @@ fn describe(shape: &Shape) -> String {
         Shape::Org => "{ ref } | { name }".to_owned(),
         Shape::Ags => "03360 | 03360025".to_owned(),
         Shape::FormerAgs => "16056".to_owned(),
+        Shape::Land => "01..16".to_owned(),
         Shape::Nuts3 => "DE93A".to_owned(),
         Shape::Leika => "99012003011001".to_owned(),
         Shape::Ozg => "10004".to_owned(),

@@ -100,6 +100,9 @@ impl From<String> for Tree {
 pub struct TreeMap(Vec<(String, Tree)>);
 
 impl TreeMap {
+    /// The map without keys.
+    pub(crate) const EMPTY: Self = Self(Vec::new());
+
     /// Returns the value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Tree> {

@@ -22,6 +22,8 @@ pub struct Document {
     pub facets: BTreeMap<String, Vec<String>>,
     /// Last change, in seconds since 1970.
     pub updated: i64,
+    /// The last second of its use, in seconds since 1970; behind it, it is stale.
+    pub expires: Option<i64>,
     /// Counties that use it, confirmed; more of them lift a hit a little.
     pub adopters_confirmed: u64,
 }

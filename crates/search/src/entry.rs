@@ -20,6 +20,9 @@ pub(crate) fn stored(document: &Document, fields: &Fields) -> TantivyDocument {
     stored.add_text(fields.slug, &document.slug);
     stored.add_text(fields.reference, &document.reference);
     stored.add_i64(fields.updated, document.updated);
+    if let Some(expires) = document.expires {
+        stored.add_i64(fields.expires, expires);
+    }
     stored.add_u64(fields.adopters, document.adopters_confirmed);
     for facet in facets(document) {
         stored.add_text(fields.facet, facet);

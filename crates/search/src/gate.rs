@@ -18,6 +18,8 @@ pub(crate) struct Gate<'a> {
     stale: Vec<bool>,
     stale_before: Option<i64>,
     updated: Column<i64>,
+    expires: Column<i64>,
+    now: Option<i64>,
 }
 
 impl<'a> Gate<'a> {
@@ -26,7 +28,8 @@ impl<'a> Gate<'a> {
         let admitted = query.allowed_publishers.as_ref().map(|allowed| members(publishers.as_ref(), allowed)).transpose()?;
         let stale = members(publishers.as_ref(), &query.stale_publishers)?;
         let updated = segment.fast_fields().i64(column::UPDATED)?;
-        Ok(Self { segment, publishers, admitted, stale, stale_before: query.stale_before, updated })
+        let expires = segment.fast_fields().i64(column::EXPIRES)?;
+        Ok(Self { segment, publishers, admitted, stale, stale_before: query.stale_before, updated, expires, now: query.now })
     }
 
     pub(crate) fn segment(&self) -> &'a SegmentReader {
@@ -42,9 +45,11 @@ impl<'a> Gate<'a> {
         !self.segment.is_deleted(document)
     }
 
-    /// Returns whether a document is older than the query accepts, or its publisher's catalog has expired.
+    /// Returns whether a document is older than the query accepts, has outlived itself, or its publisher's catalog has expired.
     pub(crate) fn is_stale(&self, document: DocId) -> bool {
-        self.stale_before.is_some_and(|limit| self.updated(document) < limit) || self.is_in(&self.stale, document)
+        self.stale_before.is_some_and(|limit| self.updated(document) < limit)
+            || self.now.zip(self.expires.first(document)).is_some_and(|(now, expires)| expires < now)
+            || self.is_in(&self.stale, document)
     }
 
     /// Returns when a document was last changed.

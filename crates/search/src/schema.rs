@@ -7,7 +7,7 @@ use crate::analysis::Language;
 use crate::document::PublisherKey;
 
 /// Raised with every change of the fields or of the analysis: what an older version wrote is rebuilt, not read.
-pub(crate) const INDEX_VERSION: u32 = 1;
+pub(crate) const INDEX_VERSION: u32 = 2;
 
 /// Stands between the name of a facet and its value.
 pub(crate) const FACET_SEPARATOR: char = '\u{1f}';
@@ -48,6 +48,7 @@ pub(crate) struct Fields {
     /// `name U+001F value`, one term each.
     pub(crate) facet: Field,
     pub(crate) updated: Field,
+    pub(crate) expires: Field,
     pub(crate) adopters: Field,
     /// `language newline text`, one value per passage: the source of snippets.
     pub(crate) passage: Field,
@@ -83,6 +84,7 @@ pub(crate) mod column {
     pub(crate) const REFERENCE: &str = "reference";
     pub(crate) const FACET: &str = "facet";
     pub(crate) const UPDATED: &str = "updated";
+    pub(crate) const EXPIRES: &str = "expires";
     pub(crate) const ADOPTERS: &str = "adopters";
 }
 
@@ -115,6 +117,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         reference: builder.add_text_field(column::REFERENCE, TextOptions::default().set_fast("raw").set_stored()),
         facet: builder.add_text_field(column::FACET, STRING | FAST),
         updated: builder.add_i64_field(column::UPDATED, FAST),
+        expires: builder.add_i64_field(column::EXPIRES, FAST),
         adopters: builder.add_u64_field(column::ADOPTERS, FAST),
         passage: builder.add_text_field("passage", STORED),
         vocabulary_german: builder.add_text_field("vocabulary_de", text(IndexRecordOption::Basic)),

@@ -99,6 +99,17 @@ problem-not_in_reply = Eine Antwort hat dieses Feld nicht; sie besteht aus reply
 problem-own_feedback = Über den eigenen Eintrag gibt man keine Rückmeldung, außer als Antwort (reply_to)
 problem-own_entry = Den eigenen Eintrag kann man nicht nachnutzen
 problem-no_stage_date = Die Stufe { $expected } braucht ihr Datum
+problem-bad_land = „{ $actual }“ ist kein Land; zwei Ziffern von 01 bis 16
+problem-bad_digest = „{ $actual }“ ist keine Kennung aus 64 Zeichen (0-9, a-f)
+problem-no_part = Hinter dem Baustein fehlt die Datei: baustein#datei.pdf
+problem-unknown_goal = Das Ziel „{ $actual }“ gibt es hier nicht; erlaubt: { $allowed }
+problem-id_twice = Die Kennung „{ $actual }“ kommt zweimal vor
+problem-measure_gone = Die Maßnahme „{ $actual }“ fehlt; eine verworfene bleibt stehen, mit state = "dropped"
+problem-no_date_ahead = Ein offenes Lernangebot braucht einen Termin ab { $limit }; der letzte war { $actual }
+problem-date_too_far = { $actual } liegt zu weit voraus; höchstens { $limit }
+problem-date_passed = { $actual } ist vorbei; frühestens { $limit }, oder einen anderen Stand angeben
+problem-own_actor = Das ist die Kennung des eigenen Katalogs; ein Akteur ist jemand anderes
+problem-funder_not_partner = Nur ein Partner spricht als Fördergeber; nehmen Sie authority = "notice"
 
 problem-empty_value = Kein Wert
 problem-not_text = Ein Text wurde erwartet

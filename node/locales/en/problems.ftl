@@ -99,6 +99,17 @@ problem-not_in_reply = a reply does not have this field; it consists of reply_to
 problem-own_feedback = one gives no feedback on one's own entry, except as a reply (reply_to)
 problem-own_entry = one's own entry cannot be adopted
 problem-no_stage_date = the stage { $expected } needs its date
+problem-bad_land = "{ $actual }" is no Land; two digits from 01 to 16
+problem-bad_digest = "{ $actual }" is no id of 64 characters (0-9, a-f)
+problem-no_part = the file is missing behind the asset: asset#file.pdf
+problem-unknown_goal = there is no goal "{ $actual }" here; allowed: { $allowed }
+problem-id_twice = the id "{ $actual }" is there twice
+problem-measure_gone = the measure "{ $actual }" is missing; a dropped one stays, with state = "dropped"
+problem-no_date_ahead = an open training needs a date from { $limit } on; the last one was { $actual }
+problem-date_too_far = { $actual } is too far ahead; { $limit } at most
+problem-date_passed = { $actual } has passed; { $limit } at the earliest, or give another state
+problem-own_actor = this is the id of your own catalog; an actor is somebody else
+problem-funder_not_partner = only a partner speaks as the funder; use authority = "notice"
 
 problem-empty_value = no value
 problem-not_text = a text was expected

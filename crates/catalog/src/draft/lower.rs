@@ -119,6 +119,10 @@ impl<'r> Lowering<'r> {
             (Shape::DateOf(_), Given::Table(keys)) => self.keyed(path, keys, &Shape::FactDate),
             (Shape::ScoreOf(_), Given::Table(keys)) => self.keyed(path, keys, SCORE),
             (Shape::List { of, .. }, Given::List(items)) => self.list(path, of, items),
+            (Shape::Digest, Given::Text(text)) => match text.trim().parse::<kreisnetz_identity::Digest>() {
+                Ok(digest) => Became::Tree(Tree::Bytes(digest.as_bytes().to_vec())),
+                Err(_) => self.failed_with(path, slug::BAD_DIGEST, [("actual", text.clone())]),
+            },
             (Shape::Spdx, Given::Text(text)) => written(&licence::canonical(text.trim()).unwrap_or_else(|_| text.clone())),
             (shape, Given::Text(text)) if matches!(type_name(shape), "text" | "date") => written(text),
             (shape, given) => self.wrong_type(path, shape, given),

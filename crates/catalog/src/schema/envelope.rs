@@ -32,6 +32,8 @@ const COST: Shape = Shape::Table(&[
 
 /// A list of at most eight costs.
 pub(super) const COSTS_8: Shape = Shape::List { of: &COST, max: 8 };
+/// A list of at most four costs.
+pub(super) const COSTS_4: Shape = Shape::List { of: &COST, max: 4 };
 /// A list of at most six costs.
 pub(super) const COSTS_6: Shape = Shape::List { of: &COST, max: 6 };
 

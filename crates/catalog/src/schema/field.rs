@@ -110,6 +110,8 @@ pub enum Shape {
     Ags,
     /// The key of a county that was merged into another; the official list no longer has it.
     FormerAgs,
+    /// The two digits of a Land, the first of an AGS.
+    Land,
     /// A NUTS 3 code of Germany.
     Nuts3,
     /// A LeiKa key.

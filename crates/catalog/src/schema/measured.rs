@@ -1,6 +1,7 @@
-//! What pilots and evaluations share: a period, and numbers before and after.
+//! What kinds with a period share: a period, and numbers before and after.
 
 use super::{Field, Path, Shape, check::Check, slug};
+use crate::tree::TreeMap;
 
 /// From a day, until a day or still going on.
 pub(super) const PERIOD: Shape =
@@ -18,23 +19,29 @@ pub(super) const METRIC: Shape = Shape::Table(&[
 
 /// The period ends no earlier than it begins.
 pub(super) fn period_is_in_order(check: &mut Check<'_>) {
-    let Some(period) = check.body().map("period") else { return };
+    period_of_is_in_order(check, check.body(), &Path::default());
+}
+
+/// The same for the period of a part of the entry.
+pub(super) fn period_of_is_in_order(check: &mut Check<'_>, table: &TreeMap, at: &Path) {
+    let Some(period) = table.map("period") else { return };
     // Dates are text of one length, most significant first: the order of the letters is that of the days.
     if period.text("from").zip(period.text("until")).is_some_and(|(from, until)| from > until) {
         let words = [("before", "from".to_owned()), ("after", "until".to_owned())];
-        check.fault(Path::of("period").key("until"), slug::DATES_OUT_OF_ORDER, words);
+        check.fault(at.key("period").key("until"), slug::DATES_OUT_OF_ORDER, words);
     }
 }
 
 /// Every metric of a list has at least one number.
 pub(super) fn metrics_have_numbers(check: &mut Check<'_>, key: &'static str) {
-    let items = check.body().items(key).iter().enumerate();
+    metrics_have_numbers_in(check, check.body(), &Path::default(), key);
+}
+
+/// The same for a list in a part of the entry.
+pub(super) fn metrics_have_numbers_in(check: &mut Check<'_>, table: &TreeMap, at: &Path, key: &'static str) {
     let numbers = ["baseline", "target", "actual"];
-    let without: Vec<usize> = items
-        .filter(|(_, item)| item.as_map().is_some_and(|metric| numbers.iter().all(|number| metric.get(number).is_none())))
-        .map(|(place, _)| place)
-        .collect();
-    for place in without {
-        check.fault(Path::of(key).index(place), slug::NO_NUMBER, [("allowed", numbers.join(", "))]);
+    let is_empty = |metric: &TreeMap| numbers.iter().all(|number| metric.get(number).is_none());
+    for (place, _) in table.items(key).iter().enumerate().filter(|(_, item)| item.as_map().is_some_and(is_empty)) {
+        check.fault(at.key(key).index(place), slug::NO_NUMBER, [("allowed", numbers.join(", "))]);
     }
 }

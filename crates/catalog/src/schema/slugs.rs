@@ -94,6 +94,8 @@ problems! {
     BAD_PHONE = "bad_phone" ["actual"] "No international telephone number.";
     BAD_AGS = "bad_ags" ["actual"] "No AGS.";
     UNKNOWN_AGS = "unknown_ags" ["actual"] "An AGS of no county.";
+    BAD_LAND = "bad_land" ["actual"] "No two digits of a Land.";
+    BAD_DIGEST = "bad_digest" ["actual"] "Not 64 digits of an id.";
     BAD_NUTS3 = "bad_nuts3" ["actual"] "No German NUTS 3 code.";
     BAD_LEIKA = "bad_leika" ["actual"] "No LeiKa key.";
     #[Warning]
@@ -155,6 +157,15 @@ problems! {
     NOT_IN_REPLY = "not_in_reply" [] "A field that a reply does not have.";
     OWN_FEEDBACK = "own_feedback" [] "Feedback on one's own entry that is no reply.";
     OWN_ENTRY = "own_entry" [] "An adoption of one's own entry.";
+    NO_PART = "no_part" [] "A reference to an asset that does not name its file.";
+    UNKNOWN_GOAL = "unknown_goal" ["allowed", "actual"] "A goal that the strategy does not have.";
+    ID_TWICE = "id_twice" ["actual"] "Two goals or measures with one id.";
+    MEASURE_GONE = "measure_gone" ["actual"] "A measure of the version before is missing.";
+    NO_DATE_AHEAD = "no_date_ahead" ["limit", "actual"] "An open training all of whose dates have passed.";
+    DATE_TOO_FAR = "date_too_far" ["limit", "actual"] "A day that lies further ahead than allowed.";
+    DATE_PASSED = "date_passed" ["limit", "actual"] "A last day that has passed.";
+    OWN_ACTOR = "own_actor" [] "An actor that is the publisher itself.";
+    FUNDER_NOT_PARTNER = "funder_not_partner" [] "A programme that is said to be the funder's own word, and is not.";
     NO_STAGE_DATE = "no_stage_date" ["expected"] "The current stage has no date.";
 }
 

@@ -1,6 +1,6 @@
 //! Checks one value against its shape.
 
-use super::{Field, Shape, check::Check, fault::Step, licence, scalar, slug};
+use super::{Field, Path, Shape, check::Check, fault::Step, licence, scalar, slug};
 use crate::{
     language::LANGUAGES,
     lifecycle::Life,
@@ -73,6 +73,7 @@ impl<'a> Check<'a> {
             Shape::Decimal => (scalar::decimal(value).as_deref() == Some(value), slug::BAD_DECIMAL),
             Shape::FormerAgs => (value.len() == 5 && value.parse::<kreisnetz_identity::Ags>().is_ok(), slug::BAD_AGS),
             Shape::Nuts3 => (scalar::is_nuts3(value), slug::BAD_NUTS3),
+            Shape::Land => (matches!(value.parse(), Ok(1..=16u8)) && value.len() == 2, slug::BAD_LAND),
             Shape::Ozg => (scalar::is_digits(value, 5), slug::BAD_OZG),
             Shape::Slug => (value.parse::<crate::Slug>().is_ok(), slug::BAD_SLUG),
             Shape::Version => (value.parse::<crate::entry::Version>().is_ok(), slug::BAD_VERSION),
@@ -148,6 +149,16 @@ impl<'a> Check<'a> {
             PersonFound::ConsumerDomain(actual) => self.here(slug::PERSON_DOMAIN, [("actual", actual)]),
             PersonFound::Address(actual) => self.here(slug::PERSON_ROLE, [("actual", actual)]),
         }
+    }
+
+    /// Notes that a text elsewhere names somebody.
+    pub(super) fn person_at(&mut self, path: Path, found: PersonFound) {
+        let steps = path.steps().to_vec();
+        let Some(Step::Key(key)) = steps.first() else { return };
+        self.inside(&Step::Key(key.clone()), |check| match steps.get(1) {
+            Some(step) => check.inside(step, |check| check.person(found)),
+            None => check.person(found),
+        });
     }
 
     fn email(&mut self, value: &str) {

@@ -454,6 +454,17 @@ pub const STATE: Vocabulary = Vocabulary {
     ],
 };
 
+/// How far a measure of a strategy is.
+pub const MEASURE_STATE: Vocabulary = Vocabulary {
+    name: "measure-state",
+    terms: &[
+        term("planned", "geplant", "planned"),
+        term("running", "läuft", "running"),
+        term("done", "umgesetzt", "done"),
+        term("dropped", "verworfen", "dropped"),
+    ],
+};
+
 /// Who made a classification of rural areas.
 pub const RURAL_SCHEME: Vocabulary = Vocabulary {
     name: "rural-scheme",
@@ -523,6 +534,7 @@ pub const ALL: &[&Vocabulary] = &[
     &VOUCH_METHOD,
     &WITHDRAW_REASON,
     &STATE,
+    &MEASURE_STATE,
     &RURAL_SCHEME,
     &MAINTENANCE,
     &SOFTWARE_TYPE,

@@ -9,6 +9,7 @@ mod forks;
 mod freeze;
 mod golden;
 mod persons;
+mod programme;
 mod proofs;
 mod readers;
 mod signed;
