@@ -34,7 +34,8 @@ pub use answer::publisher::{
 };
 pub use answer::search::{FacetValue, SearchData, SearchHit};
 pub use answer::show::{
-    Adopter, Difference, EvaluationNote, JudgementNote, Link, ReplyNote, ShowData, Signed, SimilarCounty, SimilarParts, Stated, VersionNote,
+    Adopter, Difference, EvaluationNote, JudgementNote, Link, MatchNote, MeasureNote, RefNote, ReplyNote, ShowData, Signed, SimilarCounty,
+    SimilarParts, Stated, VersionNote,
 };
 pub use answer::status::{
     BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable, Replica,

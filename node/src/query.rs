@@ -17,6 +17,8 @@ mod inbox;
 mod item;
 mod json;
 mod judging;
+mod matching;
+mod measures;
 mod proof;
 mod publisher;
 mod search;

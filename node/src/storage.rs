@@ -33,6 +33,7 @@ pub use actor::Storage;
 pub use contradictions::Contradictions;
 pub(crate) use deriving::derive;
 pub use directory::{Derived, KnownPublisher};
+pub(crate) use document::{FACETS, last_day};
 pub use document::{MIN_ADOPTERS_MAX, hidden};
 pub(crate) use evidence::evidence;
 pub use ground::{open_reader, own_log};

@@ -12,7 +12,9 @@ pub const LANGUAGES: &[&str] = &["de", "en", "cs", "da", "de-simple", "dsb", "fr
 pub struct LangMap<'a>(&'a TreeMap);
 
 impl<'a> LangMap<'a> {
-    pub(crate) fn of(tree: &'a Tree) -> Option<Self> {
+    /// Takes a table as a text in several languages; nothing for another value.
+    #[must_use]
+    pub fn of(tree: &'a Tree) -> Option<Self> {
         tree.as_map().map(Self)
     }
 

@@ -114,6 +114,7 @@ help-command-search =
       --publisher KREIS    nur von diesem Kreis
       --adopted-by KREIS   von diesem Kreis nachgenutzt
       --min-adopters N     von mindestens N Kreisen genutzt
+      --where FACET=WERT   jede Facette der Antwort, auch mehrmals: actor_type=company
       --has files,cost,evaluation
       --since 1y           in dieser Zeit geändert
       --all                auch Veraltetes

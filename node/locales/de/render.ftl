@@ -520,3 +520,41 @@ adopt-needs = Bedarf
 adopt-public = Öffentlich
 adopt-public-what = Kreis, Version, Stufe, Betriebsmodell, Kosten und Aufwand, als { $ref }
 adopt-undo = Zurück
+compare-period = Laufzeit
+compare-approved_by = Beschlossen von
+compare-approved_on = Beschlossen am
+compare-goals = Ziele
+compare-measures = Maßnahmen
+compare-measures_planned = geplant
+compare-measures_running = laufend
+compare-measures_done = umgesetzt
+compare-measures_dropped = verworfen
+compare-budget_cents = Budget
+compare-shared = Gemeinsam
+compare-funder = Fördergeber
+compare-funder_level = Ebene
+compare-target = Zielgruppe
+compare-max_cents = Höchstens
+compare-max_months = Monate
+compare-projects = Vorhaben
+compare-total_cents = Insgesamt
+compare-own_share_percent = Eigenanteil, %
+compare-focus = Schwerpunkte
+compare-transfer = Übertragbarkeit
+compare-open_source = Offener Quelltext
+compare-call = Aufruf
+show-offers =
+    { $count ->
+        [0] Noch kein Begleitangebot passt zu diesem Gesuch.
+        [one] Ein Begleitangebot passt:
+       *[other] { $count } Begleitangebote passen:
+    }
+show-requests =
+    { $count ->
+        [0] Noch kein Hilfegesuch passt zu diesem Angebot.
+        [one] Ein Hilfegesuch passt:
+       *[other] { $count } Hilfegesuche passen:
+    }
+show-until = bis { $day }
+yes = ja
+no = nein

@@ -113,6 +113,7 @@ help-command-search =
       --publisher COUNTY   only of this county
       --adopted-by COUNTY  adopted by this county
       --min-adopters N     used by N counties at least
+      --where FACET=VALUE  any facet of the answer, repeatable: actor_type=company
       --has files,cost,evaluation
       --since 1y           changed within this time
       --all                outdated entries too

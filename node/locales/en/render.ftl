@@ -529,3 +529,41 @@ adopt-needs = Needs
 adopt-public = Public
 adopt-public-what = county, version, stage, model, costs and effort, as { $ref }
 adopt-undo = Undo
+compare-period = Period
+compare-approved_by = Approved by
+compare-approved_on = Approved on
+compare-goals = Goals
+compare-measures = Measures
+compare-measures_planned = planned
+compare-measures_running = running
+compare-measures_done = done
+compare-measures_dropped = dropped
+compare-budget_cents = Budget
+compare-shared = In common
+compare-funder = Funder
+compare-funder_level = Level
+compare-target = Target
+compare-max_cents = At most
+compare-max_months = Months
+compare-projects = Projects
+compare-total_cents = Altogether
+compare-own_share_percent = Own share, %
+compare-focus = Focus
+compare-transfer = Transfer
+compare-open_source = Open source
+compare-call = Call
+show-offers =
+    { $count ->
+        [0] No support offer fits this request yet.
+        [one] One support offer fits:
+       *[other] { $count } support offers fit:
+    }
+show-requests =
+    { $count ->
+        [0] No support request fits this offer yet.
+        [one] One support request fits:
+       *[other] { $count } support requests fit:
+    }
+show-until = until { $day }
+yes = yes
+no = no

@@ -29,6 +29,9 @@ pub struct SearchRequest {
     pub min_adopters: Option<u64>,
     /// `files`, `cost` or `evaluation`, all of them.
     pub has: Vec<String>,
+    /// `facet=value`, any value of one facet, all facets.
+    #[serde(rename = "where")]
+    pub facet: Vec<String>,
     /// Changed within this time, such as `1y`, or since a date.
     pub since: Option<String>,
     /// Outdated ones too.

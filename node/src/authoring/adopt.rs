@@ -23,7 +23,7 @@ use crate::storage::{KnownPublisher, NamingError, RECALL, Signed, Subject};
 /// What the slug of an adoption begins with.
 const PREFIX: &str = "nachnutzung";
 /// Kinds that can be adopted in this version.
-const ADOPTABLE: [Kind; 2] = [Kind::Asset, Kind::Service];
+const ADOPTABLE: [Kind; 4] = [Kind::Asset, Kind::Service, Kind::Training, Kind::Strategy];
 /// Bytes of a slug at most.
 const SLUG_BYTES_MAX: usize = 64;
 /// The language of titles that are quoted.

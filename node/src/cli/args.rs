@@ -188,6 +188,8 @@ pub(super) struct SearchArgs {
     pub(super) min_adopters: Option<u64>,
     #[arg(long, value_delimiter = ',')]
     pub(super) has: Vec<Has>,
+    #[arg(long = "where", value_name = "FACET=VALUE")]
+    pub(super) facet: Vec<String>,
     #[arg(long, value_name = "1y")]
     pub(super) since: Option<String>,
     #[arg(long)]

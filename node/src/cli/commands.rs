@@ -112,6 +112,7 @@ async fn search<B: Backend>(session: &mut Session<'_, B>, given: SearchArgs) -> 
         adopted_by: given.adopted_by,
         min_adopters: given.min_adopters,
         has: given.has.into_iter().map(word).collect(),
+        facet: given.facet,
         since: given.since,
         all: given.all || !session.config().search.hide_stale,
         sort: given.sort.map(word),

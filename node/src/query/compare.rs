@@ -1,4 +1,6 @@
-//! Entries side by side: counties with counties, assets and services with each other.
+//! Entries side by side: assets and services with each other, every other kind with its like.
+
+mod plans;
 
 use kreisnetz_catalog::entry::{Cost, CountyView, Entry};
 use kreisnetz_catalog::kind::Kind;
@@ -31,20 +33,33 @@ impl Library {
         let found = request.references.iter().map(|name| self.find(name)).collect::<Result<Vec<_>, Failure>>()?;
         let counties = found.iter().filter(|found| found.entry.kind() == Some(Kind::County)).count();
         let others = found.iter().filter(|found| matches!(found.entry.kind(), Some(Kind::Asset | Kind::Service))).count();
-        if counties.max(others) != found.len() {
+        let is_one_kind = found.iter().all(|other| other.entry.kind().is_some() && other.entry.kind() == found[0].entry.kind());
+        if counties.max(others) != found.len() && !is_one_kind {
             let kinds: Vec<&str> = found.iter().map(|found| found.entry.kind_name()).collect();
             return Err(Failure::new(Slug::Usage).detail("compare_kinds").with("kinds", kinds.join(", ")));
         }
         let lang = request.lang.as_deref();
         let mut columns = Vec::with_capacity(found.len());
         let mut items = Vec::with_capacity(found.len());
-        for found in &found {
-            let item = self.item(found, lang);
-            columns.push(if counties > 0 { self.county_cells(found)? } else { self.offer_cells(found, &item)? });
+        for (place, one) in found.iter().enumerate() {
+            let item = self.item(one, lang);
+            let others: Vec<&Entry> =
+                found.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, other)| &other.entry).collect();
+            columns.push(self.cells(one, &item, &others)?);
             items.push(item);
         }
         let (rows, equal) = rows(&columns, request.only_diff);
         Ok(self.answer(CompareData { items, rows, equal }))
+    }
+
+    fn cells(&self, found: &Found<'_>, item: &api::Entry, others: &[&Entry]) -> Result<Cells, Failure> {
+        match found.entry.kind() {
+            Some(Kind::County) => self.county_cells(found),
+            Some(Kind::Asset | Kind::Service) => self.offer_cells(found, item),
+            Some(Kind::Strategy) => Ok(self.strategy_cells(&found.entry, others)),
+            Some(Kind::Programme) => Ok(self.programme_cells(&found.entry, &item.lang)),
+            _ => Ok(self.field_cells(&found.entry)),
+        }
     }
 
     fn county_cells(&self, found: &Found<'_>) -> Result<Cells, Failure> {

@@ -16,7 +16,7 @@ use super::Library;
 use super::search::search_failure;
 use crate::api::SearchRequest;
 use crate::failure::{Failure, Slug};
-use crate::storage::{MIN_ADOPTERS_MAX, hidden};
+use crate::storage::{FACETS, MIN_ADOPTERS_MAX, hidden};
 
 /// The order by confirmed adopters, each weighed by how much it is like this county.
 pub(super) const SIMILAR: &str = "similar";
@@ -62,6 +62,7 @@ impl Library {
         let publishers = request.publisher.iter().map(|name| Ok(self.publisher(name)?.slug())).collect::<Result<Vec<_>, Failure>>()?;
         filters.add("publisher", "publisher", publishers.clone(), publishers);
         self.add_use(request, &mut filters)?;
+        add_facets(&request.facet, &mut filters)?;
         if let Some(since) = &request.since {
             filters.updated_since = Some(start(since, self.today())?);
             filters.given.insert("since".to_owned(), since.as_str().into());
@@ -108,6 +109,22 @@ impl Library {
         meant.dedup();
         Ok(meant)
     }
+}
+
+/// Adds what `--where FACET=VALUE` asks for; several values of one facet mean any of them.
+fn add_facets(typed: &[String], filters: &mut Filters) -> Result<(), Failure> {
+    for text in typed {
+        let Some((name, value)) = text.split_once('=').filter(|(_, value)| !value.is_empty()) else {
+            return Err(not_among("--where", text, "FACET=VALUE"));
+        };
+        let name = name.replace('-', "_");
+        term("--where", &name, FACETS.iter().copied())?;
+        filters.facets.entry(name).or_default().push(value.to_owned());
+    }
+    if !typed.is_empty() {
+        filters.given.insert("where".to_owned(), typed.to_vec().into());
+    }
+    Ok(())
 }
 
 /// A licence as it was asked for.

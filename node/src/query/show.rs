@@ -39,6 +39,8 @@ impl Library {
             evidence: evidence_of(self, &subject).into_iter().map(str::to_owned).collect(),
             stated: self.stated(&subject)?,
             similar_list: if is_county { self.similar(found.known)? } else { Vec::new() },
+            measures_list: self.measures(&found, &lang)?,
+            matches_list: self.matches(&found, &lang)?,
             diff: if request.diff { Some(self.difference(&found)?) } else { None },
             versions: versions(&found),
             signed: Signed { witnesses: Some(self.witness_count(found.known, found.head)?), ..signed(&found) },

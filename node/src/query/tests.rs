@@ -6,6 +6,7 @@ mod counting;
 mod entries;
 mod frozen;
 mod judging;
+mod programme;
 mod proofs;
 mod reading;
 mod standing;

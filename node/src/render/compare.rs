@@ -17,9 +17,16 @@ pub fn text(answer: &Answer<CompareData>, screen: &Screen) -> String {
     columns.extend(data.items.iter().map(|item| Column::named(&item.reference)));
     let mut table = Table::new(screen, columns);
     for row in &data.rows {
-        let name = screen.language.text(&format!("compare-{}", row.key), &crate::i18n::Args::default());
+        let kind = data.items.first().map_or("", |item| item.kind.as_str());
+        let by_field = !has_rows_of_its_own(kind) && !["state", "topics"].contains(&row.key.as_str());
+        let name = by_field.then(|| super::body::name_of(kind, &row.key, screen.language)).flatten();
+        let name = name.unwrap_or_else(|| screen.language.text(&format!("compare-{}", row.key), &crate::i18n::Args::default()));
         let mut cells = vec![Cell::of(name, &row.key)];
-        cells.extend(row.cells.iter().map(|cell| Cell::of(shown(screen.language, row, cell), plain(cell))));
+        cells.extend(row.cells.iter().map(|cell| {
+            let told = by_field && !cell.is_null();
+            let words = told.then(|| super::body::value_of(kind, &row.key, cell, screen.language)).flatten();
+            Cell::of(words.unwrap_or_else(|| shown(screen.language, row, cell)), plain(cell))
+        }));
         table.row(cells);
     }
     let text = table.text();
@@ -40,6 +47,11 @@ pub fn csv(answer: &Answer<CompareData>) -> String {
         text.push_str(&line(std::iter::once(row.key.clone()).chain(row.cells.iter().map(plain)).collect()));
     }
     text
+}
+
+/// Kinds whose rows are more than their fields; those of all others are the fields of the schema.
+fn has_rows_of_its_own(kind: &str) -> bool {
+    ["county", "asset", "service", "strategy", "programme"].contains(&kind)
 }
 
 /// A cell that a spreadsheet would take for a formula is made a text.

@@ -2,8 +2,8 @@
 
 use kreisnetz_catalog::kind::Kind;
 use kreisnetz_catalog::vocabulary::{
-    ACCESSIBILITY, ASSET_TYPE, AUDIENCE, CRITERION, OPERATING_MODEL, PRIVACY, RECOMMENDATION, RURAL_TYPE, STAGE, STATE, TOPIC, Vocabulary,
-    WITHDRAW_REASON,
+    ACCESSIBILITY, ASSET_TYPE, AUDIENCE, CRITERION, DUTY, FUNDER_LEVEL, MEASURE_STATE, OPERATING_MODEL, PRIVACY, RECOMMENDATION,
+    RURAL_TYPE, STAGE, STATE, SUPPORT_FORM, TOPIC, Vocabulary, WITHDRAW_REASON,
 };
 
 use super::terminal;
@@ -93,9 +93,30 @@ pub(super) fn value(language: Language, field: &str, value: &str) -> String {
         "privacy" => &PRIVACY,
         "accessibility" => &ACCESSIBILITY,
         "rural_type" => &RURAL_TYPE,
+        "funder_level" => &FUNDER_LEVEL,
+        "transfer" | "open_source" => &DUTY,
+        "approved_on" => return value.parse().map_or_else(|_| terminal::line(value), |on| day(language, on)),
+        "period" | "call" => return interval(language, value),
         _ => return terminal::line(value),
     };
     term(vocabulary, language, value)
+}
+
+/// Returns an interval of two days, `from/until`, as people write it; an open end is left out.
+fn interval(language: Language, value: &str) -> String {
+    let end =
+        |text: &str| if text == ".." { String::new() } else { text.parse().map_or_else(|_| terminal::line(text), |on| day(language, on)) };
+    value.split_once('/').map_or_else(|| terminal::line(value), |(from, until)| format!("{} – {}", end(from), end(until)).trim().to_owned())
+}
+
+/// Returns the word for how far a measure is.
+pub(super) fn measure_state(language: Language, value: &str) -> String {
+    term(&MEASURE_STATE, language, value)
+}
+
+/// Returns the word for a form of support.
+pub(super) fn support_form(language: Language, value: &str) -> String {
+    term(&SUPPORT_FORM, language, value)
 }
 
 /// Returns the word for a criterion.

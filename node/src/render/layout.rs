@@ -22,6 +22,11 @@ impl Fact {
         Self { name: screen.language.say(key), value: terminal::line(value.as_ref()), see: None }
     }
 
+    /// Returns a fact whose name is given.
+    pub(super) fn named(name: &str, value: impl AsRef<str>) -> Self {
+        Self { name: name.to_owned(), value: terminal::line(value.as_ref()), see: None }
+    }
+
     /// Returns the fact with a command that tells more.
     pub(super) fn see(mut self, command: impl Into<String>) -> Self {
         self.see = Some(command.into());

@@ -16,6 +16,8 @@ pub fn text(answer: &Answer<ShowData>, screen: &Screen) -> String {
     text.push_str(&facts(screen, &all_facts(data, screen)));
     text.push_str(&remarks(data, screen));
     text.push_str(&differences(data, screen));
+    text.push_str(&measures(data, screen));
+    text.push_str(&matches(data, screen));
     text.push_str(&judgements(data, screen));
     if let Some(words) = &data.description {
         text.push('\n');
@@ -74,6 +76,7 @@ fn all_facts(data: &ShowData, screen: &Screen) -> Vec<Fact> {
         let words = data.evidence.iter().map(|name| labels::value(language, "evidence", name)).collect::<Vec<_>>();
         facts.push(Fact::new(screen, "show-evidence", words.join(", ")));
     }
+    facts.extend(super::body::facts(&entry.kind, &data.body, language));
     facts.extend(effort(data, screen));
     facts.extend(data.similar_list.iter().map(|county| similar(county, screen)));
     if let Some(files) = entry.files.filter(|files| files.count > 0) {
@@ -161,6 +164,48 @@ fn differences(data: &ShowData, screen: &Screen) -> String {
     for change in differences {
         let told = format!("{}: {} → {}", terminal::line(&change.field), shown(&change.before), shown(&change.after));
         text.push_str(&hanging(screen, "  ~ ", 4, &told, None));
+    }
+    text
+}
+
+/// Returns the measures of a strategy, each with what carries it out below.
+fn measures(data: &ShowData, screen: &Screen) -> String {
+    let language = screen.language;
+    let mut text = String::new();
+    for measure in &data.measures_list {
+        let state = labels::measure_state(language, &measure.state);
+        let mut told = format!("{} {} ({state})", terminal::line(&measure.id), terminal::line(measure.title.as_untrusted()));
+        if let Some(cents) = measure.budget_cents {
+            told.push_str(&format!(", {}", labels::euros(language, cents)));
+        }
+        text.push_str(&hanging(screen, "  · ", 4, &told, None));
+        for to in &measure.refs {
+            let kind = to.kind.as_ref().map(|kind| labels::kind(language, kind));
+            let state = to.state.as_ref().map(|state| labels::state(language, state));
+            let title = to.title.as_ref().map(|title| terminal::line(title.as_untrusted()));
+            let told = [kind, title, state].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let command = language.text("show-command", &args!["ref" => &to.reference]);
+            text.push_str(&hanging(screen, "    ", 4, &told, Some(&command)));
+        }
+    }
+    text
+}
+
+/// Returns the offers that fit a request, or the requests that fit an offer.
+fn matches(data: &ShowData, screen: &Screen) -> String {
+    if !matches!(data.entry.kind.as_str(), "support-offer" | "support-request") {
+        return String::new();
+    }
+    let language = screen.language;
+    let of_a_request = data.entry.kind == "support-request";
+    let count = args!["count" => data.matches_list.len()];
+    let mut text = said(screen, if of_a_request { "show-offers" } else { "show-requests" }, &count);
+    for found in &data.matches_list {
+        let mut parts = vec![terminal::line(found.title.as_untrusted()), labels::publisher(&found.publisher)];
+        parts.extend(found.forms.iter().map(|form| labels::support_form(language, form)));
+        parts.extend(found.until.map(|until| language.text("show-until", &args!["day" => crate::i18n::day(language, until)])));
+        let command = language.text("show-command", &args!["ref" => &found.reference]);
+        text.push_str(&hanging(screen, "  · ", 4, &parts.join(", "), Some(&command)));
     }
     text
 }

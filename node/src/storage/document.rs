@@ -1,17 +1,68 @@
 //! From an entry to what the search index knows of it.
 
+mod programme;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kreisnetz_catalog::Leaf;
+use kreisnetz_catalog::county::CountyType;
 use kreisnetz_catalog::entry::Entry;
 use kreisnetz_catalog::language::LangMap;
-use kreisnetz_identity::Timestamp;
+use kreisnetz_identity::{Class, Timestamp};
 use kreisnetz_search::{Document, LocalText};
+
+pub(crate) use programme::last_day;
 
 use super::KnownPublisher;
 
 /// Numbers of confirmed adopters that a search can ask for at least.
 pub const MIN_ADOPTERS_MAX: u64 = 100;
+
+/// Names of the facets that are shown with counts, each reachable by `--where`.
+pub(crate) const FACETS: &[&str] = &[
+    "kind",
+    "topic",
+    "land",
+    "publisher",
+    "level",
+    "state",
+    "lang",
+    "year",
+    "funding",
+    "licence",
+    "type",
+    "operating_model",
+    "privacy",
+    "standard",
+    "channel",
+    "audience",
+    "leika",
+    "ozg",
+    "rural_type",
+    "criterion",
+    "score",
+    "evidence",
+    "independent",
+    "recommendation",
+    "method",
+    "stage",
+    "connection",
+    "measure_state",
+    "measure_topic",
+    "course_level",
+    "course_format",
+    "competence",
+    "actor_type",
+    "open_now",
+    "support_form",
+    "support_cost",
+    "region",
+    "funder_level",
+    "target",
+    "transfer",
+    "open_source",
+    "call_open",
+];
 
 /// Names of facets that filters use and nobody is shown.
 pub mod hidden {
@@ -68,6 +119,7 @@ pub(crate) fn document(publisher: &KnownPublisher, leaf: &Leaf, entry: &Entry, u
         kind: leaf.kind().to_owned(),
         texts: texts(entry),
         facets,
+        expires: programme::expires(entry),
         updated: i64::try_from(updated.as_seconds()).unwrap_or(i64::MAX),
         adopters_confirmed: adopters.confirmed,
     }
@@ -84,22 +136,45 @@ fn facets(publisher: &KnownPublisher, entry: &Entry) -> BTreeMap<String, Vec<Str
     add("land", publisher.log.ags().map(|ags| ags.land().to_owned()).into_iter().collect());
     add("topic", entry.topics().map(str::to_owned).collect());
     add("state", entry.state().map(str::to_owned).into_iter().collect());
+    add("level", vec![level(publisher).to_owned()]);
+    add("year", entry.modified().map(|day| day.year().to_string()).into_iter().collect());
+    add("funding", entry.funding().map(|programme| programme.slug().to_string()).collect());
     add("lang", languages(entry).into_iter().map(str::to_owned).collect());
     let has = |there: bool| if there { vec![hidden::YES.to_owned()] } else { Vec::new() };
     if let Some(asset) = entry.asset() {
         add("licence", asset.licence().map(str::to_owned).into_iter().collect());
         add("type", asset.asset_type().map(str::to_owned).into_iter().collect());
         add("operating_model", asset.operating_models().into_iter().map(str::to_owned).collect());
+        add("privacy", asset.privacy().map(str::to_owned).into_iter().collect());
+        add("standard", asset.standards().into_iter().map(str::to_owned).collect());
+        add("leika", asset.leika().into_iter().map(str::to_owned).collect());
         add("has_files", has(asset.manifest().is_some()));
         add("has_cost", has(!asset.costs().is_empty()));
     }
     if let Some(service) = entry.service() {
         add("operating_model", service.operating_model().map(str::to_owned).into_iter().collect());
+        add("channel", service.channels().map(|(channel, _)| channel.to_owned()).collect());
+        add("leika", service.leika().into_iter().map(str::to_owned).collect());
+        add("ozg", service.ozg().into_iter().map(str::to_owned).collect());
         add("audience", service.audience().into_iter().map(str::to_owned).collect());
         add("has_cost", has(!service.fees().is_empty()));
     }
+    if let Some(county) = entry.county() {
+        add("rural_type", county.rural_type().map(|(_, code)| code.to_owned()).into_iter().collect());
+    }
     judging(entry, &mut add);
+    programme::add_facets(entry, &mut add);
     facets
+}
+
+/// Returns the level of a publisher, of the vocabulary `level`.
+fn level(publisher: &KnownPublisher) -> &'static str {
+    match publisher.log.class() {
+        Class::Municipality => "municipality",
+        Class::Partner => "partner",
+        Class::County if publisher.county().is_some_and(|county| county.county_type() == CountyType::City) => "city",
+        Class::County => "county",
+    }
 }
 
 /// The facets of evaluations, pilots, feedback and adoptions.

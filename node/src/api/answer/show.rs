@@ -35,12 +35,67 @@ pub struct ShowData {
     pub stated: Option<Stated>,
     /// For a county: the counties most like it, and what they adopted.
     pub similar_list: Vec<SimilarCounty>,
+    /// Of a strategy, its measures with what carries them out.
+    pub measures_list: Vec<MeasureNote>,
+    /// Of a support offer the requests that it fits, of a request the offers.
+    pub matches_list: Vec<MatchNote>,
     /// What changed since the version that this county adopted; `null` unless it was asked for.
     pub diff: Option<Vec<Difference>>,
     /// Its versions, newest first, as far as this node has seen them.
     pub versions: Vec<VersionNote>,
     /// The head that signs it.
     pub signed: Signed,
+}
+
+/// A measure of a strategy.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct MeasureNote {
+    /// Its id, the part behind `#` of a reference.
+    pub id: String,
+    /// What is done.
+    pub title: Foreign,
+    /// `planned`, `running`, `done` or `dropped`.
+    pub state: String,
+    /// Ids of the goals that it serves.
+    pub goals: Vec<String>,
+    /// Its budget.
+    pub budget_cents: Option<u64>,
+    /// What carries it out, pilots that name the measure among them.
+    pub refs: Vec<RefNote>,
+}
+
+/// An entry that another names.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct RefNote {
+    /// `county/slug`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Its kind; `null` where it is not held.
+    pub kind: Option<String>,
+    /// Its title.
+    pub title: Option<Foreign>,
+    /// Its state.
+    pub state: Option<String>,
+}
+
+/// An offer that fits a request, or the other way round.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct MatchNote {
+    /// `county/slug`.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Its title.
+    pub title: Foreign,
+    /// Who offers or asks.
+    pub publisher: Publisher,
+    /// Forms of support that both name.
+    pub forms: Vec<String>,
+    /// Fields of action that both name.
+    pub topics: Vec<String>,
+    /// Number of entries that both are about.
+    pub about: u64,
+    /// Its last day.
+    pub until: Option<Day>,
 }
 
 /// A link of an entry.

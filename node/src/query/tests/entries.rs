@@ -111,6 +111,24 @@ pub(super) fn adoption_of_another(slug: &str, about: &EntryRef, adopter: &str) -
     put_tree(slug, root)
 }
 
+/// A strategy with one measure, which an entry carries out.
+pub(super) fn strategy_with(slug: &str, root: &Value, measure: &Value, carried_by: &EntryRef) -> Change {
+    let (Tree::Map(mut root), Tree::Map(mut measure)) = (tree(root), tree(measure)) else { unreachable!() };
+    measure.insert("refs", Tree::List(vec![carried_by.to_tree()]));
+    let Some(Tree::Map(body)) = root.get_mut("body") else { unreachable!() };
+    body.insert("measures", Tree::List(vec![Tree::Map(measure)]));
+    put_tree(slug, root)
+}
+
+/// A pilot about an entry, for a measure of a strategy.
+pub(super) fn pilot_of(slug: &str, root: &Value, about: &EntryRef, measure: &EntryRef) -> Change {
+    let Tree::Map(mut root) = tree(root) else { unreachable!() };
+    let Some(Tree::Map(body)) = root.get_mut("body") else { unreachable!() };
+    body.insert("about", Tree::List(vec![about.to_tree()]));
+    body.insert("measure", measure.to_tree());
+    put_tree(slug, root)
+}
+
 /// An entry with these fields, whatever they are worth.
 pub(super) fn put(slug: &str, root: &Value) -> Change {
     let Tree::Map(root) = tree(root) else { unreachable!() };

@@ -216,7 +216,7 @@ fn an_entry_whose_head_has_run_out_is_stale_and_hidden_until_asked_for() {
 fn an_entry_that_breaks_a_rule_is_shown_with_the_reason_and_not_searched() {
     let mut world = World::with_kuubu();
     let broken = put("halb", &json!({ "kind": "asset", "title": { "de": "Ehrenamt ohne Beschreibung" }, "body": { "type": "software" } }));
-    let later = put("plan", &json!({ "kind": "strategy", "title": { "de": "Ehrenamt mit Plan" } }));
+    let later = put("plan", &json!({ "kind": "something-new", "title": { "de": "Ehrenamt mit Plan" } }));
     world.publish(UELZEN, vec![broken, later]);
     let library = world.library(3);
     assert_eq!(references(&search(&library, "Ehrenamt")), ["uelzen/kuubu"]);

@@ -65,6 +65,8 @@ fn kuubu(language: Language) -> Answer<ShowData> {
         evidence: Vec::new(),
         stated: None,
         similar_list: Vec::new(),
+        measures_list: vec![],
+        matches_list: vec![],
         diff: None,
         versions: Vec::new(),
         signed,
