@@ -15,7 +15,7 @@ mod time;
 pub use answer::adopt::AdoptData;
 pub use answer::adopters::{AdopterCounts, AdopterItem, AdoptersData};
 pub use answer::adoptions::{AdoptionCost, AdoptionItem, AdoptionsData};
-pub use answer::bundle::{ExportData, ImportCounts, ImportData, ImportEnd, ImportOld, ImportRefused, ImportStored, Skipped};
+pub use answer::bundle::{DerivedData, ExportData, ImportCounts, ImportData, ImportEnd, ImportOld, ImportRefused, ImportStored, Skipped};
 pub use answer::compare::{CompareData, CompareRow};
 pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};
 pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintData};
@@ -50,8 +50,8 @@ pub use problem::{Problem, ProblemLevel};
 pub use query::Query;
 pub(crate) use query::encode as encode_path;
 pub use request::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, CompareRequest, DialRequest, DraftImportRequest, DraftNewRequest, DraftText,
-    EventsRequest, ExportRequest, FetchRequest, ImportRequest, InboxRequest, InitRequest, LintRequest, PeersRequest, PublishRequest,
-    PublisherRequest, ReadRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, CatalogueRequest, CompareRequest, DialRequest, DraftImportRequest, DraftNewRequest,
+    DraftText, EventsRequest, ExportRequest, FetchRequest, ImportRequest, InboxRequest, InitRequest, LintRequest, PeersRequest,
+    PublishRequest, PublisherRequest, ReadRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
 };
 pub use time::{Day, Moment, NotATime};

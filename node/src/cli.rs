@@ -9,6 +9,7 @@ mod backend;
 mod bundles;
 mod commands;
 mod configure;
+mod derived;
 mod details;
 mod drafts;
 mod fields;

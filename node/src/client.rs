@@ -17,10 +17,10 @@ use serde::de::DeserializeOwned;
 use tokio::net::UnixStream;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CompareData, CompareRequest, DialRequest,
-    EventsData, EventsRequest, ExportRequest, ImportData, ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest, PublishData,
-    PublishRequest, PublisherData, PublisherRequest, Query, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData,
-    StatusRequest, WithdrawRequest, encode_path,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CatalogueRequest, CompareData, CompareRequest,
+    DialRequest, EventsData, EventsRequest, ExportRequest, ImportData, ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest,
+    PublishData, PublishRequest, PublisherData, PublisherRequest, Query, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest,
+    StatusData, StatusRequest, WithdrawRequest, encode_path,
 };
 use crate::bundling::Export;
 use crate::failure::{Failure, Slug};
@@ -242,6 +242,10 @@ impl Reading for Client {
 
     async fn inbox(&self, request: InboxRequest) -> Answered<InboxData> {
         self.get("/v1/inbox", &request.to_query()).await
+    }
+
+    async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {
+        self.get_bytes(&format!("/v1/export/dcat?{}", request.to_query())).await
     }
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {

@@ -7,6 +7,7 @@ mod adopters;
 mod adoptions;
 mod asset;
 mod bytes;
+pub(crate) mod catalogue;
 mod compare;
 mod difference;
 mod events;

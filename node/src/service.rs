@@ -9,10 +9,10 @@ use kreisnetz_identity::Digest;
 use tokio::sync::watch;
 
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CompareData, CompareRequest,
-    DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData, ImportRequest, InboxData,
-    InboxRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, ReadRequest, SearchData,
-    SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CatalogueRequest, CompareData,
+    CompareRequest, DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData,
+    ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest,
+    ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
 };
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
@@ -56,6 +56,8 @@ pub trait Reading: Send + Sync {
     fn inbox(&self, request: InboxRequest) -> impl Future<Output = Answered<InboxData>> + Send;
     /// Returns the proof file of a reference, `[county/]slug`.
     fn proof(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
+    /// Returns catalogs as RDF.
+    fn catalogue(&self, request: CatalogueRequest) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Begins to write catalogs as one file.
     fn export(&self, request: ExportRequest) -> impl Future<Output = Result<Export, Failure>> + Send;
 }

@@ -14,4 +14,5 @@
 //! # Ok::<(), kreisnetz_interop::publiccode::Refused>(())
 //! ```
 
+pub mod dcat;
 pub mod publiccode;

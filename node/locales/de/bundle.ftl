@@ -11,6 +11,16 @@ help-command-export =
       --files none         die Einträge ohne Dateien von Bausteinen
       -o DATEI             wohin; eine vorhandene wird mit --yes ersetzt
 
+      export dcat          als RDF für Datenportale; nach stdout ohne -o
+      --format ttl|jsonld|rdfxml
+      --profile de3|cpsv|adms|full   de3 Datensätze, cpsv Verwaltungsleistungen
+      --kind ART           nur diese Arten
+      --programme REF      nur von diesem Programm gefördert
+
+      export csv           Treffer einer Suche; alle Schalter von search
+      --topic --land --licence --adopted-by --min-adopters --has --where --since
+      --all --sort --limit --offset --fail-empty
+
 help-command-import =
     kreisnetz import DATEI: übernimmt, was von einem Bündel gilt
 
@@ -112,3 +122,5 @@ progress-figures = { $share } %  { $done }/{ $total }  { $rate }/s  noch { $seco
 progress-figures-open = { $done }  { $rate }/s
 progress-line = { $phase }: { $figures }
 progress-done = { $phase }: fertig nach { $seconds } s
+derived-done = { $file } geschrieben, { $size }
+derived-would = Würde { $file } schreiben, { $size }; nichts geschrieben

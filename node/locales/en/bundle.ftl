@@ -11,6 +11,16 @@ help-command-export =
       --files none         the entries without files of assets
       -o FILE              where to; one that exists is replaced with --yes
 
+      export dcat          as RDF for data portals; to stdout without -o
+      --format ttl|jsonld|rdfxml
+      --profile de3|cpsv|adms|full   de3 datasets, cpsv public services
+      --kind KIND          only these kinds
+      --programme REF      only what this programme funds
+
+      export csv           hits of a search; takes all flags of search
+      --topic --land --licence --adopted-by --min-adopters --has --where --since
+      --all --sort --limit --offset --fail-empty
+
 help-command-import =
     kreisnetz import FILE: takes over what holds of a bundle
 
@@ -110,3 +120,5 @@ progress-figures = { $share } %  { $done }/{ $total }  { $rate }/s  { $seconds }
 progress-figures-open = { $done }  { $rate }/s
 progress-line = { $phase }: { $figures }
 progress-done = { $phase }: done after { $seconds } s
+derived-done = { $file } written, { $size }
+derived-would = Would write { $file }, { $size }; nothing was written

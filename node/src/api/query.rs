@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    AdoptersRequest, AdoptionsRequest, CompareRequest, EventsRequest, ExportRequest, ImportRequest, InboxRequest, PeersRequest,
-    PublisherRequest, SearchRequest, ShowRequest, StatusRequest,
+    AdoptersRequest, AdoptionsRequest, CatalogueRequest, CompareRequest, EventsRequest, ExportRequest, ImportRequest, InboxRequest,
+    PeersRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest,
 };
 use crate::failure::{Failure, Slug};
 
@@ -58,6 +58,7 @@ impl Query for AdoptionsRequest {}
 impl Query for AdoptersRequest {}
 impl Query for PublisherRequest {}
 impl Query for ExportRequest {}
+impl Query for CatalogueRequest {}
 impl Query for CompareRequest {}
 impl Query for InboxRequest {}
 impl Query for EventsRequest {}

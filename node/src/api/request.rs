@@ -158,6 +158,22 @@ pub struct ExportRequest {
     pub publisher: Vec<String>,
 }
 
+/// `GET /v1/export/dcat`, answered by RDF.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CatalogueRequest {
+    /// `ttl`, `jsonld` or `rdfxml`; Turtle if absent.
+    pub format: Option<String>,
+    /// `de3`, `cpsv`, `adms` or `full`; `de3` if absent.
+    pub profile: Option<String>,
+    /// Only the catalogs of these; all that are searched here if empty.
+    pub publisher: Vec<String>,
+    /// Only these kinds.
+    pub kind: Vec<String>,
+    /// Only what this programme funds, by its reference.
+    pub programme: Option<String>,
+}
+
 /// `POST /v1/import`, whose body is a bundle.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

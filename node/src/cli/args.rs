@@ -392,6 +392,29 @@ pub(super) enum ExportAction {
         #[arg(short = 'o', value_name = "FILE")]
         file: PathBuf,
     },
+    Dcat(DcatArgs),
+    Csv {
+        #[command(flatten)]
+        search: SearchArgs,
+        #[arg(short = 'o', value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DcatArgs {
+    #[arg(long, value_name = "ttl|jsonld|rdfxml")]
+    pub(super) format: Option<String>,
+    #[arg(long, value_name = "de3|cpsv|adms|full")]
+    pub(super) profile: Option<String>,
+    #[arg(long, value_name = "COUNTY", value_delimiter = ',')]
+    pub(super) publisher: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    pub(super) kind: Vec<String>,
+    #[arg(long, value_name = "REF")]
+    pub(super) programme: Option<String>,
+    #[arg(short = 'o', value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]

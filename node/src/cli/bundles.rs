@@ -25,7 +25,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Writes a bundle beside its name, verifies what is written, and only then gives it its name.
 pub(super) async fn export<B: Backend>(session: &mut Session<'_, B>, given: ExportArgs) -> Result<u8, Failure> {
     session.start("export")?;
-    let ExportAction::Bundle { publisher, files: _, file } = given.action;
+    let (publisher, file) = match given.action {
+        ExportAction::Bundle { publisher, files: _, file } => (publisher, file),
+        ExportAction::Dcat(given) => return super::derived::dcat(session, given).await,
+        ExportAction::Csv { search, file } => return super::derived::csv(session, search, file).await,
+    };
     let dry_run = session.global.dry_run;
     if !dry_run && !session.global.yes && file.exists() {
         return Err(Failure::new(Slug::Exists).with("path", file.display()).hint("yes"));

@@ -102,7 +102,21 @@ async fn wait_until_ready<B: Backend>(session: &Session<'_, B>) -> Result<Answer
 
 async fn search<B: Backend>(session: &mut Session<'_, B>, given: SearchArgs) -> Result<u8, Failure> {
     session.start("search")?;
-    let request = SearchRequest {
+    let fail_empty = given.fail_empty;
+    let request = search_request(session, given);
+    let answer = ask!(open(session).await?, search, request)?;
+    if fail_empty && answer.data.total == 0 {
+        return Err(Failure::new(Slug::NoHits).with("query", &answer.data.query));
+    }
+    session.remember(answer.data.items.iter().map(|hit| hit.entry.reference.clone()));
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::search::text(&answer, screen))?;
+    Ok(0)
+}
+
+/// Returns what the words and flags of a search ask for.
+pub(super) fn search_request<B>(session: &Session<'_, B>, given: SearchArgs) -> SearchRequest {
+    SearchRequest {
         q: given.words.join(" "),
         kind: given.kind,
         topic: given.topic,
@@ -119,15 +133,7 @@ async fn search<B: Backend>(session: &mut Session<'_, B>, given: SearchArgs) -> 
         limit: Some(given.limit.unwrap_or_else(|| u64::from(session.config().search.limit))),
         offset: given.offset.unwrap_or(0),
         lang: session.lang(),
-    };
-    let answer = ask!(open(session).await?, search, request)?;
-    if given.fail_empty && answer.data.total == 0 {
-        return Err(Failure::new(Slug::NoHits).with("query", &answer.data.query));
     }
-    session.remember(answer.data.items.iter().map(|hit| hit.entry.reference.clone()));
-    let screen = session.screen;
-    session.output.answer(&answer, &session.global.fields, || render::search::text(&answer, screen))?;
-    Ok(0)
 }
 
 async fn show<B: Backend>(session: &mut Session<'_, B>, given: ShowArgs) -> Result<u8, Failure> {

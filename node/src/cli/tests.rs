@@ -92,6 +92,10 @@ impl Reading for Store {
         Ok(Answer::new(InboxData { items: Vec::new(), unread: 0, read: 3 }, now(), Source::Store))
     }
 
+    async fn catalogue(&self, _: crate::api::CatalogueRequest) -> Result<Vec<u8>, Failure> {
+        Ok(b"<urn:x> a <urn:y> .\n".to_vec())
+    }
+
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
         Err(Failure::new(Slug::NotFound).with("ref", reference))
     }

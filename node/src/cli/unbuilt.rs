@@ -4,8 +4,7 @@
 pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "pending", "trust", "vouch", "key", "backup", "migrate", "web", "man"];
 
 /// Subcommands of later versions, after their command.
-pub(super) const ACTIONS: &[(&str, &str)] =
-    &[("peers", "ping"), ("peers", "ban"), ("peers", "unban"), ("export", "dcat"), ("export", "publiccode"), ("export", "csv")];
+pub(super) const ACTIONS: &[(&str, &str)] = &[("peers", "ping"), ("peers", "ban"), ("peers", "unban"), ("export", "publiccode")];
 
 /// Flags of later versions, after their command.
 pub(super) const FLAGS: &[(&str, &str)] = &[("show", "--file"), ("show", "-o"), ("completions", "--dynamic")];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::routing::{get, post};
 use serde::Serialize;
@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 
 use super::{BODY_BYTES_MAX, Shared, bundle, files, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
 use crate::api::{
-    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, CompareRequest, DialRequest, EventsRequest, ExportRequest, ImportRequest,
-    InboxRequest, PeersRequest, PublishRequest, PublisherRequest, Query, ReadRequest, SearchRequest, ShowRequest, Source, StatusRequest,
-    VersionData, WithdrawRequest,
+    AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, CatalogueRequest, CompareRequest, DialRequest, EventsRequest, ExportRequest,
+    ImportRequest, InboxRequest, PeersRequest, PublishRequest, PublisherRequest, Query, ReadRequest, SearchRequest, ShowRequest, Source,
+    StatusRequest, VersionData, WithdrawRequest,
 };
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Service, SignedBytes};
@@ -55,6 +55,7 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/inbox", get(inbox::<S>))
         .route("/v1/events", get(changes::<S>))
         .route("/v1/export", get(export::<S>))
+        .route("/v1/export/dcat", get(catalogue::<S>))
         .route("/v1/entries/{county}/{slug}", get(show::<S>))
         .route("/v1/entries/{county}/{slug}/adopters", get(adopters::<S>))
         .route("/v1/publishers/{county}", get(publisher::<S>))
@@ -170,6 +171,18 @@ async fn equivocations<S: Service>(State(shared): Owned<S>, Path(county): Path<S
 
 async fn proof<S: Service>(State(shared): Owned<S>, Path(place): Path<(String, String)>) -> Reply {
     reply::cbor(shared.service.proof(reference(place)).await)
+}
+
+async fn catalogue<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
+    let written = async {
+        let request = query::<CatalogueRequest>(&uri)?;
+        let kind = crate::query::catalogue::format(request.format.as_deref())?.media_type();
+        Ok((kind, shared.service.catalogue(request).await?))
+    };
+    match written.await {
+        Ok((kind, bytes)) => reply::with_type(StatusCode::OK, kind, bytes),
+        Err(failure) => reply::failed(&failure),
+    }
 }
 
 async fn head<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {

@@ -17,11 +17,11 @@ use super::address_book::AddressBook;
 use super::announcer::Announcer;
 use super::{Stored, peers};
 use crate::api::{
-    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CompareData, CompareRequest,
-    DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData, ImportEnd, ImportRequest,
-    InboxData, InboxRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher, PublisherData,
-    PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest,
-    TrafficStatus, WithdrawRequest,
+    AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CatalogueRequest, CompareData,
+    CompareRequest, DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData, ImportEnd,
+    ImportRequest, InboxData, InboxRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher,
+    PublisherData, PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData,
+    StatusRequest, TrafficStatus, WithdrawRequest,
 };
 use crate::assets::{Assets, OwnFiles};
 use crate::authoring::Authoring;
@@ -235,6 +235,10 @@ impl Reading for Node {
 
     async fn inbox(&self, request: InboxRequest) -> Answered<InboxData> {
         self.ask(move |library| library.inbox(&request)).await
+    }
+
+    async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {
+        self.ask(move |library| library.catalogue(&request)).await
     }
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {

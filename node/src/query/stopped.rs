@@ -11,9 +11,9 @@ use kreisnetz_store::Reader;
 
 use super::{Circumstances, Habits, Library, Thresholds};
 use crate::api::{
-    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CompareData, CompareRequest, ExportRequest, InboxData, InboxRequest,
-    Moment, PeersData, PeersRequest, PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData,
-    StatusRequest,
+    AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CatalogueRequest, CompareData, CompareRequest, ExportRequest,
+    InboxData, InboxRequest, Moment, PeersData, PeersRequest, PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData,
+    ShowRequest, Source, StatusData, StatusRequest,
 };
 use crate::bundling::Export;
 use crate::clock::{day_of, moment_of};
@@ -91,6 +91,10 @@ impl Reading for StoppedNode {
 
     async fn inbox(&self, request: InboxRequest) -> Answered<InboxData> {
         self.library.inbox(&request)
+    }
+
+    async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {
+        self.library.catalogue(&request)
     }
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod catalogue;
 mod counting;
 mod entries;
 mod frozen;

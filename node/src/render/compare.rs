@@ -55,7 +55,7 @@ fn has_rows_of_its_own(kind: &str) -> bool {
 }
 
 /// A cell that a spreadsheet would take for a formula is made a text.
-fn quoted(cell: &str) -> String {
+pub(super) fn quoted(cell: &str) -> String {
     let clean = terminal::line(cell);
     let harmless = if clean.starts_with(['=', '+', '-', '@']) { format!("'{clean}") } else { clean };
     if harmless.contains([',', '"', ';', '\'']) { format!("\"{}\"", harmless.replace('"', "\"\"")) } else { harmless }

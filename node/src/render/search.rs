@@ -32,6 +32,37 @@ pub fn text(answer: &Answer<SearchData>, screen: &Screen) -> String {
     text + &next(screen, "search-next", &args!["ref" => entry])
 }
 
+/// Returns hits as CSV (RFC 4180) in the words of JSON, several values of a cell apart by semicolons.
+#[must_use]
+pub fn csv(hits: &[SearchHit]) -> String {
+    let mut text =
+        "ref,kind,title,summary,publisher,ags,state,freshness,updated,version,licence,topics,confirmed,unconfirmed\r\n".to_owned();
+    for hit in hits {
+        let entry = &hit.entry;
+        let foreign = |text: &Option<crate::api::Foreign>| text.as_ref().map_or_else(String::new, |text| text.as_untrusted().to_owned());
+        let freshness = serde_json::to_value(entry.freshness).ok().and_then(|value| value.as_str().map(str::to_owned));
+        let cells = [
+            entry.reference.clone(),
+            entry.kind.clone(),
+            entry.title.as_untrusted().to_owned(),
+            foreign(&entry.summary),
+            entry.publisher.name.as_untrusted().to_owned(),
+            entry.publisher.ags.clone().unwrap_or_default(),
+            entry.state.clone().unwrap_or_default(),
+            freshness.unwrap_or_default(),
+            entry.updated.to_string(),
+            foreign(&entry.version),
+            foreign(&entry.licence),
+            entry.topics.join("; "),
+            entry.adopters.confirmed.to_string(),
+            entry.adopters.unconfirmed.to_string(),
+        ];
+        text.push_str(&cells.map(|cell| super::compare::quoted(&cell)).join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
 fn table(data: &SearchData, screen: &Screen) -> String {
     let columns = vec![
         Column::row_number(),

@@ -123,7 +123,7 @@ fn what_is_not_built_yet_is_refused_by_name() {
     let town = Town::founded(1);
     let node = &town.nodes[0];
     for arguments in
-        [&["doctor", "--json"][..], &["vouch", "a", "--json"], &["export", "csv", "--json"], &["show", "a/b", "-o", "x", "--json"]]
+        [&["doctor", "--json"][..], &["vouch", "a", "--json"], &["export", "publiccode", "--json"], &["show", "a/b", "-o", "x", "--json"]]
     {
         let ran = node.run(arguments);
         assert_eq!(ran.code, 2, "{ran:?}");

@@ -149,6 +149,7 @@ fn a_word_weighs_more_in_the_title_and_more_alone_than_in_a_compound() {
         slug: slug.into(),
         reference: format!("lippe/{slug}"),
         texts: vec![LocalText { lang: "de".into(), title: title.into(), summary: summary.into(), ..LocalText::default() }],
+        expires: None,
         adopters_confirmed: adopters,
         ..Document::default()
     };

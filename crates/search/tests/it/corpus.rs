@@ -486,6 +486,7 @@ fn document(number: usize, row: &Row) -> Document {
         texts: vec![text],
         facets: facets.into_iter().map(|(name, value)| (name.into(), vec![value.into()])).collect(),
         updated: i64::try_from(number).unwrap() * 1_000,
+        expires: None,
         adopters_confirmed: number % 4,
     }
 }

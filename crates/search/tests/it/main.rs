@@ -4,6 +4,7 @@
 mod answers;
 mod corpus;
 mod judged;
+mod judged_set;
 mod lifecycle;
 
 use kreisnetz_search::{Document, Index};

@@ -24,6 +24,25 @@ pub struct ExportData {
     pub skipped: Vec<Skipped>,
 }
 
+/// What was derived from catalogs for other programs.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct DerivedData {
+    /// Whether nothing was written.
+    pub dry_run: bool,
+    /// The file; `null` where it went to stdout.
+    pub file: Option<String>,
+    /// Its bytes.
+    pub bytes: u64,
+    /// `ttl`, `jsonld`, `rdfxml` or `csv`.
+    pub format: String,
+    /// The text itself, where no file was named.
+    pub content: Option<String>,
+}
+
+impl Document for DerivedData {
+    const SCHEMA: &'static str = "kreisnetz.derived/1";
+}
+
 /// A publisher that is not in a bundle.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Skipped {

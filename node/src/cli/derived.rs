@@ -1,0 +1,86 @@
+//! `export dcat` and `export csv`: what is derived from the catalogs, for other programs; to a file, or to stdout.
+
+use std::path::PathBuf;
+
+use super::access::{ask, open};
+use super::args::{DcatArgs, SearchArgs};
+use super::backend::Backend;
+use super::commands::search_request;
+use super::session::Session;
+use crate::api::{Answer, CatalogueRequest, DerivedData, Source};
+use crate::failure::Failure;
+use crate::home::{PLAIN_MODE, replace, write_new};
+use crate::i18n::{args, size};
+use crate::render;
+use crate::service::Reading;
+
+/// Hits that are asked for at once.
+const HITS_AT_ONCE: u64 = 1000;
+
+/// Writes catalogs as RDF.
+pub(super) async fn dcat<B: Backend>(session: &mut Session<'_, B>, given: DcatArgs) -> Result<u8, Failure> {
+    let file = given.file;
+    let programme = given.programme.map(|name| session.reference(&name)).transpose()?;
+    let format = given.format.clone().unwrap_or_else(|| "ttl".to_owned());
+    let request =
+        CatalogueRequest { format: given.format, profile: given.profile, publisher: given.publisher, kind: given.kind, programme };
+    let access = open(session).await?;
+    let source = access.source();
+    let bytes = ask!(access, catalogue, request)?;
+    written(session, file, bytes, &format, source)
+}
+
+/// Writes the hits of a search as CSV: all of them, whatever their number.
+pub(super) async fn csv<B: Backend>(session: &mut Session<'_, B>, given: SearchArgs, file: Option<PathBuf>) -> Result<u8, Failure> {
+    let wanted = given.limit;
+    let mut request = search_request(session, given);
+    let access = open(session).await?;
+    let source = access.source();
+    let mut hits = Vec::new();
+    loop {
+        let rest = wanted.map_or(HITS_AT_ONCE, |wanted| wanted.saturating_sub(hits.len() as u64).min(HITS_AT_ONCE));
+        request.limit = Some(rest);
+        let found = if rest == 0 { Vec::new() } else { ask!(access, search, request.clone())?.data.items };
+        if found.is_empty() {
+            break;
+        }
+        request.offset += found.len() as u64;
+        hits.extend(found);
+    }
+    written(session, file, render::search::csv(&hits).into_bytes(), "csv", source)
+}
+
+fn written<B: Backend>(
+    session: &mut Session<'_, B>,
+    file: Option<PathBuf>,
+    bytes: Vec<u8>,
+    format: &str,
+    source: Source,
+) -> Result<u8, Failure> {
+    let dry_run = session.global.dry_run;
+    let size_bytes = bytes.len() as u64;
+    let content = match &file {
+        None => Some(String::from_utf8(bytes).map_err(Failure::internal)?),
+        Some(path) => {
+            match (dry_run, session.global.yes) {
+                (true, _) => {}
+                (false, true) => replace(path, PLAIN_MODE, &bytes)?,
+                (false, false) => write_new(path, PLAIN_MODE, &bytes)?,
+            }
+            None
+        }
+    };
+    let file = file.map(|path| path.display().to_string());
+    let answer =
+        Answer::new(DerivedData { dry_run, file, bytes: size_bytes, format: format.to_owned(), content }, session.output.now, source);
+    let language = session.output.language;
+    session.output.answer(&answer, &session.global.fields, || match (&answer.data.content, &answer.data.file) {
+        (Some(content), _) => content.clone(),
+        (None, Some(file)) => {
+            let key = if dry_run { "derived-would" } else { "derived-done" };
+            language.text(key, &args!["file" => file, "size" => size(language, size_bytes)])
+        }
+        (None, None) => String::new(),
+    })?;
+    Ok(0)
+}

@@ -1,0 +1,158 @@
+//! What other catalogues get: the same name for an entry from every node, only what was asked for, and what their shapes accept.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+
+use super::entries::{asset, kuubu, put};
+use super::world::{COESFELD, LUECHOW, UELZEN, World};
+use crate::api::CatalogueRequest;
+use crate::failure::Slug;
+
+/// Uelzen exports at an address of its own, Lüchow-Dannenberg has none; Coesfeld asks.
+fn world() -> World {
+    let mut world = World::new(COESFELD, &[UELZEN, COESFELD, LUECHOW]);
+    let county = json!({
+        "kind": "county", "title": { "de": "Landkreis Uelzen" }, "summary": { "de": "Ländlicher Landkreis in Niedersachsen." },
+        "contact": { "role": { "de": "Stabsstelle Digitalisierung" }, "email": "digitalisierung@lk-uelzen.example", "phone": "+49581820" },
+        "body": {
+            "level": "county", "ags": "03360", "short_name": "uelzen", "nuts3": { "code": "DE93A", "version": 2024 },
+            "population": { "value": 92_572, "date": "2018-12-31", "source": "Destatis" }, "area_km2": "1462.59",
+        },
+    });
+    let node = json!({
+        "kind": "node", "title": { "de": "Knoten" },
+        "body": {
+            "export_url": "https://daten.lk-uelzen.example/kreisnetz/",
+            "nodes": [{ "peer_id": "12D3KooWM148GCQ9UVYvzSvYDPUxFBwGZMARkydt74BKdRbsZCRN" }],
+        },
+    });
+    let description = "Menschen bieten an, was sie können, und finden, wer ihnen hilft; der Landkreis vermittelt. ".repeat(3);
+    let service = json!({
+        "kind": "service", "title": { "de": "kuubu in Uelzen", "en": "kuubu in Uelzen" }, "state": "operation",
+        "summary": { "de": "Wissen und Fähigkeiten im Landkreis vermitteln." }, "description": { "de": description.trim() },
+        "topics": ["community", "mobility"], "keywords": ["Ehrenamt"],
+        "body": {
+            "since": "2022-03-01", "audience": ["citizens"], "channels": [{ "type": "online", "url": "https://kuubu.example/" }, { "type": "phone" }],
+            "operating_model": "saas", "leika": ["99012003011001"], "processing_days": 3,
+            "fees": [{ "what": { "de": "Beitrag" }, "basis": "per-year", "eur": 1250, "year": 2026, "confidence": "actual" }],
+        },
+    });
+    let survey = json!({
+        "kind": "participation", "title": { "de": "Wohin soll der Bürgerbus fahren?" }, "topics": ["mobility"], "state": "open",
+        "summary": { "de": "Umfrage im Netz und auf Papier zu Haltestellen." },
+        "body": { "question": { "de": "Welche Wege fehlen?" }, "methods": ["paper-survey"], "period": { "from": "2026-01-01" } },
+    });
+    world.publish(
+        UELZEN,
+        vec![put("county", &county), put("node", &node), kuubu("2.1.0"), put("kuubu-uelzen", &service), put("umfrage", &survey)],
+    );
+    world.publish(LUECHOW, vec![asset("rufbus", "Rufbus für alle Dörfer", "1")]);
+    world
+}
+
+fn export(world: &World, request: CatalogueRequest) -> String {
+    String::from_utf8(world.library(3).catalogue(&request).unwrap()).unwrap()
+}
+
+fn of(profile: &str) -> CatalogueRequest {
+    CatalogueRequest { profile: Some(profile.to_owned()), ..CatalogueRequest::default() }
+}
+
+#[test]
+fn an_entry_is_named_by_its_publisher_whoever_exports_it() {
+    let world = world();
+    let turtle = export(&world, CatalogueRequest::default());
+    let id = world.id(UELZEN);
+    assert!(turtle.contains(&format!("dct:identifier \"kreisnetz:{id}/kuubu\"")), "{turtle}");
+    assert!(turtle.contains("<https://daten.lk-uelzen.example/kreisnetz/dcat/entry/kuubu>"), "{turtle}");
+    assert!(turtle.contains(&format!("<urn:x-kreisnetz:{}:rufbus>", world.id(LUECHOW))), "without an address, by a name");
+    assert!(!turtle.contains("PublicService") && !turtle.contains("umfrage"), "a data portal meets data only");
+    assert!(export(&world, of("cpsv")).contains("cpsv:PublicService"));
+    assert!(export(&world, of("full")).contains("umfrage"));
+    assert!(export(&world, of("adms")).contains("adms:Asset"));
+}
+
+#[test]
+fn an_export_is_limited_to_a_publisher_a_kind_or_a_programme() {
+    let world = world();
+    let request = CatalogueRequest { publisher: vec!["luechow-dannenberg".to_owned()], ..of("full") };
+    let turtle = export(&world, request);
+    assert!(turtle.contains("rufbus") && !turtle.contains("entry/kuubu"), "{turtle}");
+    let turtle = export(&world, CatalogueRequest { kind: vec!["participation".to_owned()], ..of("full") });
+    assert!(turtle.contains("umfrage") && !turtle.contains("entry/kuubu>") && !turtle.contains("rufbus"), "{turtle}");
+    let funded = CatalogueRequest { programme: Some("uelzen/slr".to_owned()), ..CatalogueRequest::default() };
+    assert_eq!(export(&world, funded).trim(), prefixes().trim(), "nobody names this programme");
+    let wrong = |request: CatalogueRequest| world.library(3).catalogue(&request).unwrap_err().slug();
+    assert_eq!(wrong(of("dcat")), Slug::Usage);
+    assert_eq!(wrong(CatalogueRequest { format: Some("n3".to_owned()), ..Default::default() }), Slug::Usage);
+    assert_eq!(wrong(CatalogueRequest { kind: vec!["karte".to_owned()], ..Default::default() }), Slug::Usage);
+    assert_eq!(wrong(CatalogueRequest { publisher: vec!["nirgendwo".to_owned()], ..Default::default() }), Slug::NotFound);
+}
+
+fn prefixes() -> String {
+    let written = kreisnetz_interop::dcat::export(&[], Default::default(), Default::default()).unwrap();
+    String::from_utf8(written).unwrap()
+}
+
+#[test]
+fn all_formats_say_the_same_and_two_exports_are_equal() {
+    let world = world();
+    for (format, has) in [("ttl", "dcat:Dataset"), ("jsonld", "\"@context\""), ("rdfxml", "<rdf:RDF")] {
+        let request = CatalogueRequest { format: Some(format.to_owned()), ..of("full") };
+        let text = export(&world, request.clone());
+        assert!(text.contains(has) && text.contains("kuubu"), "{format}: {text}");
+        assert_eq!(text, export(&world, request));
+    }
+}
+
+/// Returns a Python with pyshacl and the folder of the shapes, or says what is missing.
+fn shapes() -> Option<(PathBuf, PathBuf)> {
+    let data =
+        std::env::var_os("TEST_DATA_DIR").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
+    let script = data.join("dcat/shacl_check.py");
+    let named = std::env::var_os("KREISNETZ_PYTHON").map(PathBuf::from);
+    let python = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.venv/bin/python"));
+    let has_pyshacl = Command::new(&python).args(["-c", "import pyshacl"]).output().is_ok_and(|output| output.status.success());
+    if !script.exists() || !has_pyshacl {
+        eprintln!("skipped: no {} or no pyshacl in {}", script.display(), python.display());
+        return None;
+    }
+    Some((python, script))
+}
+
+/// Returns whether the shapes of a profile accept a file, and what the check printed.
+fn check(profile: &str, name: &str, text: &str) -> Option<(bool, String)> {
+    let (python, script) = shapes()?;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    std::fs::write(&file, text).unwrap();
+    let output = Command::new(python).arg(script).arg(profile).arg(&file).output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    Some((output.status.success(), printed))
+}
+
+#[test]
+fn the_shapes_of_dcat_ap_de_dcat_ap_and_cpsv_ap_accept_every_format() {
+    let world = world();
+    for (profile, shape) in [("de3", "de3"), ("de3", "eubase"), ("adms", "de3"), ("cpsv", "cpsv"), ("full", "de3"), ("full", "cpsv")] {
+        for (format, end) in [("ttl", "ttl"), ("jsonld", "jsonld"), ("rdfxml", "rdf")] {
+            if profile != shape && format != "ttl" {
+                continue;
+            }
+            let text = export(&world, CatalogueRequest { format: Some(format.to_owned()), ..of(profile) });
+            let Some((ok, printed)) = check(shape, &format!("export.{end}"), &text) else { return };
+            assert!(ok && printed.contains(" 0 violations, 0 warnings"), "{profile} {shape} {format}: {printed}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn an_export_without_its_titles_is_refused_by_the_shapes() {
+    let text = export(&world(), of("de3"));
+    let broken: String = text.lines().filter(|line| !line.trim_start().starts_with("dct:title")).map(|line| format!("{line}\n")).collect();
+    assert!(broken.len() < text.len(), "{text}");
+    let Some((ok, printed)) = check("de3", "broken.ttl", &broken) else { return };
+    assert!(!ok, "{printed}");
+}
