@@ -11,6 +11,7 @@ use crate::limits::{QUERY_BYTES_MAX, QUERY_WORDS_MAX};
 use crate::meaning::{Expansion, Meaning};
 use crate::searcher::SearchError;
 use crate::snapshot::Snapshot;
+use crate::synonyms::Synonyms;
 
 /// Words of a query from which on not every one of them must be in a hit, if no entry has them all.
 const WORDS_FOR_LENIENCE: usize = 3;
@@ -21,6 +22,7 @@ const WORDS_FOR_LENIENCE: usize = 3;
 pub(crate) struct Interpreter<'a> {
     snapshot: &'a Snapshot,
     gates: &'a [Gate<'a>],
+    synonyms: &'a Synonyms,
 }
 
 /// What a text asks for.
@@ -33,8 +35,8 @@ pub(crate) enum Asked {
 }
 
 impl<'a> Interpreter<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot, gates: &'a [Gate<'a>]) -> Self {
-        Self { snapshot, gates }
+    pub(crate) fn new(snapshot: &'a Snapshot, gates: &'a [Gate<'a>], synonyms: &'a Synonyms) -> Self {
+        Self { snapshot, gates, synonyms }
     }
 
     pub(crate) fn asked(&self, text: &str) -> Result<Asked, SearchError> {
@@ -87,7 +89,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn word(&self, form: &Form) -> tantivy::Result<Meaning> {
-        let direct = self.direct(form)?;
+        let direct = self.with_synonyms(form, self.direct(form)?)?;
         if self.exists(&direct)? {
             return Ok(direct);
         }
@@ -97,6 +99,23 @@ impl<'a> Interpreter<'a> {
             }
         }
         Ok(direct)
+    }
+
+    /// The word, and what else it is called.
+    fn with_synonyms(&self, form: &Form, direct: Meaning) -> tantivy::Result<Meaning> {
+        let others = self.synonyms.of(&form.german.stem);
+        if others.is_empty() {
+            return Ok(direct);
+        }
+        let mut meanings = vec![direct];
+        for other in others.iter().flat_map(|typed| &typed.parts) {
+            let meaning = self.direct(other)?;
+            // What nobody writes is not told of as searched.
+            if self.exists(&meaning)? {
+                meanings.push(meaning);
+            }
+        }
+        Ok(Meaning::Any(meanings))
     }
 
     /// The word as typed, in each language that has it, and its compounds.

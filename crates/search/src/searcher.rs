@@ -17,6 +17,7 @@ use crate::query::{Answer, Hit, Query};
 use crate::schema::{FACET_SEPARATOR, Fields};
 use crate::snapshot::Snapshot;
 use crate::snippet;
+use crate::synonyms::Synonyms;
 use crate::tally::{Ranked, Tally};
 
 /// Why a query has no answer.
@@ -65,6 +66,7 @@ pub struct Searcher {
     reader: IndexReader,
     fields: Arc<Fields>,
     current: Arc<RwLock<Arc<Snapshot>>>,
+    synonyms: Arc<Synonyms>,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -78,7 +80,13 @@ impl Searcher {
         let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader: IndexReader = builder.doc_store_cache_num_blocks(STORED_BLOCKS_CACHED).try_into()?;
         let snapshot = Snapshot::new(reader.searcher(), fields.clone(), None);
-        Ok(Self { reader, fields, current: Arc::new(RwLock::new(Arc::new(snapshot))) })
+        Ok(Self { reader, fields, current: Arc::new(RwLock::new(Arc::new(snapshot))), synonyms: Arc::new(Synonyms::built_in()) })
+    }
+
+    /// Returns the searcher with other words that stand for each other; the built-in ones are its own without it.
+    #[must_use]
+    pub fn with_synonyms(self, synonyms: Synonyms) -> Self {
+        Self { synonyms: Arc::new(synonyms), ..self }
     }
 
     /// Goes on to the last commit; the writer of this process does it by itself.
@@ -108,7 +116,7 @@ impl Searcher {
         let snapshot = self.snapshot();
         let gates =
             snapshot.searcher.segment_readers().iter().map(|segment| Gate::open(segment, query)).collect::<tantivy::Result<Vec<_>>>()?;
-        match Interpreter::new(&snapshot, &gates).asked(&query.text)? {
+        match Interpreter::new(&snapshot, &gates, &self.synonyms).asked(&query.text)? {
             Asked::Nothing => Ok(Answer::default()),
             Asked::Everything => Search { snapshot: &snapshot, gates: &gates, query, meaning: None }.answer(),
             Asked::Words(meaning) => Search { snapshot: &snapshot, gates: &gates, query, meaning: Some(meaning) }.answer(),

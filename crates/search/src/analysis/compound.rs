@@ -16,6 +16,9 @@ const ENDINGS: [&str; 12] = ["", "e", "n", "s", "en", "er", "es", "em", "ern", "
 /// Letters of head and front from which on a word counts as the head of a compound even if nobody knows what stands before it.
 const HEAD_AND_FRONT_TRUSTED: [(usize, usize); 2] = [(6, 3), (5, 5)];
 
+/// Letters from which on a word counts as the beginning of a compound even if nobody knows what follows.
+const BEGINNING_LETTERS_TRUSTED: usize = 7;
+
 /// Letters from which on a word counts as the middle of a compound even if only what stands before it is known.
 const MIDDLE_LETTERS_TRUSTED: usize = 5;
 
@@ -96,10 +99,11 @@ impl Split<'_> {
         LINKS.iter().filter_map(after_link).any(|rest| sequence(rest, &ENDINGS, self.is_known).is_some())
     }
 
-    /// *Hochwasserpegel*: between a known word and anything that can be said, five letters are no accident.
+    /// *Hochwasserpegel*: between a known word and anything that can be said, five letters are no accident; nor are seven at
+    /// the beginning, as in *Energiemanagement*.
     fn has_trusted_rest(&self) -> bool {
-        !self.front.is_empty()
-            && self.base.len() >= MIDDLE_LETTERS_TRUSTED
+        let letters = if self.front.is_empty() { BEGINNING_LETTERS_TRUSTED } else { MIDDLE_LETTERS_TRUSTED };
+        self.base.len() >= letters
             && self.rest.len() > COMPOUND_BASE_LETTERS_MIN
             && is_plausible(self.rest)
     }
