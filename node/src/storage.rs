@@ -39,7 +39,7 @@ pub(crate) use evidence::evidence;
 pub use ground::{open_reader, own_log};
 pub use handle::{COMMANDS_MAX, Shelf, StorageHandle, StorageStopped};
 pub use importing::{Import, Imported};
-pub(crate) use indexing::index_in_memory;
+pub(crate) use indexing::{index_in_memory, synonyms};
 pub use judgements::{Judgement, Judgements};
 pub(crate) use keeping::versions_named;
 pub use ledger::{Adoption, AdoptionClass, Ledger, Subject};

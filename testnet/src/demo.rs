@@ -2,6 +2,8 @@
 //!
 //! What is shown is what a person sees; what is checked is the JSON of the same questions.
 
+mod characteristics;
+
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -81,6 +83,8 @@ fn story_of_kuubu(story: &mut Story) -> Result<(), Failure> {
     story.step("operate", "A season later the portal runs in Lüchow-Dannenberg; what it cost is public.", operate)?;
     story.step("judge", "Coesfeld publishes what it found out about kuubu.", judge)?;
     story.step("renew", "Uelzen publishes a new version; it lies in the inbox of who uses the old one.", renew)?;
+    let ten = "What set the model scheme apart, each as one thing that a county does.";
+    story.step("programme", ten, characteristics::show)?;
     story.step("agree", "In the end every node holds the same.", agree)
 }
 

@@ -18,6 +18,8 @@ pub(crate) enum Command {
     Sync(Sync),
     /// Cost of a change of one entry, by the number of entries held.
     Growth(Growth),
+    /// Recall, precision and latency of search, beside SQLite FTS5.
+    Search(crate::search::Search),
     /// What this program calls itself for.
     #[command(hide = true, subcommand)]
     Beside(crate::beside::Beside),

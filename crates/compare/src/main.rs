@@ -19,6 +19,7 @@ mod metering;
 mod publisher;
 mod quiet;
 mod report;
+mod search;
 mod store_cost;
 mod sync;
 mod table;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         args::Command::Sync(sync) => sync::run(&sync),
         args::Command::Growth(growth) => growth::run(&growth),
+        args::Command::Search(search) => search::run(&search),
         args::Command::Beside(beside) => beside.run(),
     };
     match done {

@@ -24,6 +24,7 @@ mod redact;
 mod refusal;
 mod render;
 mod slug;
+mod strict;
 mod text;
 mod web;
 
@@ -34,4 +35,5 @@ pub use self::{
     origin::{Beside, Context, Mailbox, Origin},
     refusal::{Reason, Refused},
     render::Missing,
+    strict::lint,
 };

@@ -39,6 +39,6 @@ mod writer;
 pub use document::{Document, LocalText, PublisherKey};
 pub use index::{Index, OpenError};
 pub use query::{Answer, Hit, Query, Snippet, Sort};
-pub use synonyms::{SYNONYMS_BYTES_MAX, Synonyms, SynonymsError};
 pub use searcher::{SearchError, Searcher};
+pub use synonyms::{SYNONYMS_BYTES_MAX, Synonyms, SynonymsError};
 pub use writer::{WriteError, Writer};

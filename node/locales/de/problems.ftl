@@ -171,6 +171,14 @@ problem-leika_invalid = „{ $value }“ ist kein LeiKa-Schlüssel aus 14 Ziffer
 problem-leika_prefix = „{ $value }“ beginnt nicht mit 99
 problem-copy_redacted = Personen wurden gefunden; die Kopie für andere hat stattdessen Funktionspostfächer
 problem-copy_withheld = Personen wurden gefunden und ließen sich nicht entfernen; andere bekommen die Datei nicht
+problem-mandatory_missing = Der Standard verlangt diesen Schlüssel
+problem-value_not_listed = „{ $value }“ gibt es nicht; erlaubt: { $allowed }
+problem-version_unquoted = Die Fassung braucht Anführungszeichen: "{ $value }"
+problem-text_length = { $length } Zeichen; erlaubt sind { $least } bis { $limit }
+problem-date_not_iso = „{ $value }“ ist kein Datum wie 2026-03-01
+problem-url_not_absolute = „{ $value }“ ist keine vollständige Adresse wie https://…
+problem-licence_invalid = „{ $value }“ ist kein SPDX-Ausdruck wie EUPL-1.2
+problem-key_deprecated = Dieser Schlüssel ist seit { $since } veraltet
 problem-findings_more = { $count } weitere Bemerkungen
 
 problem-too_large = Die Datei ist zu groß: { $bytes } Bytes

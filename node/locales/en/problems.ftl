@@ -171,6 +171,14 @@ problem-leika_invalid = "{ $value }" is no LeiKa key of 14 digits and was left o
 problem-leika_prefix = "{ $value }" does not begin with 99
 problem-copy_redacted = persons were found; the copy that others get has role mailboxes instead
 problem-copy_withheld = persons were found and could not be taken out; others do not get the file
+problem-mandatory_missing = the standard demands this key
+problem-value_not_listed = there is no "{ $value }"; allowed: { $allowed }
+problem-version_unquoted = the version needs quotes: "{ $value }"
+problem-text_length = { $length } characters; { $least } to { $limit } are allowed
+problem-date_not_iso = "{ $value }" is no date such as 2026-03-01
+problem-url_not_absolute = "{ $value }" is no complete address such as https://…
+problem-licence_invalid = "{ $value }" is no SPDX expression such as EUPL-1.2
+problem-key_deprecated = this key is deprecated since { $since }
 problem-findings_more = { $count } more remarks
 
 problem-too_large = the file is too large: { $bytes } bytes

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use kreisnetz_catalog::Slug;
 use kreisnetz_catalog::draft::{Context, FilesError, RefError};
 use kreisnetz_catalog::entry::{Entry, EntryRef, Writer};
+use kreisnetz_catalog::kind::Kind;
 use kreisnetz_catalog::manifest::ManifestFile;
 use kreisnetz_catalog::path::SafePath;
 use kreisnetz_catalog::reference::{Pin, Reference};
@@ -140,8 +141,12 @@ fn is_pinned(entry: &Entry, rev: u64, newest: u64, pin: &Pin) -> bool {
     entry.content_version() == Some(pin.version()) || pin.seq().is_some_and(|seq| (rev..=newest).contains(&seq))
 }
 
-/// A file of an asset, as the author named it or below a folder that he named.
+/// A file of an asset, as the author named it or below a folder that he named; a goal or a measure of a strategy by its id.
 fn has_part(entry: &Entry, part: &str) -> bool {
+    if entry.kind() == Some(Kind::Strategy) {
+        let lists = entry.body().map(|body| [body.items("goals"), body.items("measures")]).unwrap_or_default();
+        return lists.iter().flat_map(|list| list.iter()).any(|item| item.as_map().and_then(|item| item.text("id")) == Some(part));
+    }
     let Some(asset) = entry.asset() else { return false };
     asset
         .files()

@@ -4,9 +4,11 @@
 //! asset; else a copy with role mailboxes does, or none.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use kreisnetz_interop::publiccode::{Context, Finding, Imported, Level, Mailbox, Origin, Refused, Replica, import as read};
+use kreisnetz_interop::publiccode::document::BYTES_MAX;
+use kreisnetz_interop::publiccode::{Context, Finding, Imported, Level, Mailbox, Origin, Refused, Replica, import as read, lint};
 
 use super::Place;
 use crate::api::{Answer, DraftData, DraftImportRequest, Problem, ProblemLevel, Source};
@@ -139,6 +141,20 @@ fn files_beside(folder: &Path) -> Vec<String> {
         }
     }
     found
+}
+
+/// Checks a publiccode.yml strictly, against the version of the standard that it names.
+///
+/// # Errors
+///
+/// `import_invalid` with line and column where it cannot be read.
+pub(super) fn strict(shown: &str, path: &Path) -> Result<Vec<Problem>, Failure> {
+    let mut bytes = Vec::new();
+    let limit = BYTES_MAX as u64 + 1;
+    let read = fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    read.map_err(|error| io_failure(path, &error))?;
+    let findings = lint(&bytes).map_err(|refused| refusal(shown, &refused))?;
+    Ok(findings.into_iter().filter_map(|finding| problem(shown, finding)).collect())
 }
 
 fn refusal(name: &str, refused: &Refused) -> Failure {

@@ -1,5 +1,7 @@
 //! `draft lint`: everything that is wrong with drafts, in one run.
 
+use std::path::Path;
+
 use kreisnetz_catalog::draft::{self, Draft, order};
 
 use super::{Place, folder, offline};
@@ -14,13 +16,27 @@ use crate::failure::Failure;
 ///
 /// What keeps it from reading them.
 pub fn lint(place: &Place<'_>, request: &LintRequest) -> Result<Answer<LintData>, Failure> {
-    let files = folder::read(&place.home(), &place.drafts(), &request.paths)?;
+    let (foreign, own): (Vec<_>, Vec<_>) = request.paths.iter().cloned().partition(|path| is_publiccode(path));
+    // Whoever names a publiccode.yml alone does not ask for all drafts.
+    let files = if own.is_empty() && !foreign.is_empty() { Vec::new() } else { folder::read(&place.home(), &place.drafts(), &own)? };
     let texts: Vec<(&str, &str)> = files.iter().map(|file| (file.shown.as_str(), file.text.as_str())).collect();
-    let problems = problems(place, &texts);
+    let mut problems = problems(place, &texts);
+    for path in &foreign {
+        problems.extend(super::import::strict(&place.home().shown(path), path)?);
+    }
     let count = |level| problems.iter().filter(|problem| problem.level == level).count() as u64;
-    let data =
-        LintData { drafts: files.len() as u64, errors: count(ProblemLevel::Error), warnings: count(ProblemLevel::Warning), problems };
+    let data = LintData {
+        drafts: (files.len() + foreign.len()) as u64,
+        errors: count(ProblemLevel::Error),
+        warnings: count(ProblemLevel::Warning),
+        problems,
+    };
     Ok(Answer::new(data, moment_of(place.clock.now()), Source::Store))
+}
+
+/// Says whether a file is no draft, but a publiccode.yml.
+fn is_publiccode(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml")
 }
 
 /// Returns all faults of some drafts, by file and line.

@@ -22,7 +22,7 @@ use crate::failure::{Failure, Slug};
 use crate::home::Home;
 use crate::service::{Answered, Reading};
 use crate::storage::ground::{open_reader, own_log_of, read_failure};
-use crate::storage::{Standpoint, derive, index_in_memory};
+use crate::storage::{Standpoint, derive, index_in_memory, synonyms};
 
 /// A home whose node does not run, as the command line asks it; each question blocks while it is answered.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ pub fn open_stopped(home: &Home, network: &NetworkFile, habits: Habits, now: Tim
     let derived = derive(&reader)?;
     let searcher = match held_index(&home.index(), &reader)? {
         Some(searcher) => searcher,
-        None => index_in_memory(&reader, &derived, &standpoint, day_of(now))?,
+        None => index_in_memory(&reader, &derived, &standpoint, day_of(now))?.with_synonyms(synonyms(&home.index())),
     };
     let as_of = last_written(&home.store()).unwrap_or(moment_of(now));
     Ok(Library {
@@ -139,7 +139,7 @@ pub fn open_stopped(home: &Home, network: &NetworkFile, habits: Habits, now: Tim
 fn held_index(folder: &Path, reader: &Reader) -> Result<Option<Searcher>, Failure> {
     let sequence = reader.sequence().map_err(read_failure)?;
     let Ok(index) = Index::open_read_only(folder) else { return Ok(None) };
-    Ok(index.watermark().is_ok_and(|watermark| watermark == sequence).then(|| index.searcher()))
+    Ok(index.watermark().is_ok_and(|watermark| watermark == sequence).then(|| index.searcher().with_synonyms(synonyms(folder))))
 }
 
 /// The store's file changes with every commit, the last one when the node stops.

@@ -12,7 +12,7 @@ use kreisnetz_catalog::Leaf;
 use kreisnetz_catalog::entry::Entry;
 use kreisnetz_catalog::kind::Kind;
 use kreisnetz_identity::PublisherId;
-use kreisnetz_search::{Index, OpenError, Searcher, WriteError, Writer};
+use kreisnetz_search::{Index, OpenError, Searcher, Synonyms, WriteError, Writer};
 use kreisnetz_store::{Changes, Reader};
 
 use super::deriving::conforming;
@@ -31,6 +31,7 @@ const CHANGES_AT_ONCE: usize = 256;
 pub(super) struct Indexing {
     index: Index,
     writer: Writer,
+    synonyms: Synonyms,
     /// Number of the last change that was looked at.
     seen: u64,
     /// What is left of making it anew.
@@ -44,6 +45,24 @@ pub(super) struct Indexing {
 struct Rebuilding {
     sequence: u64,
     rest: Vec<PublisherId>,
+}
+
+/// Name of the county's own file of synonyms, beside the index.
+const SYNONYMS: &str = "synonyms.txt";
+
+/// Returns the built-in synonyms with those of the county's own file. A file that is none is told of and left out: it keeps nobody from
+/// searching.
+pub(crate) fn synonyms(index: &Path) -> Synonyms {
+    let file = index.with_file_name(SYNONYMS);
+    let built_in = Synonyms::built_in();
+    let Ok(text) = fs::read_to_string(&file) else { return built_in };
+    match Synonyms::parse(&text) {
+        Ok(own) => built_in.and(own),
+        Err(error) => {
+            tracing::warn!(file = %file.display(), line = error.line, reason = error.reason, "the synonyms are left out; correct this line");
+            built_in
+        }
+    }
 }
 
 /// A view of things for one round of indexing.
@@ -68,11 +87,11 @@ impl Indexing {
         let index = index.map_err(|error| open_failure(&error))?;
         let seen = index.watermark().map_err(|error| open_failure(&error))?;
         let writer = index.writer().map_err(|error| write_failure(&error))?;
-        Ok(Self { index, writer, seen, rebuilding: None, is_dirty: false })
+        Ok(Self { index, writer, synonyms: synonyms(folder), seen, rebuilding: None, is_dirty: false })
     }
 
     pub(super) fn searcher(&self) -> Searcher {
-        self.index.searcher()
+        self.index.searcher().with_synonyms(self.synonyms.clone())
     }
 
     /// Returns the number of the last change that was looked at.
@@ -174,7 +193,7 @@ impl Indexing {
 pub(crate) fn index_in_memory(reader: &Reader, derived: &Derived, standpoint: &Standpoint, today: Date) -> Result<Searcher, Failure> {
     let index = Index::in_memory().map_err(|error| write_failure(&error))?;
     let writer = index.writer().map_err(|error| write_failure(&error))?;
-    let mut indexing = Indexing { index, writer, seen: 0, rebuilding: None, is_dirty: false };
+    let mut indexing = Indexing { index, writer, synonyms: Synonyms::built_in(), seen: 0, rebuilding: None, is_dirty: false };
     let round = Round { reader, derived, standpoint, today };
     for publisher in derived.publishers.keys() {
         for leaf in reader.leaves(publisher).map_err(read_failure)? {

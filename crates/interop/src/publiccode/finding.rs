@@ -167,6 +167,22 @@ slugs! {
     COPY_REDACTED = "copy_redacted",
     /// Warning: persons were found and could not be taken out; the file does not replicate.
     COPY_WITHHELD = "copy_withheld",
+    /// Error: a key that the standard demands is missing or empty.
+    MANDATORY_MISSING = "mandatory_missing",
+    /// Error: a value outside of the standard's list; `value`, `allowed`.
+    VALUE_NOT_LISTED = "value_not_listed",
+    /// Error: the version of the standard without quotes; `value`.
+    VERSION_UNQUOTED = "version_unquoted",
+    /// Error: a text too short or too long; `length`, `least` and `limit` in grapheme clusters.
+    TEXT_LENGTH = "text_length",
+    /// Error: no date of ISO 8601; `value`.
+    DATE_NOT_ISO = "date_not_iso",
+    /// Error: no absolute address; `value`.
+    URL_NOT_ABSOLUTE = "url_not_absolute",
+    /// Error: no SPDX expression; `value`.
+    LICENCE_INVALID = "licence_invalid",
+    /// Warning: a key that the file's version of the standard no longer wants; `since`.
+    KEY_DEPRECATED = "key_deprecated",
     /// Warning: more findings than are listed; `count`.
     FINDINGS_MORE = "findings_more",
 }

@@ -4,3 +4,4 @@
 mod defects;
 mod hostile;
 mod real_files;
+mod strict;

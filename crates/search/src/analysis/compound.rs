@@ -103,9 +103,7 @@ impl Split<'_> {
     /// the beginning, as in *Energiemanagement*.
     fn has_trusted_rest(&self) -> bool {
         let letters = if self.front.is_empty() { BEGINNING_LETTERS_TRUSTED } else { MIDDLE_LETTERS_TRUSTED };
-        self.base.len() >= letters
-            && self.rest.len() > COMPOUND_BASE_LETTERS_MIN
-            && is_plausible(self.rest)
+        self.base.len() >= letters && self.rest.len() > COMPOUND_BASE_LETTERS_MIN && is_plausible(self.rest)
     }
 
     /// *Burg* and the link *er* would be *Bürger*, which is another word; *Kind* and *er* is still *Kind*.

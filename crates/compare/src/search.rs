@@ -1,0 +1,268 @@
+//! Search beside SQLite FTS5, with its default tokenizer and with trigrams: the same judged queries on the same titles, and how long
+//! an answer takes among many entries.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use kreisnetz_search::{Document, Index, LocalText, Query, Searcher};
+use rusqlite::Connection;
+use serde::Serialize;
+
+/// The judged set: titles, and queries with what they should find.
+const TITLES: &str = include_str!("../../search/tests/data/titles.tsv");
+const QUERIES: &str = include_str!("../../search/tests/data/queries.tsv");
+/// Hits that a reader looks at.
+const LOOKED_AT: usize = 10;
+/// Hits that are asked for where recall is counted.
+const ALL_HITS: usize = 1000;
+/// Documents between two commits while the index is filled.
+const COMMIT_EVERY: usize = 20_000;
+
+/// What `search` measures.
+#[derive(Args, Debug)]
+pub(crate) struct Search {
+    /// Entries of about a kilobyte among which the time of an answer is measured; none leaves that out.
+    #[arg(long, default_value_t = 100_000)]
+    entries: usize,
+    /// Judged queries in place of the committed ones: what it tries, the query, the slugs, apart by tabs.
+    #[arg(long)]
+    queries: Option<PathBuf>,
+    /// Prints one JSON document instead of lines.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Why a query was not answered as judged.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Quality {
+    name: &'static str,
+    recall: f64,
+    precision_at_10: f64,
+    nonsense_with_hits: usize,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Speed {
+    name: &'static str,
+    entries: usize,
+    p50_ms: f64,
+    p99_ms: f64,
+    build_seconds: f64,
+    index_bytes: u64,
+    text_bytes: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    titles: usize,
+    queries: usize,
+    quality: Vec<Quality>,
+    speed: Vec<Speed>,
+}
+
+struct Judged {
+    what: String,
+    text: String,
+    wanted: BTreeSet<String>,
+}
+
+/// Measures, and prints.
+pub(crate) fn run(given: &Search) -> anyhow::Result<()> {
+    let titles: Vec<[String; 3]> = rows(TITLES);
+    let given_queries = given.queries.as_ref().map(std::fs::read_to_string).transpose().context("the file of queries")?;
+    let queries = judged(given_queries.as_deref().unwrap_or(QUERIES))?;
+    let documents: Vec<Document> = titles.iter().map(|row| document(&row[0], &row[1], &row[2], "", 1)).collect();
+    let folder = tempfile::tempdir()?;
+    let mut quality = Vec::new();
+    let ours = ours(&folder.path().join("judged"), &documents)?;
+    quality.push(measured("kreisnetz", &queries, |text| found_by(&ours, text, ALL_HITS))?);
+    for (name, tokenizer) in [("FTS5 default", "unicode61"), ("FTS5 trigram", "trigram")] {
+        let theirs = fts5(&folder.path().join(format!("{tokenizer}.db")), tokenizer, &documents)?;
+        quality.push(measured(name, &queries, |text| asked(&theirs, text, ALL_HITS))?);
+    }
+    let speed = if given.entries == 0 { Vec::new() } else { speeds(folder.path(), &titles, &queries, given.entries)? };
+    let report = Report { titles: titles.len(), queries: queries.len(), quality, speed };
+    if given.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print(&report);
+    }
+    Ok(())
+}
+
+fn print(report: &Report) {
+    println!("{} titles, {} judged queries", report.titles, report.queries);
+    for row in &report.quality {
+        let Quality { name, recall, precision_at_10, nonsense_with_hits } = row;
+        println!("{name:14} recall {recall:.3}   precision at 10 {precision_at_10:.3}   nonsense with hits {nonsense_with_hits}");
+    }
+    for row in &report.speed {
+        let Speed { name, entries, p50_ms, p99_ms, build_seconds, index_bytes, text_bytes } = row;
+        let ratio = *index_bytes as f64 / *text_bytes as f64;
+        println!("{name:14} {entries} entries: p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms, built in {build_seconds:.1} s, index {ratio:.2} x text");
+    }
+}
+
+fn rows<const N: usize>(text: &str) -> Vec<[String; N]> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.map(|line| std::array::from_fn(|place| line.split('\t').nth(place).unwrap_or_default().to_owned())).collect()
+}
+
+fn judged(text: &str) -> anyhow::Result<Vec<Judged>> {
+    let judged: Vec<Judged> = rows::<3>(text)
+        .into_iter()
+        .map(|[what, text, wanted]| Judged { what, text, wanted: wanted.split_whitespace().map(str::to_owned).collect() })
+        .collect();
+    ensure!(!judged.is_empty(), "no query in the file");
+    Ok(judged)
+}
+
+fn document(slug: &str, title: &str, summary: &str, description: &str, publisher: u8) -> Document {
+    let text = LocalText {
+        lang: "de".to_owned(),
+        title: title.to_owned(),
+        summary: summary.to_owned(),
+        description: description.to_owned(),
+        other: String::new(),
+    };
+    Document { publisher: [publisher; 32], slug: slug.to_owned(), reference: slug.to_owned(), kind: "service".to_owned(), texts: vec![text], ..Document::default() }
+}
+
+/// Recall over all hits, precision of the first ten; a query that should find nothing is right when it does.
+fn measured(name: &'static str, queries: &[Judged], ask: impl Fn(&str) -> anyhow::Result<Vec<String>>) -> anyhow::Result<Quality> {
+    let (mut wanted, mut good) = (0_usize, 0_usize);
+    let mut precisions = Vec::new();
+    let mut nonsense_with_hits = 0;
+    for query in queries {
+        let found = ask(&query.text)?;
+        let first = &found[..found.len().min(LOOKED_AT)];
+        let right = first.iter().filter(|slug| query.wanted.contains(*slug)).count();
+        wanted += query.wanted.len();
+        good += found.iter().filter(|slug| query.wanted.contains(*slug)).count();
+        if !first.is_empty() {
+            precisions.push(right as f64 / first.len() as f64);
+        } else if query.wanted.is_empty() {
+            precisions.push(1.0);
+        }
+        nonsense_with_hits += usize::from(query.what == "nonsense" && !found.is_empty());
+    }
+    let precision_at_10 = precisions.iter().sum::<f64>() / precisions.len().max(1) as f64;
+    Ok(Quality { name, recall: good as f64 / wanted.max(1) as f64, precision_at_10, nonsense_with_hits })
+}
+
+fn ours(folder: &Path, documents: &[Document]) -> anyhow::Result<Searcher> {
+    let index = Index::open_or_create(folder)?;
+    let mut writer = index.writer()?;
+    for (number, document) in documents.iter().enumerate() {
+        writer.replace(document)?;
+        if number % COMMIT_EVERY == COMMIT_EVERY - 1 {
+            writer.commit(1)?;
+        }
+    }
+    writer.commit(2)?;
+    Ok(index.searcher())
+}
+
+fn found_by(searcher: &Searcher, text: &str, limit: usize) -> anyhow::Result<Vec<String>> {
+    let query = Query { text: text.to_owned(), limit, ..Query::default() };
+    Ok(searcher.search(&query)?.hits.into_iter().map(|hit| hit.slug).collect())
+}
+
+fn fts5(path: &Path, tokenizer: &str, documents: &[Document]) -> anyhow::Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.execute_batch(&format!("CREATE VIRTUAL TABLE e USING fts5(slug UNINDEXED, title, summary, description, tokenize='{tokenizer}');"))?;
+    let transaction = connection.transaction()?;
+    {
+        let mut insert = transaction.prepare("INSERT INTO e VALUES (?1, ?2, ?3, ?4)")?;
+        for document in documents {
+            let text = &document.texts[0];
+            insert.execute((&document.slug, &text.title, &text.summary, &text.description))?;
+        }
+    }
+    transaction.commit()?;
+    Ok(connection)
+}
+
+/// Every word must be there, the best first, titles weighing as much more as with us.
+fn asked(connection: &Connection, text: &str, limit: usize) -> anyhow::Result<Vec<String>> {
+    let words = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    let expression = words.map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ");
+    if expression.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut select = connection.prepare_cached("SELECT slug FROM e WHERE e MATCH ?1 ORDER BY bm25(e, 0, 5, 2, 1) LIMIT ?2")?;
+    let found = select.query_map((&expression, limit as i64), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
+/// Entries of about a kilobyte: every title in turn with the words of some others behind it, so that words are as common as they are there.
+fn many(titles: &[[String; 3]], entries: usize) -> Vec<Document> {
+    let sentence = |number: usize| {
+        let [_, title, summary] = &titles[number % titles.len()];
+        format!("{title}. {summary} ")
+    };
+    (0..entries)
+        .map(|number| {
+            let [slug, title, summary] = &titles[number % titles.len()];
+            let description: String = (1..14).map(|step| sentence(number.wrapping_mul(31).wrapping_add(step * 97 + number / 7))).collect();
+            document(&format!("{slug}-{number}"), title, summary, &description, u8::try_from(number % 200).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn speeds(folder: &Path, titles: &[[String; 3]], queries: &[Judged], entries: usize) -> anyhow::Result<Vec<Speed>> {
+    let documents = many(titles, entries);
+    let text_bytes = documents.iter().flat_map(|document| &document.texts).map(|text| text.title.len() + text.summary.len() + text.description.len());
+    let text_bytes = text_bytes.sum::<usize>() as u64;
+    let mut speeds = Vec::new();
+    let place = folder.join("many");
+    let begun = Instant::now();
+    let searcher = ours(&place, &documents)?;
+    let built = begun.elapsed();
+    let times = timed(queries, |text| found_by(&searcher, text, LOOKED_AT))?;
+    speeds.push(speed("kreisnetz", entries, &times, built, size_of(&place)?, text_bytes));
+    for (name, tokenizer) in [("FTS5 default", "unicode61"), ("FTS5 trigram", "trigram")] {
+        let place = folder.join(format!("many-{tokenizer}.db"));
+        let begun = Instant::now();
+        let connection = fts5(&place, tokenizer, &documents)?;
+        let built = begun.elapsed();
+        let times = timed(queries, |text| asked(&connection, text, LOOKED_AT))?;
+        speeds.push(speed(name, entries, &times, built, size_of(&place)?, text_bytes));
+    }
+    Ok(speeds)
+}
+
+/// The first round warms the caches, as a running node's are.
+fn timed(queries: &[Judged], ask: impl Fn(&str) -> anyhow::Result<Vec<String>>) -> anyhow::Result<Vec<Duration>> {
+    let mut times = Vec::new();
+    for round in 0..4 {
+        for query in queries {
+            let begun = Instant::now();
+            ask(&query.text)?;
+            if round > 0 {
+                times.push(begun.elapsed());
+            }
+        }
+    }
+    times.sort_unstable();
+    Ok(times)
+}
+
+fn speed(name: &'static str, entries: usize, times: &[Duration], built: Duration, index_bytes: u64, text_bytes: u64) -> Speed {
+    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).map_or(0.0, |time| time.as_secs_f64() * 1000.0);
+    Speed { name, entries, p50_ms: at(50), p99_ms: at(99), build_seconds: built.as_secs_f64(), index_bytes, text_bytes }
+}
+
+fn size_of(place: &Path) -> anyhow::Result<u64> {
+    if place.is_file() {
+        return Ok(place.metadata()?.len());
+    }
+    let mut bytes = 0;
+    for file in std::fs::read_dir(place)? {
+        bytes += file?.metadata()?.len();
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,117 @@
+//! The standard's own rules, one by one, each broken in a file that keeps all others.
+
+use kreisnetz_interop::publiccode::{Finding, Level, lint};
+
+/// A file without a fault.
+fn good() -> String {
+    format!(
+        "publiccodeYmlVersion: '0.5'\nname: kuubu\nurl: https://git.example/kuubu.git\nreleaseDate: 2026-03-01\nplatforms: [web]\n\
+         developmentStatus: stable\nsoftwareType: standalone/web\ndescription:\n  de:\n    shortDescription: Wissen teilen\n    \
+         longDescription: >\n      {}\n    features: [Karte]\nlegal:\n  license: EUPL-1.2\nmaintenance:\n  type: internal\n  contacts:\n    \
+         - name: Fachstelle\nlocalisation:\n  localisationReady: true\n  availableLanguages: [de]\n",
+        "ä".repeat(150)
+    )
+}
+
+fn findings(text: &str) -> Vec<(u32, u32, &'static str, String)> {
+    lint(text.as_bytes()).unwrap().into_iter().filter(|found| found.level == Level::Error).map(shown).collect()
+}
+
+fn shown(found: Finding) -> (u32, u32, &'static str, String) {
+    (found.line, found.column, found.slug, found.key)
+}
+
+#[track_caller]
+fn breaks(from: &str, to: &str, slug: &str, key: &str) {
+    assert!(good().contains(from), "{from}");
+    let found = findings(&good().replace(from, to));
+    assert!(found.len() == 1 && found[0].2 == slug && found[0].3 == key, "{to}: {found:?}");
+}
+
+#[test]
+fn a_file_that_keeps_the_standard_has_no_fault() {
+    assert_eq!(findings(&good()), []);
+}
+
+#[test]
+fn each_mandatory_key_is_missed_by_its_name() {
+    for (line, key) in [
+        ("publiccodeYmlVersion: '0.5'\n", "publiccodeYmlVersion"),
+        ("name: kuubu\n", "name"),
+        ("url: https://git.example/kuubu.git\n", "url"),
+        ("platforms: [web]\n", "platforms"),
+        ("developmentStatus: stable\n", "developmentStatus"),
+        ("softwareType: standalone/web\n", "softwareType"),
+        ("    shortDescription: Wissen teilen\n", "description.de.shortDescription"),
+        ("    features: [Karte]\n", "description.de.features"),
+        ("  localisationReady: true\n", "localisation.localisationReady"),
+        ("  availableLanguages: [de]\n", "localisation.availableLanguages"),
+    ] {
+        breaks(line, "", "mandatory_missing", key);
+    }
+    breaks("  contacts:\n    - name: Fachstelle\n", "", "mandatory_missing", "maintenance.contacts");
+    breaks("  license: EUPL-1.2\n", "  mainCopyrightOwner: Kreis\n", "mandatory_missing", "legal.license");
+}
+
+#[test]
+fn what_is_mandatory_hangs_on_the_version_that_the_file_names() {
+    for (version, missed) in
+        [("0.2", true), ("0.3", true), ("0.4", true), ("0.4.0", true), ("0.5", false), ("0.5.0", false), ("0.7", false)]
+    {
+        let found = findings(&good().replace("'0.5'", &format!("'{version}'")));
+        assert_eq!(!found.is_empty(), missed, "categories in {version}: {found:?}");
+    }
+    for unknown in ["0.1", "0.8", "1.0", "latest"] {
+        breaks("'0.5'", &format!("'{unknown}'"), "value_not_listed", "publiccodeYmlVersion");
+    }
+    breaks("'0.5'", "0.5", "version_unquoted", "publiccodeYmlVersion");
+}
+
+#[test]
+fn closed_lists_dates_addresses_and_licences_are_kept() {
+    breaks("stable", "production", "value_not_listed", "developmentStatus");
+    breaks("standalone/web", "website", "value_not_listed", "softwareType");
+    breaks("type: internal", "type: commercial", "value_not_listed", "maintenance.type");
+    breaks("localisationReady: true", "localisationReady: yes", "value_not_listed", "localisation.localisationReady");
+    breaks("platforms: [web]", "platforms: [web]\ncategories: [kuubu]", "value_not_listed", "categories[1]");
+    for date in ["2021-31-01", "01.03.2026", "2026-03-01T10:00:00Z", "2026-02-30"] {
+        breaks("2026-03-01", date, "date_not_iso", "releaseDate");
+    }
+    for url in ["git.example/kuubu", "/kuubu", "https://", "https://git example/"] {
+        breaks("https://git.example/kuubu.git", url, "url_not_absolute", "url");
+    }
+    for licence in ["EUPL", "free", "MIT OR"] {
+        breaks("EUPL-1.2", licence, "licence_invalid", "legal.license");
+    }
+}
+
+#[test]
+fn descriptions_are_measured_in_what_a_reader_sees() {
+    let family = "👨‍👩‍👧";
+    for (length, ok) in [(150, true), (151, false)] {
+        let found = findings(&good().replace("Wissen teilen", &family.repeat(length)));
+        assert_eq!(found.is_empty(), ok, "{length}: {found:?}");
+    }
+    let long = |length: usize| good().replace(&"ä".repeat(150), &"a\u{308}".repeat(length));
+    for (length, ok) in [(149, false), (150, true), (10_000, true), (10_001, false)] {
+        assert_eq!(findings(&long(length)).is_empty(), ok, "{length}");
+    }
+}
+
+#[test]
+fn unknown_and_repeated_keys_are_told_with_their_place_and_deprecated_ones_are_no_error() {
+    let file = good().replace("name: kuubu\n", "name: kuubu\nlogoo: a.svg\nname: zwei\nx-eigenes: 1\n");
+    let found = findings(&file);
+    assert_eq!(found, [(3, 1, "key_unknown", "logoo".to_owned()), (4, 1, "key_repeated", "name".to_owned())]);
+    let file = good().replace("name: kuubu\n", "name: kuubu\nmonochromeLogo: a.svg\n");
+    let all = lint(file.as_bytes()).unwrap();
+    assert_eq!(all.iter().map(|found| (found.level, found.slug)).collect::<Vec<_>>(), [(Level::Warning, "key_deprecated")]);
+}
+
+#[test]
+fn a_contract_names_who_until_when() {
+    let contract = |more: &str| good().replace("type: internal\n  contacts:\n    - name: Fachstelle\n", &format!("type: contract\n{more}"));
+    assert_eq!(findings(&contract(""))[0].3, "maintenance.contractors");
+    assert_eq!(findings(&contract("  contractors:\n    - name: Firma\n"))[0].3, "maintenance.contractors[1].until");
+    assert_eq!(findings(&contract("  contractors:\n    - name: Firma\n      until: 2027-01-01\n")), []);
+}
