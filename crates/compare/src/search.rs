@@ -102,7 +102,9 @@ fn print(report: &Report) {
     for row in &report.speed {
         let Speed { name, entries, p50_ms, p99_ms, build_seconds, index_bytes, text_bytes } = row;
         let ratio = *index_bytes as f64 / *text_bytes as f64;
-        println!("{name:14} {entries} entries: p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms, built in {build_seconds:.1} s, index {ratio:.2} x text");
+        println!(
+            "{name:14} {entries} entries: p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms, built in {build_seconds:.1} s, index {ratio:.2} x text"
+        );
     }
 }
 
@@ -128,7 +130,14 @@ fn document(slug: &str, title: &str, summary: &str, description: &str, publisher
         description: description.to_owned(),
         other: String::new(),
     };
-    Document { publisher: [publisher; 32], slug: slug.to_owned(), reference: slug.to_owned(), kind: "service".to_owned(), texts: vec![text], ..Document::default() }
+    Document {
+        publisher: [publisher; 32],
+        slug: slug.to_owned(),
+        reference: slug.to_owned(),
+        kind: "service".to_owned(),
+        texts: vec![text],
+        ..Document::default()
+    }
 }
 
 /// Recall over all hits, precision of the first ten; a query that should find nothing is right when it does.
@@ -173,7 +182,9 @@ fn found_by(searcher: &Searcher, text: &str, limit: usize) -> anyhow::Result<Vec
 
 fn fts5(path: &Path, tokenizer: &str, documents: &[Document]) -> anyhow::Result<Connection> {
     let mut connection = Connection::open(path)?;
-    connection.execute_batch(&format!("CREATE VIRTUAL TABLE e USING fts5(slug UNINDEXED, title, summary, description, tokenize='{tokenizer}');"))?;
+    connection.execute_batch(&format!(
+        "CREATE VIRTUAL TABLE e USING fts5(slug UNINDEXED, title, summary, description, tokenize='{tokenizer}');"
+    ))?;
     let transaction = connection.transaction()?;
     {
         let mut insert = transaction.prepare("INSERT INTO e VALUES (?1, ?2, ?3, ?4)")?;
@@ -198,16 +209,20 @@ fn asked(connection: &Connection, text: &str, limit: usize) -> anyhow::Result<Ve
     Ok(found.collect::<Result<_, _>>()?)
 }
 
-/// Entries of about a kilobyte: every title in turn with the words of some others behind it, so that words are as common as they are there.
+/// Entries of about a kilobyte: every title in turn with the words of some others behind it, so that words are as common as they are there;
+/// and two compounds of two titles' words each, so that the vocabulary grows with the entries, as that of a language does.
 fn many(titles: &[[String; 3]], entries: usize) -> Vec<Document> {
-    let sentence = |number: usize| {
-        let [_, title, summary] = &titles[number % titles.len()];
-        format!("{title}. {summary} ")
-    };
+    let title = |number: usize| &titles[number % titles.len()];
+    let sentence = |number: usize| format!("{}. {} ", title(number)[1], title(number)[2]);
+    let word = |number: usize| title(number)[1].split(|sign: char| !sign.is_alphabetic()).next().unwrap_or_default();
+    let compound = |one: usize, other: usize| format!("{}{} ", word(one), word(other).to_lowercase());
     (0..entries)
         .map(|number| {
-            let [slug, title, summary] = &titles[number % titles.len()];
-            let description: String = (1..14).map(|step| sentence(number.wrapping_mul(31).wrapping_add(step * 97 + number / 7))).collect();
+            let [slug, title, summary] = title(number);
+            let mut description: String =
+                (1..13).map(|step| sentence(number.wrapping_mul(31).wrapping_add(step * 97 + number / 7))).collect();
+            description.push_str(&compound(number, number / titles.len() + 1));
+            description.push_str(&compound(number.wrapping_mul(7), number / 3));
             document(&format!("{slug}-{number}"), title, summary, &description, u8::try_from(number % 200).unwrap_or_default())
         })
         .collect()
@@ -215,7 +230,8 @@ fn many(titles: &[[String; 3]], entries: usize) -> Vec<Document> {
 
 fn speeds(folder: &Path, titles: &[[String; 3]], queries: &[Judged], entries: usize) -> anyhow::Result<Vec<Speed>> {
     let documents = many(titles, entries);
-    let text_bytes = documents.iter().flat_map(|document| &document.texts).map(|text| text.title.len() + text.summary.len() + text.description.len());
+    let text_bytes =
+        documents.iter().flat_map(|document| &document.texts).map(|text| text.title.len() + text.summary.len() + text.description.len());
     let text_bytes = text_bytes.sum::<usize>() as u64;
     let mut speeds = Vec::new();
     let place = folder.join("many");
@@ -252,7 +268,9 @@ fn timed(queries: &[Judged], ask: impl Fn(&str) -> anyhow::Result<Vec<String>>) 
 }
 
 fn speed(name: &'static str, entries: usize, times: &[Duration], built: Duration, index_bytes: u64, text_bytes: u64) -> Speed {
-    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).map_or(0.0, |time| time.as_secs_f64() * 1000.0);
+    let at = |share: usize| {
+        times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    };
     Speed { name, entries, p50_ms: at(50), p99_ms: at(99), build_seconds: built.as_secs_f64(), index_bytes, text_bytes }
 }
 
