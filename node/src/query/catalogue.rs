@@ -22,8 +22,11 @@ struct Chosen<'a> {
     known: &'a KnownPublisher,
     county: Option<Entry>,
     node: Option<Entry>,
-    entries: Vec<(Entry, Option<(EntryRef, Option<String>)>)>,
+    entries: Vec<(Entry, Option<Document>)>,
 }
+
+/// The file that an entry names, and the licence of its asset.
+type Document = (EntryRef, Option<String>);
 
 /// Returns the format that a word names.
 pub(crate) fn format(text: Option<&str>) -> Result<Format, Failure> {
@@ -97,7 +100,7 @@ impl Library {
     }
 
     /// Returns the file that a strategy or an evaluation names, with the licence of its asset.
-    fn document(&self, entry: &Entry) -> Result<Option<(EntryRef, Option<String>)>, Failure> {
+    fn document(&self, entry: &Entry) -> Result<Option<Document>, Failure> {
         let key = match entry.kind() {
             Some(Kind::Strategy) => "document",
             Some(Kind::Evaluation) => "report",

@@ -1,5 +1,6 @@
 //! What other catalogues get: the same name for an entry from every node, only what was asked for, and what their shapes accept.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -116,7 +117,7 @@ fn shapes() -> Option<(PathBuf, PathBuf)> {
     let python = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../.venv/bin/python"));
     let has_pyshacl = Command::new(&python).args(["-c", "import pyshacl"]).output().is_ok_and(|output| output.status.success());
     if !script.exists() || !has_pyshacl {
-        eprintln!("skipped: no {} or no pyshacl in {}", script.display(), python.display());
+        let _ = writeln!(std::io::stderr(), "skipped: no {} or no pyshacl in {}", script.display(), python.display());
         return None;
     }
     Some((python, script))
