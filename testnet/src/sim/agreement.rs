@@ -15,6 +15,8 @@ pub(crate) struct Agreement {
     since: Option<Micros>,
     /// When something last happened that nodes have to catch up with.
     disturbed: Micros,
+    /// Whose catalog was stored by whom when all agreed.
+    last: Option<(NodeId, NodeId)>,
 }
 
 impl Agreement {
@@ -23,7 +25,7 @@ impl Agreement {
         let newest: Vec<Option<Position>> = (0..publishers).map(|number| ground.get(number).copied()).collect();
         let holders = newest.iter().map(|newest| if newest.is_some() { honest } else { 0 }).collect();
         let behind = publishers - ground.len();
-        Self { newest, holders, nodes: honest, behind, since: (behind == 0).then_some(0), disturbed: 0 }
+        Self { newest, holders, nodes: honest, behind, since: (behind == 0).then_some(0), disturbed: 0, last: None }
     }
 
     /// A publisher has a newer catalog, which so far nobody is known to hold.
@@ -37,7 +39,7 @@ impl Agreement {
     }
 
     /// An honest node holds a catalog that it did not hold before.
-    pub(crate) fn stored(&mut self, publisher: NodeId, position: Position, now: Micros) {
+    pub(crate) fn stored(&mut self, node: NodeId, publisher: NodeId, position: Position, now: Micros) {
         let index = publisher.index();
         if self.newest[index] != Some(position) {
             return;
@@ -45,6 +47,7 @@ impl Agreement {
         self.holders[index] += 1;
         if self.holders[index] == self.nodes {
             self.behind -= 1;
+            self.last = Some((publisher, node));
             self.since = (self.behind == 0).then_some(now);
         }
     }
@@ -57,6 +60,11 @@ impl Agreement {
     /// Returns the catalogs that are not everywhere.
     pub(crate) const fn behind(&self) -> usize {
         self.behind
+    }
+
+    /// Returns whose catalog came last, and to whom.
+    pub(crate) const fn last(&self) -> Option<(NodeId, NodeId)> {
+        self.last
     }
 
     /// Returns how long it took after the last disturbance until all agreed; nothing where they do not.
@@ -77,10 +85,10 @@ mod tests {
         let mut agreement = Agreement::new(1, 2, &[position(1)]);
         assert_eq!(agreement.took(), Some(0));
         agreement.published(UELZEN, position(2), 100);
-        agreement.stored(UELZEN, position(2), 100);
+        agreement.stored(UELZEN, UELZEN, position(2), 100);
         assert_eq!((agreement.took(), agreement.behind()), (None, 1));
-        agreement.stored(UELZEN, position(1), 150);
-        agreement.stored(UELZEN, position(2), 170);
+        agreement.stored(UELZEN, UELZEN, position(1), 150);
+        agreement.stored(UELZEN, UELZEN, position(2), 170);
         assert_eq!((agreement.took(), agreement.behind()), (Some(70), 0));
     }
 }

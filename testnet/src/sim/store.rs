@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use kreisnetz_catalog::{Equivocation, Head, Position};
 use kreisnetz_identity::{Digest, PublisherId, Verified};
-use kreisnetz_protocol::Knowledge;
+use kreisnetz_protocol::{Knowledge, limits::PROOFS_PER_PUBLISHER};
 
 use super::cast::{Cast, NodeId};
 use super::held::Held;
@@ -91,8 +91,14 @@ impl Store {
         self.identities.insert(publisher);
     }
 
+    /// Keeps a proof; of each publisher the smallest ids, as a node's store does.
     pub(crate) fn keep_proof(&mut self, proof: Equivocation) {
+        let publisher = proof.publisher();
         self.proofs.insert(proof.id(), proof);
+        let kept = self.proofs_of(&publisher);
+        if let Some(largest) = kept.get(PROOFS_PER_PUBLISHER) {
+            self.proofs.remove(largest);
+        }
     }
 
     /// Returns what the engine knows of a store to which nothing was added since the beginning.

@@ -11,8 +11,8 @@ use super::world::World;
 pub(crate) enum Unmet {
     #[error("{behind} catalogs are not everywhere at the end")]
     NotConverged { behind: usize },
-    #[error("all agreed after {took_s:.1} s, {at_most_s} s are allowed")]
-    ConvergedLate { took_s: f64, at_most_s: u64 },
+    #[error("all agreed after {took_s:.1} s, {at_most_s} s are allowed; last came {last}")]
+    ConvergedLate { took_s: f64, at_most_s: u64, last: String },
     #[error("99 of 100 new {what} were everywhere after {p99_ms:.0} ms, {at_most_ms} ms are allowed")]
     Slow { what: &'static str, p99_ms: f64, at_most_ms: u64 },
     #[error("no new {what} was measured")]
@@ -49,7 +49,10 @@ pub(crate) fn unmet(world: &World, report: &Report, difference: Option<Differenc
 fn convergence(world: &World) -> Option<Unmet> {
     let at_most_s = world.scenario.hold.converged_s?;
     let Some(took) = world.agreement.took() else { return Some(Unmet::NotConverged { behind: world.agreement.behind() }) };
-    (took > at_most_s * SECOND).then(|| Unmet::ConvergedLate { took_s: took as f64 / SECOND as f64, at_most_s })
+    let last = world.agreement.last().map_or_else(String::new, |(publisher, node)| {
+        format!("the catalog of {} to {}", world.cast.name(publisher), world.cast.name(node))
+    });
+    (took > at_most_s * SECOND).then(|| Unmet::ConvergedLate { took_s: took as f64 / SECOND as f64, at_most_s, last })
 }
 
 fn propagation(world: &World, report: &Report) -> Option<Unmet> {

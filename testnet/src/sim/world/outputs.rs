@@ -129,7 +129,7 @@ impl World {
     pub(super) fn keep(&mut self, node: NodeId, publisher: NodeId, held: std::sync::Arc<crate::sim::held::Held>) {
         let (before, position) = (self.node(node).store.position(publisher), held.position());
         if self.node_mut(node).store.keep(publisher, held) == Kept::Durable && !self.node(node).is_suspect {
-            self.agreement.stored(publisher, position, self.now);
+            self.agreement.stored(node, publisher, position, self.now);
             if let Some(recall) = self.recall.as_mut().filter(|recall| recall.publisher == publisher) {
                 recall.stored(node, position.seq, self.now);
             }

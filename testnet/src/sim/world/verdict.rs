@@ -37,7 +37,9 @@ impl World {
             let first = all.first().map(|(_, proofs)| proofs.clone()).unwrap_or_default();
             let differing = all.iter().find(|(_, proofs)| first.is_empty() || *proofs != first).map(|(node, _)| *node);
             if let Some(node) = differing {
-                let what = format!("it holds other proofs against {} than the first, or none", self.cast.name(accused));
+                let counts: Vec<usize> = all.iter().map(|(_, proofs)| proofs.len()).collect();
+                let what =
+                    format!("it holds other proofs against {} than the first, or none; all hold {counts:?}", self.cast.name(accused));
                 self.checker.violated(Invariant::Proven, place(&self.cast, node, self.now), what);
             }
         }
