@@ -97,9 +97,9 @@ pub const PARKED_MS_MAX: u64 = 1_500;
 /// Milliseconds of the first wait after a failed pull; doubled each time.
 pub const RETRY_MS_MIN: u64 = 200;
 /// Milliseconds between two tries at most.
-pub const RETRY_MS_MAX: u64 = 60_000;
+pub const RETRY_MS_MAX: u64 = 20_000;
 /// Tries for one wanted catalog, after which the next reconciliation asks anew.
-pub const TRIES_MAX: u32 = 10;
+pub const TRIES_MAX: u32 = 12;
 /// Milliseconds of the first wait after a failed reconciliation with a peer; doubled each time.
 pub const BACKOFF_MS_MIN: u64 = 5_000;
 /// Milliseconds between two reconciliations with a peer that fails, at most.
