@@ -70,7 +70,7 @@ fn run_scenario(terminal: Terminal, sim: &Sim, scenario: Scenario) -> Result<(),
     let began = Instant::now();
     let setup = Setup::new(scenario)?;
     let seeds = sim.seeds();
-    let mut progress = Progress::start(terminal, "sim", seeds.end - seeds.start);
+    let mut progress = Progress::start(terminal, "sim", (seeds.end - seeds.start) * setup.parts());
     let outcome = seeds::run_all(&setup, seeds, |seed| {
         progress.advance(&format!("{} seed {seed}", setup.scenario.name));
         !interrupt::is_pending()

@@ -63,7 +63,10 @@ impl fmt::Debug for Fingerprint {
 /// Returns the fingerprint of items sorted by publisher, one's own too: SHA-256 over their encodings, cut to 16 bytes.
 #[must_use]
 pub fn fingerprint<'a>(items: impl IntoIterator<Item = &'a FrontierItem>) -> Fingerprint {
-    let bytes: Vec<u8> = items.into_iter().flat_map(kreisnetz_canonical::encode).collect();
+    let mut bytes = Vec::new();
+    for item in items {
+        bytes.extend_from_slice(&kreisnetz_canonical::encode(item));
+    }
     cut(&bytes)
 }
 
@@ -71,8 +74,7 @@ pub fn fingerprint<'a>(items: impl IntoIterator<Item = &'a FrontierItem>) -> Fin
 /// the part that it lies in, not all publishers.
 #[must_use]
 pub fn fingerprint_of(parts: &[Fingerprint]) -> Fingerprint {
-    let bytes: Vec<u8> = parts.iter().flat_map(|part| part.0).collect();
-    cut(&bytes)
+    cut(&parts.iter().map(|part| part.0).collect::<Vec<_>>().concat())
 }
 
 fn cut(bytes: &[u8]) -> Fingerprint {

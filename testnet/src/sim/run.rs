@@ -13,7 +13,7 @@ use super::store::Ground;
 use super::trace::Step;
 use super::twin;
 use super::verdict::{self, Unmet};
-use super::world::{Side, World, ground};
+use super::world::{PARTS, Side, World, ground};
 
 /// What all seeds of a scenario share.
 #[derive(Clone, Debug)]
@@ -79,18 +79,23 @@ impl Setup {
         Ok(Self { scenario: Arc::new(scenario), cast, ground })
     }
 
-    /// Runs one seed.
+    /// Returns of how many parts of a run [`run`](Self::run) tells.
+    pub(crate) fn parts(&self) -> u64 {
+        PARTS * (1 + u64::from(self.scenario.hold.as_without_hostile))
+    }
+
+    /// Runs one seed; `told` hears of each part of it.
     ///
     /// # Errors
     ///
     /// An invariant or a demand of the scenario did not hold.
-    pub(crate) fn run(&self, seed: u64) -> Result<Report, Box<Failed>> {
+    pub(crate) fn run(&self, seed: u64, mut told: impl FnMut()) -> Result<Report, Box<Failed>> {
         let mut world = self.world(seed, Side::Hostile);
-        let ended = world.run();
+        let ended = world.run(&mut told);
         ended.map_err(|violation| failed(&world, violation.into()))?;
         let difference = if self.scenario.hold.as_without_hostile {
             let mut honest = self.world(seed, Side::Honest);
-            let ended = honest.run();
+            let ended = honest.run(&mut told);
             ended.map_err(|violation| failed(&honest, violation.into()))?;
             twin::difference(&world, &honest)
         } else {

@@ -32,7 +32,14 @@ pub(crate) struct Worst {
     pub(crate) gossip_kbit: f64,
 }
 
-/// Runs all seeds; `told` hears of each, and ends the rest by saying no.
+/// What a worker says.
+enum Said {
+    /// A part of a run is done.
+    Part(u64),
+    Ended(Result<Report, Box<Failed>>),
+}
+
+/// Runs all seeds; `told` hears of each part of a run with its seed, and ends the rest by saying no.
 pub(crate) fn run_all(setup: &Setup, seeds: Range<u64>, mut told: impl FnMut(u64) -> bool) -> Outcome {
     let next = AtomicU64::new(seeds.start);
     let stop = AtomicBool::new(false);
@@ -44,10 +51,10 @@ pub(crate) fn run_all(setup: &Setup, seeds: Range<u64>, mut told: impl FnMut(u64
             scope.spawn(|| {
                 let sender = sender;
                 while let Some(seed) = take(&next, &seeds, &stop) {
-                    let result = setup.run(seed);
+                    // Where nobody listens any more, the command ends.
+                    let result = setup.run(seed, || drop(sender.send(Said::Part(seed))));
                     stop.fetch_or(result.is_err(), Ordering::SeqCst);
-                    // Nobody listens any more: the command ends.
-                    if sender.send((seed, result)).is_err() {
+                    if sender.send(Said::Ended(result)).is_err() {
                         return;
                     }
                 }
@@ -55,10 +62,11 @@ pub(crate) fn run_all(setup: &Setup, seeds: Range<u64>, mut told: impl FnMut(u64
         }
         drop(sender);
         let mut outcome = Outcome::default();
-        for (seed, result) in results {
-            outcome.add(result);
-            if !told(seed) {
-                stop.store(true, Ordering::SeqCst);
+        for said in results {
+            match said {
+                Said::Ended(result) => outcome.add(result),
+                Said::Part(seed) if told(seed) => {}
+                Said::Part(_) => stop.store(true, Ordering::SeqCst),
             }
         }
         outcome

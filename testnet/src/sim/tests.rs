@@ -15,7 +15,7 @@ fn setup(name: &str, publishers: Option<usize>) -> Setup {
 fn holds(name: &str, publishers: Option<usize>, seeds: std::ops::Range<u64>) {
     let setup = setup(name, publishers);
     for seed in seeds {
-        if let Err(failed) = setup.run(seed) {
+        if let Err(failed) = setup.run(seed, || ()) {
             panic!("{}; replay: cargo testnet sim {name} --seed {seed}\n{:#?}", failed.what, failed.steps);
         }
     }
@@ -74,7 +74,7 @@ fn a_recall_whose_publisher_is_gone_is_there_as_soon_as_an_honest_holder_was_ask
     let reached: usize = (0..2)
         .map(|seed| {
             let mut world = setup.world(seed, Side::Hostile);
-            world.run().unwrap();
+            world.run(|| ()).unwrap();
             let recall = world.recall.clone().unwrap();
             late.iter().filter(|name| recall.has(world.cast.by_name(name).unwrap())).count()
         })
@@ -89,7 +89,7 @@ fn without_asking_the_publisher_the_recall_would_be_kept_away() {
     scenario.hold.recalled = 0;
     let mut watched = Setup::new(scenario).unwrap().world(1, Side::Hostile);
     let names = ["stade", "lueneburg", "goslar", "steinburg", "nordfriesland"];
-    watched.run().unwrap();
+    watched.run(|| ()).unwrap();
     let recall = watched.recall.clone().unwrap();
     let (_, seq) = recall.signed.unwrap();
     let holds = |name: &&&str| {
@@ -118,7 +118,7 @@ fn the_continent_in_small_converges() {
 fn the_same_seed_takes_the_same_way_and_another_seed_another() {
     for name in ["churn", "crash", "split-view", "flood"] {
         let setup = setup(name, None);
-        let run = |seed| setup.run(seed).map(|report| (report.state, report.trace, report.steps)).unwrap();
+        let run = |seed| setup.run(seed, || ()).map(|report| (report.state, report.trace, report.steps)).unwrap();
         assert_eq!(run(1_000), run(1_000), "{name}");
         assert_ne!(run(1_000).1, run(1_001).1, "{name}");
     }
@@ -139,7 +139,7 @@ fn a_county_that_was_away_for_all_of_it_catches_up_by_one_reconciliation() {
                 [[publish]]\nfrom_s = 20\nover_s = 100\ncount = 30\n[hold]\nconverged_s = 15\n";
     let setup = Setup::new(Scenario::parse("away", "away.toml", text).unwrap()).unwrap();
     for seed in 0..10 {
-        setup.run(seed).unwrap();
+        setup.run(seed, || ()).unwrap();
     }
 }
 
@@ -155,7 +155,7 @@ fn a_demand_that_is_not_met_fails_the_run() {
 fn broken_by(fault: Fault, scenario: &str) -> Invariant {
     let mut world = setup(scenario, None).world(3, Side::Hostile);
     world.fault = Some(fault);
-    world.run().unwrap_err().invariant
+    world.run(|| ()).unwrap_err().invariant
 }
 
 #[test]

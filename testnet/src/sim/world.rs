@@ -34,6 +34,9 @@ use super::recall::Recall;
 use super::scenario::Scenario;
 use super::trace::{Step, Trace};
 
+/// Parts of a run's time that are told.
+pub(crate) const PARTS: u64 = 20;
+
 /// Everything there is in one run.
 #[derive(Debug)]
 pub(crate) struct World {
@@ -101,13 +104,17 @@ struct Chance {
 }
 
 impl World {
-    /// Runs until the end of the scenario, or until an invariant does not hold.
+    /// Runs until the end of the scenario, or until an invariant does not hold; `told` hears of each of [`PARTS`] parts of the time.
     ///
     /// # Errors
     ///
     /// The violation.
-    pub(crate) fn run(&mut self) -> Result<(), Violation> {
+    pub(crate) fn run(&mut self, mut told: impl FnMut()) -> Result<(), Violation> {
         let until = self.scenario.until();
+        for part in 1..=PARTS {
+            self.run_until(until / PARTS * part)?;
+            told();
+        }
         self.run_until(until)?;
         self.check_end();
         self.violation()
