@@ -6,7 +6,8 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use libp2p::core::transport::{DialOpts, ListenerId, TransportError, TransportEvent};
+use libp2p::core::transport::{DialOpts, ListenerId, PortUse, TransportError, TransportEvent};
+use libp2p::multiaddr::Protocol;
 use libp2p::{Multiaddr, Transport};
 
 use super::dial_rules::DialRules;
@@ -44,12 +45,20 @@ impl<T: Transport + Unpin> Transport for DialFilter<T> {
             tracing::debug!(%refusal, "address not dialled");
             return Err(TransportError::MultiaddrNotSupported(address));
         }
+        let options = DialOpts { port_use: port_use(&address, options.port_use), ..options };
         self.inner.dial(address, options)
     }
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<TransportEvent<Self::ListenerUpgrade, Self::Error>> {
         Pin::new(&mut self.inner).poll(context)
     }
+}
+
+/// QUIC is dialled from the socket that listens: it knows no TIME-WAIT, and a socket of its own costs each dial an endpoint with three
+/// megabytes of buffers. TCP keeps to what was asked for.
+fn port_use(address: &Multiaddr, asked: PortUse) -> PortUse {
+    let is_quic = address.iter().any(|part| part == Protocol::QuicV1);
+    if is_quic { PortUse::Reuse } else { asked }
 }
 
 #[cfg(test)]
@@ -62,7 +71,15 @@ mod tests {
     use libp2p::core::transport::{DialOpts, PortUse};
     use libp2p::{Multiaddr, Transport, tcp};
 
-    use super::{DialFilter, DialRules};
+    use super::{DialFilter, DialRules, port_use};
+
+    #[test]
+    fn quic_shares_the_listening_socket_and_tcp_takes_a_port_of_its_own() {
+        let quic: Multiaddr = "/ip4/192.0.2.1/udp/4001/quic-v1".parse().unwrap();
+        let tcp: Multiaddr = "/ip4/192.0.2.1/tcp/4001".parse().unwrap();
+        assert_eq!(port_use(&quic, PortUse::New), PortUse::Reuse);
+        assert_eq!(port_use(&tcp, PortUse::New), PortUse::New);
+    }
 
     /// Dials over a filter whose private ranges are empty, and says whether the listener saw a connection.
     fn is_reached(listener: &TcpListener, private_ranges: &[&str]) -> bool {
