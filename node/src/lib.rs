@@ -17,6 +17,7 @@ pub mod config;
 pub mod control;
 pub mod daemon;
 pub mod drafting;
+mod duty;
 pub mod entropy;
 pub mod failure;
 pub mod home;

@@ -11,6 +11,7 @@ use crate::{
     limits::{IDLE_MS_MAX, PULL_BYTES_IN_FLIGHT, REQUEST_MS_MAX, RETRY_MS_MAX, RETRY_MS_MIN, SOURCES_MAX, TRIES_MAX, WANTS_MAX},
     pull::Pull,
     sources::Sources,
+    window::Window,
 };
 
 /// Wanted catalogs.
@@ -27,6 +28,7 @@ pub(crate) struct Fetches<P> {
     bytes: u64,
     /// Publishers whose catalogs go before all others.
     urgent: BTreeSet<PublisherId>,
+    window: Window,
 }
 
 #[derive(Debug)]
@@ -57,6 +59,8 @@ struct Answering<P> {
     end: u64,
     /// When the next frame has to be there.
     due: u64,
+    /// From when on the first frame would be late.
+    late: u64,
 }
 
 /// A request that can be sent now.
@@ -95,6 +99,7 @@ impl<P: Ord + Clone> Fetches<P> {
             due: BTreeSet::new(),
             bytes: 0,
             urgent: BTreeSet::new(),
+            window: Window::new(),
         }
     }
 
@@ -141,8 +146,8 @@ impl<P: Ord + Clone> Fetches<P> {
     where
         P: 'a,
     {
-        // What is urgent does not wait for others' bytes to be stored; there is little of it.
-        let is_full = self.bytes >= PULL_BYTES_IN_FLIGHT;
+        // What is urgent does not wait for others' bytes to be stored or for late answers; there is little of it.
+        let is_full = self.bytes >= PULL_BYTES_IN_FLIGHT || !self.window.has_room();
         if self.wants.is_empty() || is_full && !self.urgent.iter().any(|publisher| self.wants.contains_key(publisher)) {
             return None;
         }
@@ -186,7 +191,8 @@ impl<P: Ord + Clone> Fetches<P> {
 
     pub(crate) fn started(&mut self, start: Start<P>, request: RequestId, now: u64) {
         let Some(want) = self.wants.get_mut(&start.publisher) else { return };
-        let answer = Answering { peer: start.peer, request, end: now + REQUEST_MS_MAX, due: now + IDLE_MS_MAX };
+        let late = self.window.sent(request, now);
+        let answer = Answering { peer: start.peer, request, end: now + REQUEST_MS_MAX, due: now + IDLE_MS_MAX, late };
         self.due.insert((answer.due, start.publisher));
         want.phase = match start.what {
             What::Identity => Phase::Identity { answer, events: Vec::new() },
@@ -195,7 +201,12 @@ impl<P: Ord + Clone> Fetches<P> {
         self.requests.insert(request, start.publisher);
     }
 
-    /// Returns whose catalog a request is about, who answers, and how far it is; keeps it alive.
+    /// Returns whose catalog a request is about.
+    pub(crate) fn subject(&self, request: RequestId) -> Option<PublisherId> {
+        self.requests.get(&request).copied()
+    }
+
+    /// Returns whose catalog a frame is about, who answers, and how far it is; keeps the request alive.
     pub(crate) fn stage(&mut self, request: RequestId, now: u64) -> Option<(PublisherId, P, Stage)> {
         let publisher = *self.requests.get(&request)?;
         let (answer, stage) = match &mut self.wants.get_mut(&publisher)?.phase {
@@ -203,6 +214,7 @@ impl<P: Ord + Clone> Fetches<P> {
             Phase::Delta { answer, pull, .. } => (answer, if pull.is_some() { Stage::Body } else { Stage::Head }),
             Phase::Waiting | Phase::Storing { .. } => return None,
         };
+        self.window.answered(request, answer.late);
         self.due.remove(&(answer.due, publisher));
         answer.due = (now + IDLE_MS_MAX).min(answer.end);
         self.due.insert((answer.due, publisher));
@@ -335,8 +347,9 @@ impl<P: Ord + Clone> Fetches<P> {
         gone
     }
 
-    /// Returns requests whose time is up.
-    pub(crate) fn overdue(&self, now: u64) -> Vec<RequestId> {
+    /// Returns requests whose time is up; what is late only makes others wait.
+    pub(crate) fn overdue(&mut self, now: u64) -> Vec<RequestId> {
+        self.window.expire(now);
         let late = self.due.iter().take_while(|(due, _)| *due <= now);
         late.filter_map(|(_, publisher)| match &self.wants.get(publisher)?.phase {
             Phase::Identity { answer, .. } | Phase::Delta { answer, .. } => Some(answer.request),
@@ -348,7 +361,7 @@ impl<P: Ord + Clone> Fetches<P> {
     /// Returns when something here next wants attention.
     pub(crate) fn deadline(&self, now: u64) -> u64 {
         let overdue = self.due.first().map_or(u64::MAX, |(due, _)| *due);
-        overdue.min(self.sources.deadline(now))
+        overdue.min(self.sources.deadline(now)).min(self.window.deadline())
     }
 
     /// Returns how many catalogs are wanted.
@@ -363,6 +376,7 @@ impl<P: Ord + Clone> Fetches<P> {
         let phase = std::mem::replace(&mut want.phase, Phase::Waiting);
         if let Phase::Identity { answer, .. } | Phase::Delta { answer, .. } = &phase {
             self.due.remove(&(answer.due, publisher));
+            self.window.ended(request, answer.late);
             self.sources.freed(&answer.peer);
         }
         if let Phase::Delta { bytes, .. } = &phase {

@@ -29,6 +29,11 @@ impl<P: Clone + Ord> Followed<P> {
         self.nodes.keys()
     }
 
+    /// Says whether a peer is a node of one of them.
+    pub(crate) fn has_node(&self, peer: &P) -> bool {
+        self.nodes.values().any(|nodes| nodes.contains(peer))
+    }
+
     /// Returns the nodes to ask in this round: those of at most [`FOLLOWED_ASKED_MAX`] publishers, the next ones in the next round.
     pub(crate) fn round(&mut self) -> Vec<P> {
         let after = self.nodes.iter().filter(|(publisher, _)| self.last.is_none_or(|last| **publisher > last));

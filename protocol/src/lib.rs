@@ -34,6 +34,7 @@ mod session;
 mod sources;
 mod time;
 mod transfer;
+mod window;
 
 pub use backoff::Patience;
 pub use buckets::Buckets;

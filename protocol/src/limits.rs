@@ -49,6 +49,14 @@ pub const ENTRY_BYTES_PER_FRAME: usize = 192 * 1024;
 pub const EVENTS_PER_FRAME: usize = 30;
 /// Deltas in flight from one peer at most.
 pub const DELTAS_PER_PEER: usize = 4;
+/// Requests for catalogs that await their first frame at the beginning, over all peers.
+pub const WINDOW_START: u32 = 16;
+/// Such requests at the same time at least, however late answers come.
+pub const WINDOW_MIN: u32 = 2;
+/// Such requests at the same time at most.
+pub const WINDOW_MAX: u32 = 512;
+/// Milliseconds after which a first frame is late: somebody has too much to do.
+pub const LATE_MS: u64 = 2_000;
 /// Catalogs that are wanted at the same time at most.
 pub const WANTS_MAX: usize = PUBLISHERS_MAX;
 /// Peers remembered as sources of one wanted catalog at most.
@@ -83,6 +91,8 @@ pub const REQUEST_MS_MAX: u64 = 120_000;
 pub const IDLE_MS_MAX: u64 = 15_000;
 /// Milliseconds between two reconciliations with somebody, unless configured otherwise.
 pub const RECONCILE_EVERY_MS: u64 = 5 * 60 * 1_000;
+/// Comparisons under way at most: while catalogs stream in, each list is old when it is read, and says little that the last one did not.
+pub const COMPARISONS_MAX: usize = 8;
 /// Peers with whom one round reconciles.
 pub const RECONCILE_PEERS: usize = 3;
 /// Publishers of what is in use here whose own nodes one round asks; with more they are asked in turn. A county adopts a few dozen
@@ -147,7 +157,11 @@ const _: () = assert!(PROOFS_PER_PUBLISHER * (EQUIVOCATION_BYTES_MAX + 3) + 16 <
 const _: () = assert!(LEAVES_PER_FRAME * LEAF_BYTES_MAX + 16 <= FRAME_BYTES_MAX, "a part of the leaves fits a frame");
 const _: () = assert!(EVENTS_PER_FRAME * (EVENT_BYTES_MAX + 5) + 16 <= FRAME_BYTES_MAX, "a part of an identity log fits a frame");
 const _: () = assert!(LEAVES_MAX <= 1 << 20 && LOG_EVENTS_MAX <= 1 << 10, "what a pull collects is counted in small numbers");
-const _: () = assert!(PARKED_MS_MAX < IDLE_MS_MAX / 2, "who is let wait does not take it for silence");
+const _: () = assert!(
+    PARKED_MS_MAX < LATE_MS && LATE_MS < IDLE_MS_MAX / 2,
+    "who is let wait does not take it for a sign of load, and nobody who is late for silent"
+);
+const _: () = assert!(WINDOW_MIN <= WINDOW_START && WINDOW_START <= WINDOW_MAX && WINDOW_MAX <= 1 << 20, "places are counted in parts");
 const _: () = assert!(HAVE_BYTES_MAX <= FRAME_BYTES_MAX && TRANSFER_REQUEST_BYTES_MAX <= FRAME_BYTES_MAX, "heads of answers are frames");
 const _: () = assert!(
     46 + GROUPS_PER_REQUEST as usize * (5 + 1) + 16 <= TRANSFER_REQUEST_BYTES_MAX,

@@ -8,7 +8,7 @@ use kreisnetz_identity::PublisherId;
 use crate::{
     Buckets, Frontier, RequestId,
     frontier::bucket_of,
-    limits::{BUCKETS, PUBLISHERS_MAX},
+    limits::{BUCKETS, COMPARISONS_MAX, PUBLISHERS_MAX},
 };
 
 /// Comparisons under way, and whom to greet next.
@@ -82,11 +82,19 @@ impl<P: Ord + Clone> Reconciles<P> {
         self.asking.retain(|_, asking| asking.peer != *peer);
     }
 
-    /// Takes the comparisons that can begin.
-    pub(crate) fn take_due(&mut self, may: impl Fn(&P) -> bool) -> Vec<(P, Step)> {
+    /// Takes the comparisons that can begin: [`COMPARISONS_MAX`] are under way at most, besides those with the peers that are always to be
+    /// asked.
+    pub(crate) fn take_due(&mut self, may: impl Fn(&P) -> bool, always: impl Fn(&P) -> bool) -> Vec<(P, Step)> {
         let busy: BTreeSet<P> = self.asking.values().map(|asking| asking.peer.clone()).collect();
-        let ready: Vec<(P, Step)> =
-            self.due.iter().filter(|(peer, _)| may(peer) && !busy.contains(peer)).map(|(peer, step)| (peer.clone(), *step)).collect();
+        let may_begin = |(peer, _): &(&P, &Step)| may(peer) && !busy.contains(peer);
+        let mut places = COMPARISONS_MAX.saturating_sub(self.asking.len());
+        let mut has_place = |peer: &P| {
+            let has_place = always(peer) || places > 0;
+            places = places.saturating_sub(1);
+            has_place
+        };
+        let can_begin = self.due.iter().filter(may_begin).filter(|(peer, _)| has_place(peer));
+        let ready: Vec<(P, Step)> = can_begin.map(|(peer, step)| (peer.clone(), *step)).collect();
         for (peer, _) in &ready {
             self.due.remove(peer);
         }

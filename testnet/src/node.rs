@@ -15,8 +15,11 @@ use crate::interrupt;
 
 /// Between two looks at a command under way.
 const POLL: Duration = Duration::from_millis(3);
-/// Between two questions to a node about the same thing.
+/// Between two questions to a node about the same thing, at first; later a twentieth of the time waited so far, for each question costs
+/// a process, and hundreds of nodes are asked; but not more seldom than the last of these.
 const ASK_AGAIN: Duration = Duration::from_millis(50);
+const ASK_AGAIN_MAX: Duration = Duration::from_secs(5);
+const WAITED_SHARE: u32 = 20;
 /// Of the surroundings, what would change how a node behaves.
 const FOREIGN_VARIABLES: [&str; 11] = [
     "ALL_PROXY",
@@ -113,7 +116,8 @@ impl Node {
         patience: Duration,
         mut accept: impl FnMut(&Value) -> Result<T, String>,
     ) -> Result<T, CallError> {
-        let deadline = Instant::now() + patience;
+        let began = Instant::now();
+        let deadline = began + patience;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let error = match self.json(arguments, left.max(Duration::from_secs(1))) {
@@ -127,7 +131,7 @@ impl Node {
             if Instant::now() >= deadline {
                 return Err(error);
             }
-            thread::sleep(ASK_AGAIN);
+            thread::sleep((began.elapsed() / WAITED_SHARE).clamp(ASK_AGAIN, ASK_AGAIN_MAX));
         }
     }
 

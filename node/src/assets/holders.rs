@@ -34,11 +34,6 @@ impl Assets {
         once.into_iter().flat_map(contacts).collect()
     }
 
-    /// Says whether this node is a steward of an asset.
-    pub(super) fn is_steward(&self, asset: &AssetFiles) -> bool {
-        self.stewards_of(asset, &self.nodes()).contains(&self.shelf.standpoint().own)
-    }
-
     fn adopters(&self, asset: &AssetFiles) -> Vec<PublisherId> {
         let (derived, standpoint) = (self.shelf.derived(), self.shelf.standpoint());
         let live = derived
@@ -49,7 +44,8 @@ impl Assets {
         live.map(|adoption| adoption.adopter).collect()
     }
 
-    fn stewards_of(&self, asset: &AssetFiles, nodes: &BTreeMap<PublisherId, Vec<PledgingNode>>) -> Vec<PublisherId> {
+    /// Returns the stewards of an asset among the members, whose nodes are given.
+    pub(super) fn stewards_of(&self, asset: &AssetFiles, nodes: &BTreeMap<PublisherId, Vec<PledgingNode>>) -> Vec<PublisherId> {
         let (derived, standpoint) = (self.shelf.derived(), self.shelf.standpoint());
         let pledge = |id: &PublisherId| match nodes.get(id) {
             Some(nodes) if nodes.iter().any(|node| node.storage_gib.is_some()) => nodes.iter().filter_map(|node| node.storage_gib).sum(),
@@ -60,7 +56,7 @@ impl Assets {
     }
 
     /// The nodes of all members: as their `node` entries say, else as the network file says of founders.
-    fn nodes(&self) -> BTreeMap<PublisherId, Vec<PledgingNode>> {
+    pub(super) fn nodes(&self) -> BTreeMap<PublisherId, Vec<PledgingNode>> {
         let mut nodes = self.book.pledging();
         for (publisher, contact) in self.founders.iter() {
             let of_publisher = nodes.entry(*publisher).or_default();

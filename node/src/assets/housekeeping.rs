@@ -1,6 +1,7 @@
 //! Keeps the files that the catalogs say are to be kept here, and lets go of the others.
 //!
-//! Why an asset is kept follows from what is signed: it is our own, we adopted it, we are one of its stewards. Looked at after changes, at most every few seconds.
+//! Why an asset is kept follows from what is signed: it is our own, we adopted it, we are one of its stewards. Looked at after changes, at most every few seconds,
+//! and more seldom where a look takes longer.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -9,12 +10,13 @@ use kreisnetz_blobs::Reason;
 use kreisnetz_catalog::entry::Entry;
 use kreisnetz_identity::{Digest, PublisherId};
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::fetch::collect;
 use super::{AssetFiles, Assets};
 use crate::api::FetchProgress;
+use crate::duty;
 use crate::failure::Slug;
 
 /// Between two looks at least.
@@ -34,13 +36,14 @@ pub(crate) async fn keep_house(assets: Assets, is_steward: bool, stop: Cancellat
     let mut changes = assets.shelf.changes();
     let mut known = Known::new();
     for looks in 0_u64.. {
-        let looking = assets.clone();
+        let (looking, began) = (assets.clone(), Instant::now());
         let looked = tokio::task::spawn_blocking(move || {
             let missing = looking.look(&mut known, is_steward, looks.is_multiple_of(COLLECT_EVERY));
             (known, missing)
         });
         let Ok((now_known, missing)) = looked.await else { return };
         known = now_known;
+        let rest = duty::rest_after(began.elapsed(), LOOK_EVERY);
         let fetching = assets.fetch_for_others(&missing);
         tokio::select! {
             () = stop.cancelled() => return,
@@ -53,7 +56,7 @@ pub(crate) async fn keep_house(assets: Assets, is_steward: bool, stop: Cancellat
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = sleep(LOOK_EVERY) => {}
+            () = sleep(rest) => {}
         }
     }
 }
@@ -63,13 +66,14 @@ impl Assets {
     fn look(&self, known: &mut Known, is_steward: bool, is_due: bool) -> Vec<AssetFiles> {
         self.learn(known);
         let (own, adopted) = (self.shelf.standpoint().own, self.adopted());
+        let nodes = if is_steward { self.nodes() } else { BTreeMap::new() };
         let mut wanted: BTreeMap<Digest, BTreeSet<Reason>> = BTreeMap::new();
         let mut missing = Vec::new();
         for asset in known.values().flat_map(|(_, assets)| assets) {
             let reasons = wanted.entry(asset.promised.digest).or_default();
             if asset.subject.0 == own {
                 reasons.insert(Reason::Own);
-            } else if is_steward && self.is_steward(asset) {
+            } else if is_steward && self.stewards_of(asset, &nodes).contains(&own) {
                 reasons.insert(Reason::Stewarded);
                 missing.push(asset.clone());
             }

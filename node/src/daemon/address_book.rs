@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kreisnetz_catalog::entry::{Entry, OnePeer};
 use kreisnetz_catalog::{Leaf, Position};
@@ -11,6 +11,7 @@ use kreisnetz_store::ReadError;
 use libp2p::PeerId;
 use tokio_util::sync::CancellationToken;
 
+use crate::duty;
 use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStopped};
 use crate::storage::{KnownPublisher, Shelf, Standpoint, in_use};
@@ -142,12 +143,13 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
             () = stop.cancelled() => return,
             changed = changes.changed() => if changed.is_err() { return },
         }
-        let reading = book.clone();
+        let (reading, began) = (book.clone(), Instant::now());
         let read = tokio::task::spawn_blocking(move || {
             let standpoint = reading.shelf.standpoint();
             (reading.contacts(), reading.members(&standpoint), reading.providers(), standpoint)
         });
         let Ok((contacts, members, providers, standpoint)) = read.await else { return };
+        let rest = duty::rest_after(began.elapsed(), GATHERED);
         let told = async {
             if contacts != before.0 {
                 network.learn(contacts.clone()).await?;
@@ -167,7 +169,7 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
         (before, followed) = ((contacts, members), providers);
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(GATHERED) => {}
+            () = tokio::time::sleep(rest) => {}
         }
     }
 }

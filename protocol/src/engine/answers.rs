@@ -54,7 +54,7 @@ impl<P: Clone + Ord> Engine<P> {
             }
             self.reconciles.plan(&peer, Step::Greet);
             self.failure_noticed(&peer, None, reason);
-        } else if let Some((publisher, _, _)) = self.fetches.stage(request, self.now.millis)
+        } else if let Some(publisher) = self.fetches.subject(request)
             && let Some(peer) = self.fetches.failed(request, self.now.millis)
         {
             self.failure_noticed(&peer, Some(publisher), reason);

@@ -59,8 +59,9 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     fn start_reconciles(&mut self) {
-        let (now, sessions, backoff) = (self.now.millis, &self.sessions, &self.backoff);
-        let ready = self.reconciles.take_due(|peer| sessions.is_connected(peer) && backoff.is_over(peer, now));
+        let (now, sessions, backoff, followed) = (self.now.millis, &self.sessions, &self.backoff, &self.followed);
+        let may = |peer: &P| sessions.is_connected(peer) && backoff.is_over(peer, now);
+        let ready = self.reconciles.take_due(may, |peer| followed.has_node(peer));
         for (peer, step) in ready {
             let (request, buckets) = match step {
                 Step::Greet => (Request::Hello(self.hello()), None),
