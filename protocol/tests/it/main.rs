@@ -5,3 +5,4 @@ mod behaviour;
 mod boundary;
 mod county;
 mod download;
+mod window;

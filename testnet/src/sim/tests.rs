@@ -126,10 +126,10 @@ fn the_same_seed_takes_the_same_way_and_another_seed_another() {
 
 #[test]
 fn a_run_does_not_depend_on_what_ran_before_it() {
-    let fresh = setup("crash", None).run(7).unwrap().trace;
+    let fresh = setup("crash", None).run(7, || ()).unwrap().trace;
     let setup = setup("crash", None);
-    setup.run(8).unwrap();
-    assert_eq!(setup.run(7).unwrap().trace, fresh);
+    setup.run(8, || ()).unwrap();
+    assert_eq!(setup.run(7, || ()).unwrap().trace, fresh);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_county_that_was_away_for_all_of_it_catches_up_by_one_reconciliation() {
 fn a_demand_that_is_not_met_fails_the_run() {
     let mut scenario = Scenario::load("partition").unwrap();
     scenario.hold.converged_s = Some(0);
-    let failed = Setup::new(scenario).unwrap().run(1).unwrap_err();
+    let failed = Setup::new(scenario).unwrap().run(1, || ()).unwrap_err();
     assert!(matches!(failed.what, Broken::Demand(_)), "{}", failed.what);
 }
 
