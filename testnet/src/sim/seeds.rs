@@ -36,7 +36,7 @@ pub(crate) struct Worst {
 enum Said {
     /// A part of a run is done.
     Part(u64),
-    Ended(Result<Report, Box<Failed>>),
+    Ended(Box<Result<Report, Box<Failed>>>),
 }
 
 /// Runs all seeds; `told` hears of each part of a run with its seed, and ends the rest by saying no.
@@ -54,7 +54,7 @@ pub(crate) fn run_all(setup: &Setup, seeds: Range<u64>, mut told: impl FnMut(u64
                     // Where nobody listens any more, the command ends.
                     let result = setup.run(seed, || drop(sender.send(Said::Part(seed))));
                     stop.fetch_or(result.is_err(), Ordering::SeqCst);
-                    if sender.send(Said::Ended(result)).is_err() {
+                    if sender.send(Said::Ended(Box::new(result))).is_err() {
                         return;
                     }
                 }
@@ -64,7 +64,7 @@ pub(crate) fn run_all(setup: &Setup, seeds: Range<u64>, mut told: impl FnMut(u64
         let mut outcome = Outcome::default();
         for said in results {
             match said {
-                Said::Ended(result) => outcome.add(result),
+                Said::Ended(result) => outcome.add(*result),
                 Said::Part(seed) if told(seed) => {}
                 Said::Part(_) => stop.store(true, Ordering::SeqCst),
             }
