@@ -9,7 +9,8 @@ use super::scenario::PUBLISHERS_MAX;
 /// `sim`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Scenarios: join, partition, churn, crash, replay, equivocation, split-view, freeze, flood, country, continent; `all` runs each of them.
+Scenarios: join, partition, churn, crash, replay, equivocation, split-view, freeze, flood, recall, recall-orphaned,
+country, continent; `all` runs each of them.
 
 One seed is one run: the same seed gives the same digests of state and trace, bit for bit. A failure ends with exit code 50, the seed,
 the revision, the step and the command that replays it.

@@ -172,3 +172,11 @@ fn a_county_that_signs_from_a_backup_is_found() {
 fn a_node_that_blames_the_honest_is_found() {
     assert_eq!(broken_by(Fault::BlamesEverybody, "partition"), Invariant::NobodyBlamed);
 }
+
+#[test]
+fn the_help_names_every_scenario() {
+    let command = <super::args::Sim as clap::Args>::augment_args(clap::Command::new("sim"));
+    let help = command.get_after_help().unwrap().to_string();
+    let named: Vec<&str> = help.split([' ', ',', ';', '\n']).collect();
+    assert!(Scenario::names().all(|name| named.contains(&name)), "{help}");
+}
