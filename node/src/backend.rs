@@ -1,14 +1,17 @@
 //! What the command line leaves to others, put together.
 
-use crate::api::{Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, LintData, LintRequest, Source};
+use crate::api::{
+    Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, KeyEventData, LintData, LintRequest, Source,
+};
 use crate::cli::{Backend, Made, Passphrase, Verbosity};
 use crate::clock::{Clock, moment_of};
 use crate::config::Loaded;
 use crate::drafting::{self, Place};
 use crate::failure::{Failure, Slug};
 use crate::home::Home;
+use crate::keys::{DelegateRequest, Officer};
 use crate::query::StoppedNode;
-use crate::{daemon, init};
+use crate::{daemon, init, keys};
 
 /// This program: identities, drafts, the node, and the store of a stopped one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +52,12 @@ impl Backend for Program {
 
     fn draft_import(&self, loaded: &Loaded, request: &DraftImportRequest) -> Result<Answer<DraftData>, Failure> {
         drafting::import(&place(loaded)?, request)
+    }
+
+    fn delegate(&self, loaded: &Loaded, request: &DelegateRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure> {
+        let clock = Clock::of_environment()?;
+        let data = keys::perform(&Home::new(loaded.home()), request, officer, clock)?;
+        Ok(Answer::new(data, moment_of(clock.now()), Source::Node))
     }
 
     fn local(&self, loaded: &Loaded) -> Result<StoppedNode, Failure> {

@@ -16,6 +16,7 @@ mod fields;
 mod files;
 mod help;
 mod judging;
+mod keying;
 mod local;
 mod look;
 mod output;

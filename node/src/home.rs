@@ -76,6 +76,12 @@ impl Home {
         self.keys().join("signing.key")
     }
 
+    /// Returns the file of the key that will sign heads once root keys have delegated to it.
+    #[must_use]
+    pub fn next_signing_key(&self) -> PathBuf {
+        self.keys().join("signing.next")
+    }
+
     /// Returns the file of the key that authenticates connections.
     #[must_use]
     pub fn transport_key(&self) -> PathBuf {

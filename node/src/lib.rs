@@ -23,6 +23,7 @@ pub mod failure;
 pub mod home;
 pub mod i18n;
 pub mod init;
+pub mod keys;
 pub mod net;
 pub mod proving;
 pub mod query;

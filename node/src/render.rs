@@ -14,6 +14,7 @@ pub mod draft;
 pub mod events;
 pub mod inbox;
 pub mod init;
+pub mod key;
 mod labels;
 mod layout;
 pub mod peers;

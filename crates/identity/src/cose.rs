@@ -4,6 +4,8 @@
 //! keys sign. The algorithm is fixed by the version of the format, compared as bytes, never negotiated; unprotected headers are
 //! empty, payloads attached, tags required.
 
+use std::collections::BTreeMap;
+
 use ciborium::tag::Required;
 use coset::{ProtectedHeader, SignatureContext};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -112,16 +114,29 @@ pub(crate) struct Cosigner {
 
 /// Signs payload bytes with several keys; the signatures stand in the order of the keys' bytes.
 pub(crate) fn sign(domain: &str, payload: &[u8], keys: &[&SecretKey]) -> Vec<u8> {
-    let mut keys = keys.to_vec();
-    keys.sort_by_key(|key| key.public());
-    keys.dedup_by_key(|key| key.public());
-    let signatures: Vec<_> = keys
+    encode_sign(payload, &signatures(domain, payload, keys))
+}
+
+/// Adds the signatures of further keys to a `COSE_Sign`; those that stand there already stay as they are.
+pub(crate) fn cosign(bytes: &[u8], limit: usize, domain: &str, keys: &[&SecretKey]) -> Result<Vec<u8>, CoseError> {
+    let (payload, cosigners) = parse_sign(bytes, limit)?;
+    let mut all = signatures(domain, &payload, keys);
+    all.extend(cosigners.into_iter().map(|cosigner| (cosigner.key, cosigner.signature)));
+    Ok(encode_sign(&payload, &all))
+}
+
+fn signatures(domain: &str, payload: &[u8], keys: &[&SecretKey]) -> BTreeMap<PublicKey, Signature> {
+    let sign = |key: &&SecretKey| {
+        let public = key.public();
+        (public, key.sign(&sign_structure(domain, &cosigner_protected(&public), payload)))
+    };
+    keys.iter().map(sign).collect()
+}
+
+fn encode_sign(payload: &[u8], signatures: &BTreeMap<PublicKey, Signature>) -> Vec<u8> {
+    let signatures: Vec<_> = signatures
         .iter()
-        .map(|key| {
-            let protected = cosigner_protected(&key.public());
-            let signature = key.sign(&sign_structure(domain, &protected, payload));
-            (ByteBuf::from(protected), Empty {}, ByteBuf::from(*signature.as_bytes()))
-        })
+        .map(|(key, signature)| (ByteBuf::from(cosigner_protected(key)), Empty {}, ByteBuf::from(*signature.as_bytes())))
         .collect();
     let body = (ByteBuf::new(), Empty {}, ByteBuf::from(payload), signatures);
     kreisnetz_canonical::encode(&Required::<_, SIGN_TAG>(body))
@@ -164,7 +179,7 @@ fn cosigner_protected(key: &PublicKey) -> Vec<u8> {
         Algorithm(i64),
         Key(&'a PublicKey),
     }
-    let header = std::collections::BTreeMap::from([(1_u8, Value::Algorithm(COSE_ED25519)), (4, Value::Key(key))]);
+    let header = BTreeMap::from([(1_u8, Value::Algorithm(COSE_ED25519)), (4, Value::Key(key))]);
     kreisnetz_canonical::encode(&header)
 }
 

@@ -18,6 +18,8 @@ pub const ROOT_KEYS_MAX: usize = 9;
 pub const GUARDIANS_MAX: usize = 9;
 /// Seconds that one delegation lasts at most: 180 days.
 pub const DELEGATION_SECONDS_MAX: u64 = 180 * 24 * 60 * 60;
+/// Contradictions that one delegation resolves at most.
+pub const RESOLVES_MAX: usize = 16;
 /// Bytes of a name or domain in an inception at most.
 const NAME_BYTES_MAX: usize = 200;
 /// Former identities that one inception may name at most.
@@ -252,13 +254,21 @@ impl Delegation {
         }
     }
 
+    /// Returns the delegation with what a new epoch says of the one before: the head it goes on from, and what it resolves.
+    #[must_use]
+    pub fn healing(mut self, base: Option<Digest>, resolves: Vec<Digest>) -> Self {
+        self.base = base;
+        self.resolves = resolves;
+        self
+    }
+
     fn check(&self) -> Result<(), EventError> {
         let lasts = self.not_after.since(self.not_before);
         let rules = [
             ("n", self.n > 0),
             ("not_after", self.not_after > self.not_before && lasts <= DELEGATION_SECONDS_MAX),
             ("epoch", self.epoch > 0),
-            ("resolves", self.resolves.len() <= 16),
+            ("resolves", self.resolves.len() <= RESOLVES_MAX),
         ];
         first_broken(&rules)
     }
@@ -345,6 +355,15 @@ impl Signed<Event> {
     pub fn parse(bytes: &[u8]) -> Result<Self, EventError> {
         let (payload, _) = cose::parse_sign(bytes, EVENT_BYTES_MAX)?;
         Ok(Self::new(bytes, Event::decode(&payload)?))
+    }
+
+    /// Returns the digest of what is signed, without the signatures: the same for one event whoever has signed it so far.
+    ///
+    /// # Errors
+    ///
+    /// [`CoseError`] where the bytes are no signed event.
+    pub fn payload_digest(&self) -> Result<Digest, CoseError> {
+        self.open().map(|(payload, _)| Digest::of(&payload))
     }
 
     /// Returns payload and claimed signers.

@@ -32,12 +32,13 @@ mod time;
 pub use ags::{Ags, AgsError};
 pub use digest::Digest;
 pub use event::{
-    Class, DELEGATION_SECONDS_MAX, Delegation, EVENT_BYTES_MAX, Event, EventError, GUARDIANS_MAX, Inception, ROOT_KEYS_MAX, RootSet, Term,
+    Class, DELEGATION_SECONDS_MAX, Delegation, EVENT_BYTES_MAX, Event, EventError, GUARDIANS_MAX, Inception, RESOLVES_MAX, ROOT_KEYS_MAX,
+    RootSet, Term,
 };
 pub use id::{CheckDigits, NetworkId, PublisherId, check_digits};
 pub use key::{BadSignature, KeyDigest, PublicKey, PublicKeyError, SecretKey, Signature};
 pub use key_file::{KEY_FILE_BYTES_MAX, KeyFile, KeyFileError, KeyRole, Protection};
-pub use log::{EventRefused, IdentityLog, LOG_EVENTS_MAX, NotDelegated, VerifyEventError, sign_event};
+pub use log::{EventRefused, IdentityLog, LOG_EVENTS_MAX, NotDelegated, VerifyEventError, cosign_event, sign_event, signers_of};
 pub use passphrase::{PASSPHRASE_WORDS, Passphrase};
 pub use signed::{Signed, Verified};
 pub use time::Timestamp;

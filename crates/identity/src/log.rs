@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::{
     Ags, Class, Delegation, Digest, Event, EventError, Inception, NetworkId, PublicKey, PublisherId, SecretKey, Signed, Timestamp,
-    Verified, cose, event::DOMAIN,
+    Verified,
+    cose::{self, CoseError},
+    event::{DOMAIN, EVENT_BYTES_MAX},
 };
 
 /// Events of one identity at most.
@@ -84,6 +86,24 @@ pub enum NotDelegated {
 #[must_use]
 pub fn sign_event(event: &Event, keys: &[&SecretKey]) -> Vec<u8> {
     cose::sign(DOMAIN, &event.encode(), keys)
+}
+
+/// Adds the signatures of further keys to an event, as its officers sign one after the other. Those that are there stay.
+///
+/// # Errors
+///
+/// [`CoseError`] where the bytes are no signed event.
+pub fn cosign_event(event: &Signed<Event>, keys: &[&SecretKey]) -> Result<Vec<u8>, CoseError> {
+    cose::cosign(event.bytes(), EVENT_BYTES_MAX, DOMAIN, keys)
+}
+
+/// Returns the keys under whose signatures an event stands; all of them hold.
+///
+/// # Errors
+///
+/// [`EventRefused::Signatures`] where one does not.
+pub fn signers_of(event: &Signed<Event>) -> Result<BTreeSet<PublicKey>, EventRefused> {
+    verified_signers(event)
 }
 
 impl IdentityLog {
@@ -183,6 +203,18 @@ impl IdentityLog {
     #[must_use]
     pub const fn class(&self) -> Class {
         self.inception.class
+    }
+
+    /// Returns the root keys in force, in the order of their bytes.
+    #[must_use]
+    pub fn root_keys(&self) -> &[PublicKey] {
+        &self.inception.keys
+    }
+
+    /// Returns how many root keys must sign an event.
+    #[must_use]
+    pub const fn threshold(&self) -> u64 {
+        self.inception.threshold
     }
 
     /// Returns the official key that the publisher claims.

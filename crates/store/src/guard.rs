@@ -135,6 +135,38 @@ impl Guard {
         Self::compared(Some(File::open_in(backend)?), store, own)
     }
 
+    /// Makes a new guard in the place of one that is missing or belongs to another life of the home, after root keys have opened a new
+    /// epoch: no number of the old epoch is ever signed again, so none can be signed twice. It goes on after the last number that the
+    /// store or the old guard knows. The old file is kept beside it, its name ending in `.retired`.
+    ///
+    /// The epoch has to be durable in the store before. A guard that is not an orphan stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError`], or a failing disk; an orphan stays one.
+    pub fn renew(self, path: &Path, store: &Reader, own: &PublisherId) -> Result<Self, OpenError> {
+        if self.state != GuardState::Orphan {
+            return Ok(self);
+        }
+        let held = store.head(own).map_err(|error| match error {
+            ReadError::Damaged(what) => StorageFault::Damaged(what),
+            ReadError::Storage(fault) => fault,
+        })?;
+        let known = self.record.reserved.max(self.record.signed_position()?);
+        let (had_file, last) = (self.file.is_some(), known.max(held.as_ref().map(|head| head.position())));
+        drop(self);
+        if had_file {
+            let mut retired = path.as_os_str().to_owned();
+            retired.push(".retired");
+            std::fs::rename(path, &retired).map_err(StorageFault::from)?;
+        }
+        let file = File::create(path, store.incarnation())?;
+        if let (Some(head), Some(last)) = (&held, last) {
+            file.write_last(last, payload_digest(head), head.bytes())?;
+        }
+        Self::compared(Some(file), store, own)
+    }
+
     const fn born(file: File, incarnation: Incarnation) -> Self {
         Self { file: Some(file), record: Record::new(incarnation), state: GuardState::Born, missing: None, unsettled: false }
     }

@@ -41,6 +41,7 @@ error-unknown_field-field = unbekanntes Feld „{ $field }“; bekannt: { $known
 
 error-missing_input = Eine Angabe fehlt
 error-missing_input-flag = { $flag } fehlt, und es darf nicht gefragt werden
+error-missing_input-passphrase = Die Kennwörter aus { $flag } öffnen den Schlüssel nicht
 
 error-ambiguous = Der Name steht für mehrere
 error-ambiguous-candidates = „{ $name }“ steht für { $candidates }
@@ -76,6 +77,8 @@ error-no_hits-query = Nichts gefunden für „{ $query }“
 
 error-expectation_failed = Der Katalog hat nicht die erwartete Nr.
 error-expectation_failed-expected = Der Katalog steht bei Nr. { $actual }, nicht { $expected }
+error-expectation_failed-event = Das Ereignis folgt nicht auf diese Identität: { $why }
+error-expectation_failed-signed_before = Mit den Schlüsseln neben { $file } wurde ein anderes Ereignis signiert, das auf dasselbe folgt
 
 error-already_initialised = Im Ordner ist schon eine Identität
 error-already_initialised-home = In { $home } ist schon die Identität von { $publisher }
@@ -109,12 +112,15 @@ error-draft_invalid-file = { $path }: { $why }; nichts wurde signiert
 error-import_invalid = Die Datei lässt sich nicht übernehmen
 error-import_invalid-line = { $file }:{ $line }:{ $column }: { $reason }
 error-import_invalid-file = { $file } lässt sich nicht übernehmen
+error-import_invalid-key_event = { $file } ist keine Datei eines Schlüsselereignisses: { $why }
+error-import_invalid-key_event_kind = Die Datei enthält ein Ereignis, das keine Vollmacht ist
 
 error-too_large = Die Grenze ist überschritten
 error-too_large-limit = Das sind mehr als { $limit } Bytes
 error-too_large-entry = { $slug } hat { $actual } Bytes, mehr als ein Eintrag haben darf
 error-too_large-why = Der Katalog käme über seine Grenze: { $why }
 error-too_large-catalog = Der Katalog hätte mehr als { $limit } Einträge
+error-too_large-identity = Die Identität hat { $limit } Ereignisse, mehr werden nicht angenommen
 
 error-not_initialised = Hier gibt es noch keine Identität
 error-not_initialised-home = In { $home } gibt es noch keine Identität
@@ -147,6 +153,7 @@ error-config_unknown_key-faults = { $faults } Einstellungen sind unbekannt oder 
 error-network_mismatch = Der Ordner gehört zu einem anderen Netz
 error-network_mismatch-found = Die Netzdatei hat die Kennung { $found }, der Ordner gehört zu { $expected }
 error-network_mismatch-file = { $file } ist die Datei eines anderen Netzes
+error-network_mismatch-event = Das Ereignis gehört zum Netz { $found }, der Ordner zu { $expected }
 
 error-permission_denied = Nicht erlaubt
 error-permission_denied-mode = Andere können { $path } lesen (Modus { $mode })
@@ -154,9 +161,13 @@ error-permission_denied-path = Nicht erlaubt: { $path }
 error-permission_denied-socket = Nicht erlaubt: { $socket }
 error-permission_denied-key_file = Der Schlüssel { $file } darf nicht gelesen werden
 error-permission_denied-key_mode = Andere können den Schlüssel { $file } lesen (Modus { $mode })
+error-permission_denied-passphrase = Das Kennwort öffnet { $file } nicht, oder die Datei wurde geändert
 
 error-signature_invalid = Eine Signatur ist nicht die des Anbieters
 error-signature_invalid-publisher = Eine Signatur ist nicht die von { $publisher }
+error-signature_invalid-other_publisher = Das Ereignis betrifft einen anderen Kreis
+error-signature_invalid-event = Eine Signatur unter dem Ereignis hält nicht
+error-signature_invalid-missing = { $found } von { $needed } Wurzelschlüsseln haben signiert
 
 error-hash_mismatch = Die Bytes sind nicht die signierten
 error-hash_mismatch-path = { $path }: Die Bytes sind nicht die signierten
@@ -184,12 +195,15 @@ error-own_head_unconfirmed = Der eigene Stand ist noch nicht von anderen bestät
 error-seq_reserved = Die nächste Nr. kann anderswo signiert worden sein
 error-seq_reserved-reason = Die nächste Nr. kann anderswo signiert worden sein: { $reason }
 error-seq_reserved-why = Die nächste Nr. kann anderswo signiert worden sein: { $why }
+error-seq_reserved-new_epoch = Der Signierwächter fehlt oder gehört zu einer anderen Kopie dieses Knotens: Nur eine neue Epoche ist sicher
 
 error-key_missing = Ein Schlüssel fehlt
 error-key_missing-path = Der Schlüssel { $path } fehlt oder ist nicht lesbar
 error-key_missing-file = Der Schlüssel { $file } fehlt
 error-key_missing-delegation = Der Signierschlüssel hat keine gültige Vollmacht: { $why }
 error-key_missing-other_key = Bevollmächtigt ist ein anderer Schlüssel als der unter keys/
+error-key_missing-root = { $needed } Wurzelschlüssel dieser Identität sind nötig, { $found } liegen in { $folders }
+error-key_missing-delegated = { $file } bevollmächtigt einen Schlüssel, den dieser Knoten nicht hat
 
 error-key_expired = Die Vollmacht des Signierschlüssels ist abgelaufen
 error-key_expired-expired = Die Vollmacht des Signierschlüssels endete am { $expired }

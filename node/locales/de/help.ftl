@@ -24,7 +24,7 @@ help-top =
       withdraw NAME            einen Eintrag zurückziehen
 
     Der Knoten
-      init                     Identität, Schlüssel und Einstellungen anlegen
+      init · key               Identität anlegen · Signierschlüssel erneuern
       run                      Knoten im Vordergrund
       status                   wie es dem Knoten geht
       peers                    andere Knoten
@@ -130,6 +130,31 @@ help-command-show =
       --files              seine Dateien mit SHA-256
       --versions           seine Fassungen
       --diff               was sich seit der nachgenutzten Fassung geändert hat
+
+help-command-key =
+    kreisnetz key: die Schlüssel der eigenen Identität
+    kreisnetz key delegate: Wurzelschlüssel bevollmächtigen einen neuen
+    Signierschlüssel
+
+    key show nennt Wurzel-, Folge- und Signierschlüssel mit ihren Prüfziffern
+    und sagt, wann der Signierschlüssel zu erneuern ist: Er gilt höchstens 180
+    Tage. key delegate arbeitet bei angehaltenem Knoten, auf zwei Wegen.
+
+    Mit den Wurzelschlüsseln vor Ort:
+      --root-dir ORDNER    wo Wurzelschlüssel liegen; einmal für jeden Stick
+    Auf einem Stick getragen, damit kein Wurzelschlüssel an den Knoten kommt:
+      --to DATEI           der Knoten entwirft; der neue Schlüssel bleibt dort
+      --sign DATEI         wer beauftragt ist, signiert mit --root-dir
+      --apply DATEI        der Knoten übernimmt es
+
+      --days 180           wie lange der neue Schlüssel signieren darf
+      --new-epoch          nach verlorenem Signierwächter, einer zweiten Kopie
+                           des Knotens oder widersprechenden Ständen: heilt sie
+      --passphrase-file DATEI   eines je Zeile, statt zu fragen; -: stdin
+
+    Das Buch neben einem Wurzelschlüssel, signed.log, verweigert ein zweites
+    Ereignis, das auf dasselbe folgt: Zwei davon würden den Katalog überall
+    einfrieren.
 
 help-command-proof =
     kreisnetz proof EINTRAG: schreibt eine Datei, die jeder offline prüft

@@ -27,6 +27,10 @@ hint-not_found-nearest = meinten Sie „{ $nearest }“?
 hint-withdrawn = kreisnetz suche WORT
 hint-no_hits = einen Filter weglassen oder mit --all auch Veraltetes suchen
 hint-expectation_failed = kreisnetz publish --dry-run
+hint-expectation_failed-event = auf dem Knoten neu entwerfen: kreisnetz key delegate --to DATEI
+hint-expectation_failed-signed_before =
+    wenden Sie das zuerst signierte an; zwei davon frieren den Katalog überall ein
+    nur wenn niemand es mehr hat: nehmen Sie seine Zeile aus dieser Datei
 hint-already_initialised =
     kreisnetz status
     für eine andere: --home ORDNER
@@ -42,6 +46,7 @@ hint-recalled =
 hint-declined = noch einmal ausführen und ja sagen, oder --yes
 hint-draft_invalid = kreisnetz draft lint
 hint-import_invalid = verbessern Sie die Datei an der genannten Stelle
+hint-import_invalid-key_event = kreisnetz key delegate --to DATEI macht eine
 hint-too_large = kürzen; große Texte gehören in eine Datei eines Bausteins
 hint-not_initialised = kreisnetz init
 hint-node_not_running =
@@ -60,7 +65,10 @@ hint-network_mismatch = die Netzdatei zurücklegen oder einen anderen --home neh
 hint-permission_denied = als Nutzer des Knotens ausführen: sudo -u kreisnetz kreisnetz …
 hint-permission_denied-mode = chmod 600 { $path }
 hint-permission_denied-key_mode = chmod 600 { $file }
+hint-permission_denied-passphrase = es ist das, das init für die Wurzeldateien zeigte; andere Wurzelschlüssel tun es auch
 hint-signature_invalid = aus anderer Quelle noch einmal holen
+hint-signature_invalid-event = auf dem Knoten neu entwerfen: kreisnetz key delegate --to DATEI
+hint-signature_invalid-missing = kreisnetz key delegate --sign DATEI --root-dir ORDNER
 hint-hash_mismatch = später wiederholen, wenn mehr Knoten da sind
 hint-proof_invalid = beim Anbieter einen neuen anfordern
 hint-encoding_invalid = aus anderer Quelle noch einmal holen
@@ -70,11 +78,14 @@ hint-equivocation = den Knoten anhalten und nach einer zweiten Kopie suchen
 hint-equivocation-own =
     den Knoten anhalten und nach einer zweiten Kopie suchen
     kreisnetz publisher show self
-hint-frozen = eine neue Epoche, mit den Wurzelschlüsseln signiert, heilt es
+hint-frozen = kreisnetz key delegate --new-epoch --root-dir ORDNER, wenn es der eigene ist
 hint-own_head_unconfirmed = kreisnetz status --wait
 hint-seq_reserved = nehmen Sie den Ordner mit der Wächterdatei, die zuletzt signiert hat
+hint-seq_reserved-new_epoch = kreisnetz key delegate --new-epoch --root-dir ORDNER
 hint-key_missing = die Schlüsseldatei unter keys/ zurücklegen
-hint-key_expired = eine neue Vollmacht, mit den Wurzelschlüsseln signiert, erneuert ihn
+hint-key_missing-root = jeden Stick nennen: --root-dir A --root-dir B
+hint-key_missing-delegated = auf dem Knoten anwenden, der es entwarf, oder neu entwerfen: kreisnetz key delegate --to DATEI
+hint-key_expired = kreisnetz key delegate --root-dir ORDNER
 hint-key_revoked = ein neuer Schlüssel, von den Wurzelschlüsseln bevollmächtigt, ersetzt ihn
 hint-no_peers =
     kreisnetz peers

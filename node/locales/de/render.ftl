@@ -558,3 +558,35 @@ show-requests =
 show-until = bis { $day }
 yes = ja
 no = nein
+
+# Schlüssel der eigenen Identität und Vollmachten.
+key-publisher = Anbieter
+key-none = Kein Signierschlüssel ist bevollmächtigt; nichts kann veröffentlicht werden
+key-until = Der Signierschlüssel ist bevollmächtigt bis { $day }, noch { $days } Tage
+key-renew = Die Vollmacht des Signierschlüssels endet am { $day }, in { $days } Tagen; erneuern Sie sie jetzt, die Beauftragten brauchen Zeit
+key-ended = Die Vollmacht des Signierschlüssels endete am { $day }; nichts kann veröffentlicht werden
+key-next-renew =
+    Weiter: Knoten anhalten, dann
+      kreisnetz key delegate --root-dir ORDNER       mit den Wurzelschlüsseln vor Ort
+      kreisnetz key delegate --to DATEI              um es den Beauftragten zu bringen
+key-plan = Wurzelschlüssel von { $name } bevollmächtigen einen Schlüssel dieses Knotens, den Katalog zu signieren.
+key-plan-epoch = Eine neue Epoche ({ $epoch }): Was eine andere Kopie dieses Knotens noch signieren kann, ist überall nichtig, sobald es einen Stand der neuen gibt.
+key-plan-others = Andere sehen mit dem nächsten Stand eine neue Vollmacht; am Katalog ändert sich nichts.
+key-plan-back = Sie wird nicht zurückgenommen; eine spätere Vollmacht ersetzt sie.
+key-go-on = Weiter? [J/n]
+key-passphrase = Kennwort von { $file } (wird nicht angezeigt):
+key-passphrase-again = Das öffnet sie nicht. Kennwort von { $file }:
+key-drafted = Entworfen in { $file }; der neue Schlüssel bleibt auf diesem Knoten und hat schon signiert. Der Knoten darf solange wieder laufen.
+key-signed = { $file } ist von { $found } von { $needed } Wurzelschlüsseln signiert
+key-applied = Der neue Signierschlüssel gilt bis { $day }
+key-guard-renewed = Der Signierwächter wurde in der neuen Epoche neu angelegt; die alte Datei endet auf .retired
+key-signer = Neuer Schlüssel
+key-replaces = Ersetzt
+key-valid = Gültig
+key-valid-days = { $begin } bis { $end }
+key-epoch = Epoche
+key-signatures = Signaturen
+key-signatures-of = { $found } von { $needed } Wurzelschlüsseln
+key-resolves = Geheilte Stände
+key-next-command = Weiter: { $command }
+key-next-run = Weiter: kreisnetz run

@@ -41,6 +41,7 @@ error-unknown_field-field = unknown field "{ $field }"; known: { $known }
 
 error-missing_input = a value is missing
 error-missing_input-flag = { $flag } is missing, and nothing may be asked
+error-missing_input-passphrase = the passphrases of { $flag } do not open the key
 
 error-ambiguous = the name stands for more than one
 error-ambiguous-candidates = "{ $name }" stands for { $candidates }
@@ -76,6 +77,8 @@ error-no_hits-query = nothing was found for "{ $query }"
 
 error-expectation_failed = the catalog is not at the expected number
 error-expectation_failed-expected = the catalog is at seq { $actual }, not { $expected }
+error-expectation_failed-event = the event does not follow this identity: { $why }
+error-expectation_failed-signed_before = with the keys beside { $file } another event was signed that follows the same one
 
 error-already_initialised = the home holds an identity already
 error-already_initialised-home = { $home } holds the identity of { $publisher } already
@@ -109,12 +112,15 @@ error-draft_invalid-file = { $path }: { $why }; nothing was signed
 error-import_invalid = the file cannot be imported
 error-import_invalid-line = { $file }:{ $line }:{ $column }: { $reason }
 error-import_invalid-file = { $file } cannot be imported
+error-import_invalid-key_event = { $file } is no file of a key event: { $why }
+error-import_invalid-key_event_kind = the file holds an event that is no delegation
 
 error-too_large = it is over its limit
 error-too_large-limit = it is larger than { $limit } bytes
 error-too_large-entry = { $slug } has { $actual } bytes, more than an entry may have
 error-too_large-why = the catalog would be over its limit: { $why }
 error-too_large-catalog = the catalog would have more than { $limit } entries
+error-too_large-identity = the identity has { $limit } events, no more are taken
 
 error-not_initialised = there is no identity here yet
 error-not_initialised-home = there is no identity in { $home } yet
@@ -147,6 +153,7 @@ error-config_unknown_key-faults = { $faults } settings are not known or not acce
 error-network_mismatch = the home belongs to another network
 error-network_mismatch-found = the network file has the id { $found }, the home belongs to { $expected }
 error-network_mismatch-file = { $file } is the file of another network
+error-network_mismatch-event = the event belongs to the network { $found }, the home to { $expected }
 
 error-permission_denied = not permitted
 error-permission_denied-mode = others can read { $path } (mode { $mode })
@@ -154,9 +161,13 @@ error-permission_denied-path = not permitted: { $path }
 error-permission_denied-socket = not permitted: { $socket }
 error-permission_denied-key_file = the key { $file } may not be read
 error-permission_denied-key_mode = others can read the key { $file } (mode { $mode })
+error-permission_denied-passphrase = the passphrase does not open { $file }, or the file was changed
 
 error-signature_invalid = a signature is not its publisher's
 error-signature_invalid-publisher = a signature is not that of { $publisher }
+error-signature_invalid-other_publisher = the event is about another county
+error-signature_invalid-event = a signature under the event does not hold
+error-signature_invalid-missing = { $found } of { $needed } root keys have signed
 
 error-hash_mismatch = the bytes are not those that were signed
 error-hash_mismatch-path = { $path }: the bytes are not those that were signed
@@ -184,12 +195,15 @@ error-own_head_unconfirmed = peers have not confirmed the own head yet
 error-seq_reserved = the next number may have been signed elsewhere
 error-seq_reserved-reason = the next number may have been signed elsewhere: { $reason }
 error-seq_reserved-why = the next number may have been signed elsewhere: { $why }
+error-seq_reserved-new_epoch = the signer guard is missing or of another copy of this node: only a new epoch is safe
 
 error-key_missing = a key is missing
 error-key_missing-path = the key { $path } is missing or cannot be read
 error-key_missing-file = the key { $file } is missing
 error-key_missing-delegation = the signing key has no valid delegation: { $why }
 error-key_missing-other_key = another key is delegated than the one under keys/
+error-key_missing-root = { $needed } root keys of this identity are needed, { $found } are in { $folders }
+error-key_missing-delegated = { $file } delegates to a key that this node does not have
 
 error-key_expired = the delegation of the signing key has ended
 error-key_expired-expired = the delegation of the signing key ended on { $expired }

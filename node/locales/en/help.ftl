@@ -24,7 +24,7 @@ help-top =
       withdraw SLUG      take an entry back
 
     The node
-      init               make identity, keys and settings
+      init · key         make identity and settings · renew the signing key
       run                run the node in the foreground
       status             how the node is
       peers              other nodes
@@ -129,6 +129,29 @@ help-command-show =
       --files              its files with SHA-256
       --versions           its versions
       --diff               what changed since the version your county adopted
+
+help-command-key =
+    kreisnetz key: the keys of your own identity
+    kreisnetz key delegate: root keys hand the signing to a new key
+
+    key show lists root, next and signing key by their check digits, and says
+    when the signing key is to be renewed: it is valid for 180 days at most.
+    key delegate works on a home whose node is stopped, in one of two ways.
+
+    With the root keys at hand:
+      --root-dir DIR       where root keys lie; once for every stick
+    Carried on a stick, so that no root key touches the node:
+      --to FILE            the node drafts it; the new key stays on the node
+      --sign FILE          an officer signs, with --root-dir, on any machine
+      --apply FILE         the node takes it
+
+      --days 180           how long the new key may sign
+      --new-epoch          after a lost signer guard, a second copy of the node,
+                           or two heads that contradict each other: heals them
+      --passphrase-file FILE   one a line instead of being asked; -: stdin
+
+    The log beside a root key, signed.log, refuses a second event that follows
+    the same one: two of them would freeze the catalog everywhere.
 
 help-command-proof =
     kreisnetz proof REF: writes one file that anyone checks offline

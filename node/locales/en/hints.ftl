@@ -27,6 +27,10 @@ hint-not_found-nearest = did you mean "{ $nearest }"?
 hint-withdrawn = kreisnetz search WORD
 hint-no_hits = leave out a filter, or add --all for outdated entries
 hint-expectation_failed = kreisnetz publish --dry-run
+hint-expectation_failed-event = draft it again on the node: kreisnetz key delegate --to FILE
+hint-expectation_failed-signed_before =
+    apply the one that was signed first; two of them freeze the catalog everywhere
+    only where nobody has it any more: take its line out of that file
 hint-already_initialised =
     kreisnetz status
     to begin another one: --home DIR
@@ -42,6 +46,7 @@ hint-recalled =
 hint-declined = run it again and answer yes, or use --yes
 hint-draft_invalid = kreisnetz draft lint
 hint-import_invalid = correct the file at the place named
+hint-import_invalid-key_event = kreisnetz key delegate --to FILE makes one
 hint-too_large = make it smaller; large texts belong in a file of an asset
 hint-not_initialised = kreisnetz init
 hint-node_not_running =
@@ -60,7 +65,10 @@ hint-network_mismatch = put the network file back, or use another --home
 hint-permission_denied = run it as the user of the node: sudo -u kreisnetz kreisnetz …
 hint-permission_denied-mode = chmod 600 { $path }
 hint-permission_denied-key_mode = chmod 600 { $file }
+hint-permission_denied-passphrase = it is the one that init showed for the root files; other root keys do as well
 hint-signature_invalid = fetch it again from another source
+hint-signature_invalid-event = draft it again on the node: kreisnetz key delegate --to FILE
+hint-signature_invalid-missing = kreisnetz key delegate --sign FILE --root-dir DIR
 hint-hash_mismatch = run it again when more nodes are online
 hint-proof_invalid = ask its publisher for a new one
 hint-encoding_invalid = fetch it again from another source
@@ -70,11 +78,14 @@ hint-equivocation = stop the node and look for a second copy of it
 hint-equivocation-own =
     stop the node and look for a second copy of it
     kreisnetz publisher show self
-hint-frozen = a new epoch, signed by the root keys, heals it
+hint-frozen = kreisnetz key delegate --new-epoch --root-dir DIR, where it is your own
 hint-own_head_unconfirmed = kreisnetz status --wait
 hint-seq_reserved = use the home with the guard file that signed last
+hint-seq_reserved-new_epoch = kreisnetz key delegate --new-epoch --root-dir DIR
 hint-key_missing = put the key file back under keys/
-hint-key_expired = a new delegation, signed by the root keys, renews it
+hint-key_missing-root = name every stick: --root-dir A --root-dir B
+hint-key_missing-delegated = apply it on the node that drafted it, or draft it again: kreisnetz key delegate --to FILE
+hint-key_expired = kreisnetz key delegate --root-dir DIR
 hint-key_revoked = a new key, delegated by the root keys, replaces it
 hint-no_peers =
     kreisnetz peers

@@ -567,3 +567,35 @@ show-requests =
 show-until = until { $day }
 yes = yes
 no = no
+
+# Keys of the own identity, and delegations.
+key-publisher = Publisher
+key-none = no signing key is delegated; nothing can be published
+key-until = the signing key is delegated until { $day }, for { $days } more days
+key-renew = the delegation of the signing key ends on { $day }, in { $days } days; renew it now, the officers need time
+key-ended = the delegation of the signing key ended on { $day }; nothing can be published
+key-next-renew =
+    Next: stop the node, then
+      kreisnetz key delegate --root-dir DIR          with the root keys at hand
+      kreisnetz key delegate --to FILE               to carry it to the officers
+key-plan = Root keys of { $name } will delegate the signing of its catalog to a key of this node.
+key-plan-epoch = A new epoch ({ $epoch }): every head that another copy of this node may still sign is void everywhere from the first new head on.
+key-plan-others = Others see a new delegation with the next head; nothing of the catalog changes.
+key-plan-back = It is not taken back; a later delegation replaces it.
+key-go-on = Go on? [Y/n]
+key-passphrase = Passphrase of { $file } (not shown):
+key-passphrase-again = That does not open it. Passphrase of { $file }:
+key-drafted = Drafted into { $file }; the new key stays on this node and has signed already. The node may run again meanwhile.
+key-signed = { $file } is signed by { $found } of { $needed } root keys
+key-applied = The new signing key is in force until { $day }
+key-guard-renewed = The signer guard was made anew, in the new epoch; the old file ends in .retired
+key-signer = New key
+key-replaces = Replaces
+key-valid = Valid
+key-valid-days = { $begin } to { $end }
+key-epoch = Epoch
+key-signatures = Signatures
+key-signatures-of = { $found } of { $needed } root keys
+key-resolves = Heads healed
+key-next-command = Next: { $command }
+key-next-run = Next: kreisnetz run

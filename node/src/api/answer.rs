@@ -11,6 +11,7 @@ pub(super) mod events;
 pub(super) mod fetch;
 pub(super) mod inbox;
 pub(super) mod init;
+pub(super) mod key;
 pub(super) mod peers;
 pub(super) mod proof;
 pub(super) mod publish;

@@ -84,6 +84,7 @@ pub(super) enum Command {
     Inbox(InboxArgs),
     Watch(WatchArgs),
     Publisher(PublisherArgs),
+    Key(KeyArgs),
     Proof(ProofArgs),
     Verify(VerifyArgs),
     Peers(PeersArgs),
@@ -341,6 +342,37 @@ pub(super) enum PublisherAction {
         #[arg(value_name = "COUNTY")]
         county: String,
     },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct KeyArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<KeyAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum KeyAction {
+    Show,
+    Delegate(DelegateArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct DelegateArgs {
+    #[arg(long, value_name = "DIR")]
+    pub(super) root_dir: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) passphrase_file: Option<PathBuf>,
+    #[arg(long, value_name = "180", value_parser = clap::value_parser!(u64).range(1..=180), conflicts_with_all = ["sign", "apply"])]
+    pub(super) days: Option<u64>,
+    #[arg(long, conflicts_with_all = ["sign", "apply"])]
+    pub(super) new_epoch: bool,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["root_dir", "sign", "apply"])]
+    pub(super) to: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "apply")]
+    pub(super) sign: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "root_dir")]
+    pub(super) apply: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

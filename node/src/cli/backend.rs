@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use crate::api::{Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitData, InitRequest, LintData, LintRequest};
+use crate::api::{
+    Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitData, InitRequest, KeyEventData, LintData, LintRequest,
+};
 use crate::config::Loaded;
 use crate::failure::Failure;
+use crate::keys::{DelegateRequest, Officer};
 use crate::service::Reading;
 
 /// The rest of the program, as the command line sees it.
@@ -53,6 +56,13 @@ pub trait Backend {
     ///
     /// `import_invalid` with line and column, or `exists`.
     fn draft_import(&self, loaded: &Loaded, request: &DraftImportRequest) -> Result<Answer<DraftData>, Failure>;
+
+    /// Does with a delegation what is asked: at once, or one step of carrying it to its officers.
+    ///
+    /// # Errors
+    ///
+    /// Whatever stands in the way; nothing is changed then.
+    fn delegate(&self, loaded: &Loaded, request: &DelegateRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure>;
 
     /// Opens the store for reading.
     ///

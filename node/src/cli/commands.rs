@@ -10,7 +10,7 @@ use super::args::{
 use super::backend::Backend;
 use super::files;
 use super::session::Session;
-use super::{bundles, details, drafts, judging, proving, rows, staying};
+use super::{bundles, details, drafts, judging, keying, proving, rows, staying};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
     SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
@@ -41,6 +41,7 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Watch(given) => staying::watch(session, given).await,
         Command::Publisher(given) => publisher(session, given).await,
         Command::Proof(given) => proving::proof(session, given).await,
+        Command::Key(_) => keying::show(session).await,
         Command::Peers(given) => peers(session, given).await,
         Command::Publish(given) => publish(session, given).await,
         Command::Withdraw(given) => withdraw(session, given).await,

@@ -2,11 +2,11 @@
 
 use super::args::{Command, ConfigArgs, DraftAction, DraftArgs};
 use super::backend::{Backend, Made};
-use super::drafts;
 use super::process::Process;
 use super::proving::{self, VerifyInput};
 use super::session::Session;
-use crate::api::{Answer, DraftData, DraftImportRequest, DraftNewRequest, InitRequest, LintRequest, Source, VersionData};
+use super::{drafts, keying};
+use crate::api::{Answer, DraftData, DraftImportRequest, DraftNewRequest, InitRequest, KeyEventData, LintRequest, Source, VersionData};
 use crate::failure::{Failure, Slug};
 use crate::i18n::args;
 use crate::render;
@@ -23,6 +23,7 @@ pub(super) enum Local {
     Draft(DraftInput),
     Config(ConfigArgs),
     Verify(VerifyInput),
+    Delegated(Answer<KeyEventData>),
     Version,
     Not(Command),
 }
@@ -54,6 +55,7 @@ pub(super) fn run<B: Backend>(session: &mut Session<'_, B>, command: Local) -> R
         Local::Init(request) => init(session, &request),
         Local::Draft(input) => draft(session, input),
         Local::Verify(input) => proving::verify(session, &input),
+        Local::Delegated(answer) => keying::delegated(session, &answer),
         Local::Version => version(session),
         Local::Config(_) | Local::Not(_) => Err(Failure::internal("another command was taken for a local one")),
     }

@@ -45,6 +45,15 @@ pub(super) fn ask(
     Ok(request)
 }
 
+/// Asks whether to go on; without anybody to ask, `--yes` has to have said so.
+pub(super) fn confirm(process: &mut Process<'_>, global: &Global, language: Language, question: &str) -> Result<(), Failure> {
+    let may_ask = !global.no_input && process.terminals.stdin;
+    if !may_ask {
+        return Err(Failure::new(Slug::MissingInput).with("flag", "--yes").hint("flag"));
+    }
+    Asker { process, language, may_ask }.confirm(question)
+}
+
 struct Asker<'p, 'a> {
     process: &'p mut Process<'a>,
     language: Language,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::args::{Command, Global};
+use super::args::{Command, Global, KeyAction, KeyArgs};
 use super::backend::{Backend, Verbosity};
 use super::output::{Form, Output, is_closed};
 use super::process::Process;
@@ -65,6 +65,10 @@ pub(super) fn run<B: Backend>(backend: &B, process: &mut Process<'_>, global: Gl
         Command::Draft(draft) => local::Local::Draft(local::draft_input(process, draft)?),
         Command::Config(config) => local::Local::Config(config),
         Command::Verify(given) => local::Local::Verify(super::proving::verify_input(process, given)?),
+        Command::Key(KeyArgs { action: Some(KeyAction::Delegate(given)) }) => {
+            let language = look::language(process, global.lang, Some(&loaded.config));
+            local::Local::Delegated(super::keying::delegate(backend, process, &global, &loaded, given, language)?)
+        }
         Command::Version => local::Local::Version,
         command => local::Local::Not(command),
     };

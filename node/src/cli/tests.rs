@@ -127,6 +127,16 @@ impl Backend for Uelzen {
         Err(Failure::new(Slug::HomeInUse).with("home", "/srv/uelzen"))
     }
 
+    fn delegate(
+        &self,
+        _: &Loaded,
+        _: &crate::keys::DelegateRequest,
+        officer: &mut dyn crate::keys::Officer,
+    ) -> Result<Answer<crate::api::KeyEventData>, Failure> {
+        officer.passphrase(Path::new("root-1.key"), true).map(drop)?;
+        Err(Slug::HomeInUse.into())
+    }
+
     fn draft_list(&self, _: &Loaded) -> Result<Answer<DraftListData>, Failure> {
         Ok(Answer::new(DraftListData { items: Vec::new() }, now(), Source::Store))
     }
@@ -340,6 +350,15 @@ fn init_asks_what_is_missing_and_shows_the_passphrase_once() {
     assert!(!called.out.contains("abacus"), "the answer holds no secret");
     let declined = super::tests::called(&["init"], &[], "lüchow\ndigital@x.example\n\n/media/usb\nn\n", true);
     assert_eq!(declined.exit, 6);
+}
+
+#[test]
+fn a_passphrase_comes_from_a_file_where_nobody_can_be_asked() {
+    let words = ["key", "delegate", "--root-dir", "x", "--passphrase-file", "-"];
+    assert_eq!(called(&words, &[], "abacus zebra\n", false).exit, 5, "it was read");
+    let called = called(&words, &[], "", false);
+    assert_eq!(called.exit, 2, "{}", called.err);
+    assert!(called.err.contains("--passphrase-file"), "{}", called.err);
 }
 
 #[test]

@@ -1,10 +1,20 @@
 //! What the interface names and this version does not have: known by name, and refused as such.
 
 /// Commands of later versions.
-pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "pending", "trust", "vouch", "key", "backup", "migrate", "web", "man"];
+pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "pending", "trust", "vouch", "backup", "migrate", "web", "man"];
 
 /// Subcommands of later versions, after their command.
-pub(super) const ACTIONS: &[(&str, &str)] = &[("peers", "ping"), ("peers", "ban"), ("peers", "unban"), ("export", "publiccode")];
+pub(super) const ACTIONS: &[(&str, &str)] = &[
+    ("peers", "ping"),
+    ("peers", "ban"),
+    ("peers", "unban"),
+    ("key", "rotate"),
+    ("key", "revoke"),
+    ("key", "recover"),
+    ("key", "succeed"),
+    ("key", "drill"),
+    ("export", "publiccode"),
+];
 
 /// Flags of later versions, after their command.
 pub(super) const FLAGS: &[(&str, &str)] = &[("show", "--file"), ("show", "-o"), ("completions", "--dynamic")];

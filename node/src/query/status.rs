@@ -225,7 +225,7 @@ impl Library {
 
     fn key_expiring(&self, known: &KnownPublisher, thresholds: &Thresholds) -> Check {
         const ID: &str = "key_expiring";
-        const HINT: Option<&str> = Some("kreisnetz help key_expired");
+        const HINT: Option<&str> = Some("kreisnetz key");
         let Some(delegation) = known.log.delegation() else {
             return check(ID, Level::Warning, "no signing key is delegated; nothing can be published", HINT);
         };

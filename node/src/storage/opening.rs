@@ -37,7 +37,6 @@ pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage
 /// Opens as [`open`] does, with an index that may go on lagging where it lags by more than so many changes.
 pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag_max: u64) -> Result<(Storage, Shelf), Failure> {
     home.require_initialised()?;
-    let key = read_key(&home.signing_key(), KeyRole::Signing)?;
     let mut store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
     let log = ground::own_log_of(store.reader())?;
     if log.network() != network.id() {
@@ -45,6 +44,8 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
         return Err(failure.with("name", network.name()));
     }
     let own = log.publisher();
+    crate::keys::settle(home, &log)?;
+    let key = read_key(&home.signing_key(), KeyRole::Signing)?;
     let guard = Guard::open(&home.guard(), store.reader(), &own);
     let guard = guard.map_err(|error| ground::open_failure(&home.guard(), &error))?;
     let standpoint = Arc::new(Standpoint { own, admission: kreisnetz_catalog::Admission::of(network) });

@@ -7,6 +7,7 @@ mod faults;
 mod foreign;
 mod identity;
 mod imports;
+mod keys;
 mod paper;
 mod proofs;
 mod replication;

@@ -1,7 +1,8 @@
 //! Events that must not be taken.
 
 use kreisnetz_identity::{
-    Delegation, Event, EventError, EventRefused, IdentityLog, NetworkId, NotDelegated, PublisherId, SecretKey, Signed, Term, sign_event,
+    Delegation, Event, EventError, EventRefused, IdentityLog, NetworkId, NotDelegated, PublisherId, SecretKey, Signed, Term, cosign_event,
+    sign_event,
 };
 use proptest::prelude::*;
 
@@ -34,6 +35,22 @@ fn a_delegation_needs_the_threshold_and_the_key_itself() {
     assert_eq!(extend(delegation(), &[&next[0], &next[1], &signing]), Err(EventRefused::Signatures), "next keys do not delegate");
     let stranger = SecretKey::from_seed(&[99; 32]);
     assert_eq!(extend(delegation(), &[&roots[0], &roots[1], &signing, &stranger]), Err(EventRefused::Signatures), "a stranger's signature");
+}
+
+#[test]
+fn officers_sign_one_after_the_other_in_any_order_and_the_event_is_the_same() {
+    let Keys { roots, signing, .. } = keys();
+    let event = Event::Delegation(Box::new(delegation()));
+    let at_once = sign_event(&event, &[&roots[0], &roots[2], &signing]);
+    let step = |bytes: &[u8], key: &SecretKey| cosign_event(&Signed::parse(bytes).unwrap(), &[key]).unwrap();
+    let drafted = sign_event(&event, &[&signing]);
+    let one_way = step(&step(&drafted, &roots[0]), &roots[2]);
+    let other_way = step(&step(&step(&drafted, &roots[2]), &roots[0]), &roots[2]);
+    assert_eq!((&one_way, &other_way), (&at_once, &at_once));
+    assert_eq!(begun().extend(Signed::parse(&step(&drafted, &roots[0])).unwrap()), Err(EventRefused::Signatures), "one is too few");
+    assert_eq!(begun().extend(Signed::parse(&one_way).unwrap()), Ok(true));
+    let payload = |bytes: &[u8]| Signed::<Event>::parse(bytes).unwrap().payload_digest().unwrap();
+    assert_eq!(payload(&drafted), payload(&one_way));
 }
 
 #[test]

@@ -76,6 +76,11 @@ impl File {
         self.write(&[(RESERVED, &encode_position(position)), (INTENT, intent.as_bytes())])
     }
 
+    /// Writes what a new guard takes over from the store, in one transaction.
+    pub(super) fn write_last(&self, reserved: Position, intent: Digest, head: &[u8]) -> Result<(), StorageFault> {
+        self.write(&[(RESERVED, &encode_position(reserved)), (INTENT, intent.as_bytes()), (SIGNED, head)])
+    }
+
     pub(super) fn write_signed(&self, head: &[u8]) -> Result<(), StorageFault> {
         self.write(&[(SIGNED, head)])
     }

@@ -89,6 +89,38 @@ fn a_missing_guard_is_an_orphan_and_no_file_is_made_for_it() {
 }
 
 #[test]
+fn a_new_guard_in_a_new_epoch_goes_on_after_the_last_number_and_the_old_file_stays() {
+    let home = Home::new();
+    let (mut store, mut guard) = home.create();
+    for text in ["1", "2"] {
+        uelzen().publish(&mut store, &mut guard, vec![put("kuubu", text)]).unwrap();
+    }
+    let last = guard.next(1).unwrap();
+    drop(guard);
+    std::fs::remove_file(home.guard()).unwrap();
+    drop(Guard::create(&home.guard(), kreisnetz_store::Incarnation::from_bytes([1; 16])).unwrap());
+    let orphan = Guard::open(&home.guard(), store.reader(), &uelzen().id()).unwrap();
+    assert_eq!(orphan.state(), GuardState::Orphan);
+    let renewed = orphan.renew(&home.guard(), store.reader(), &uelzen().id()).unwrap();
+    assert_eq!(renewed.state(), GuardState::Ready);
+    let next = renewed.next(2).unwrap();
+    assert_eq!((next.position.epoch, next.position.seq, next.prev), (2, last.position.seq, last.prev));
+    assert!(home.0.path().join("guard.redb.retired").exists());
+    drop(renewed);
+    assert_eq!(Guard::open(&home.guard(), store.reader(), &uelzen().id()).unwrap().state(), GuardState::Ready, "it is durable");
+}
+
+#[test]
+fn a_guard_that_knows_its_store_is_not_renewed() {
+    let home = Home::new();
+    let (mut store, mut guard) = home.create();
+    uelzen().publish(&mut store, &mut guard, vec![put("kuubu", "1")]).unwrap();
+    let guard = guard.renew(&home.guard(), store.reader(), &uelzen().id()).unwrap();
+    assert_eq!(guard.state(), GuardState::Ready);
+    assert!(!home.0.path().join("guard.redb.retired").exists());
+}
+
+#[test]
 fn a_file_that_is_no_store_is_damaged_and_left_as_it_is() {
     let home = Home::new();
     for bytes in [&b""[..], b"redb", &[0; 9_000], &[0xa5; 100_000]] {

@@ -1,0 +1,107 @@
+//! `kreisnetz.key/1`, the keys of one's own identity, and `kreisnetz.key-event/1`, what root keys sign.
+
+use serde::{Deserialize, Serialize};
+
+use super::Document;
+use crate::api::{Level, Moment, Publisher};
+
+/// How far an event has come.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyStep {
+    /// Nothing was signed or written.
+    Planned,
+    /// It lies in a file and waits for officers' signatures.
+    Drafted,
+    /// An officer signed the file.
+    Signed,
+    /// The node's identity has it.
+    Applied,
+}
+
+/// A delegation: who may sign heads, from when to when, and who has signed that.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct KeyEventData {
+    /// Whether it was only shown.
+    pub dry_run: bool,
+    /// How far it has come.
+    pub step: KeyStep,
+    /// `delegation`.
+    pub kind: String,
+    /// Whose identity it is about, 64 hex digits.
+    pub publisher: String,
+    /// The name in the identity.
+    pub name: String,
+    /// 8 groups of 4 digits of the publisher, to compare by telephone.
+    pub check_digits: String,
+    /// The network's id, 64 hex digits.
+    pub network: String,
+    /// Its place in the identity.
+    pub n: u64,
+    /// Check digits of the key that may sign; `null` before it is made.
+    pub signer: Option<String>,
+    /// Check digits of the key that could sign until now.
+    pub replaces: Option<String>,
+    /// Epoch in which it signs.
+    pub epoch: u64,
+    /// Epoch until now.
+    pub epoch_before: u64,
+    /// First moment in which it may sign.
+    pub not_before: Moment,
+    /// Last moment in which it may sign.
+    pub not_after: Moment,
+    /// Contradictions of two heads that it heals.
+    pub resolves: u64,
+    /// Root keys that have signed.
+    pub signatures: u64,
+    /// Root keys that must sign.
+    pub needed: u64,
+    /// The file that carries it.
+    pub file: Option<String>,
+    /// Whether the signer guard was made anew.
+    pub guard_renewed: bool,
+    /// The command that takes it back; `null`, for a later delegation replaces it.
+    pub undo: Option<String>,
+    /// What to do next, each a command or an act.
+    pub next: Vec<String>,
+}
+
+impl Document for KeyEventData {
+    const SCHEMA: &'static str = "kreisnetz.key-event/1";
+}
+
+/// The keys of one's own identity, each by the digits that two people compare.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct KeyData {
+    /// Whose identity it is.
+    pub publisher: Publisher,
+    /// 8 groups of 4 digits of the publisher.
+    pub check_digits: String,
+    /// The root keys.
+    pub root: Vec<String>,
+    /// The promises of the keys that alone may replace them.
+    pub next: Vec<String>,
+    /// The key that signs heads; `null` where none is delegated.
+    pub signing: Option<SigningNote>,
+}
+
+/// The key that signs heads, and for how long it may.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct SigningNote {
+    /// Its check digits.
+    pub check_digits: String,
+    /// Epoch in which it signs.
+    pub epoch: u64,
+    /// First moment in which it may sign.
+    pub not_before: Moment,
+    /// Last moment in which it may sign.
+    pub not_after: Moment,
+    /// Whole days until then; negative once it has passed.
+    pub days_left: i64,
+    /// `ok`; `warning` within the 60 days in which it is to be renewed; `error` once it has passed.
+    pub level: Level,
+}
+
+impl Document for KeyData {
+    const SCHEMA: &'static str = "kreisnetz.key/1";
+}
