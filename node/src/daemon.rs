@@ -193,6 +193,7 @@ fn driver_settings(
     let key = read_key(&home.transport_key(), KeyRole::Transport)?;
     let prefix: String = network.id().to_string().chars().take(16).collect();
     let mut engine = EngineConfig::new(network.id(), Some(standpoint.own), entropy.next_u64());
+    engine.confirm_own = true;
     engine.run = entropy.next_u64();
     engine.reconcile_every_ms =
         u64::try_from(config.replication.reconcile_every.duration().as_millis()).unwrap_or(engine.reconcile_every_ms);

@@ -23,6 +23,7 @@ use crate::{
     inquiries::Inquiries,
     judge::Judge,
     limits::{PUBLISHERS_MAX, RECONCILE_EVERY_MS},
+    own_line::OwnLine,
     parked::Parked,
     quota::Bucket,
     reconcile::{Reconciles, Step},
@@ -37,6 +38,9 @@ pub struct Config {
     pub network: NetworkId,
     /// The publisher of this node, where it signs.
     pub own: Option<PublisherId>,
+    /// Whether peers are asked after the start which own head is the newest, before [`OwnLineConfirmed`](Output::OwnLineConfirmed) says that one may sign;
+    /// until the first signature a newer own head is taken from them.
+    pub confirm_own: bool,
     /// Random number of this start, sent in greetings by nodes that sign.
     pub run: u64,
     /// Seed of everything that is to vary: jitter, and the choice of peers.
@@ -51,7 +55,7 @@ impl Config {
     /// Returns the usual configuration.
     #[must_use]
     pub fn new(network: NetworkId, own: Option<PublisherId>, seed: u64) -> Self {
-        Self { network, own, run: seed, seed, reconcile_every_ms: RECONCILE_EVERY_MS, check: EveryHead::shared() }
+        Self { network, own, confirm_own: false, run: seed, seed, reconcile_every_ms: RECONCILE_EVERY_MS, check: EveryHead::shared() }
     }
 }
 
@@ -74,6 +78,7 @@ pub struct Engine<P> {
     inquiries: Inquiries<P>,
     parked: Parked,
     followed: Followed<P>,
+    own_line: OwnLine<P>,
     next_request: u64,
     entropy: ChaCha8Rng,
 }
@@ -98,6 +103,7 @@ impl<P: Clone + Ord> Engine<P> {
             inquiries: Inquiries::new(),
             parked: Parked::default(),
             followed: Followed::new(),
+            own_line: OwnLine::new(config.own.is_some() && config.confirm_own, now.millis),
             next_request: 0,
             entropy: ChaCha8Rng::seed_from_u64(config.seed),
             config,
@@ -139,7 +145,7 @@ impl<P: Clone + Ord> Engine<P> {
     #[must_use]
     pub fn deadline(&self) -> u64 {
         let waiting = self.backoff.deadline(self.now.millis).min(self.inquiries.deadline()).min(self.parked.deadline());
-        self.fetches.deadline(self.now.millis).min(self.reconciles.deadline()).min(waiting)
+        self.fetches.deadline(self.now.millis).min(self.reconciles.deadline()).min(waiting).min(self.own_line.deadline())
     }
 
     /// Returns the newest heads held.
@@ -211,12 +217,22 @@ impl<P: Clone + Ord> Engine<P> {
     fn judge(&self) -> Judge<'_> {
         Judge {
             network: self.config.network,
-            own: self.config.own,
+            own: self.told_own(),
             admission: &self.admission,
             knowledge: &self.knowledge,
             check: self.config.check.as_ref(),
             now: self.now.wall,
         }
+    }
+
+    /// Returns the publisher whose line this node tells, and nobody else: its own, once it has signed since the start.
+    fn told_own(&self) -> Option<PublisherId> {
+        self.config.own.filter(|_| !self.own_line.takes())
+    }
+
+    /// Returns how many other publishers could hold a newer own head.
+    fn others(&self) -> usize {
+        self.admission.members().filter(|member| Some(*member) != self.config.own).count()
     }
 
     fn hello(&self) -> Hello {
@@ -251,7 +267,7 @@ impl<P: Clone + Ord> Engine<P> {
     fn want(&mut self, publisher: PublisherId, target: Position, peer: &P, not_before: u64, by_gossip: bool) {
         let frontier = &self.knowledge.frontier;
         let is_newer = frontier.position(&publisher).is_none_or(|held| held < target);
-        if !is_newer || self.config.own == Some(publisher) || !self.is_admitted(&publisher) || frontier.len() >= PUBLISHERS_MAX {
+        if !is_newer || self.told_own() == Some(publisher) || !self.is_admitted(&publisher) || frontier.len() >= PUBLISHERS_MAX {
             return;
         }
         self.fetches.want(publisher, target, peer, not_before, by_gossip);

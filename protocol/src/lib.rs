@@ -24,6 +24,7 @@ pub mod limits;
 mod message;
 mod offered;
 mod output;
+mod own_line;
 mod parked;
 mod pull;
 mod quota;

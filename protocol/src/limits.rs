@@ -71,14 +71,15 @@ pub const PEERS_MAX: usize = 1_024;
 pub const HEADS_BURST: u32 = 10;
 /// Milliseconds until one more head of a publisher is taken from gossip.
 pub const HEADS_REFILL_MS: u64 = 60_000;
-/// `hello` requests of one peer within a minute.
-pub const HELLOS_PER_MINUTE: u32 = 2;
+/// `hello` requests of one peer within a minute: a node that starts again may not sign before it was answered.
+pub const HELLOS_PER_MINUTE: u32 = 10;
 /// Requests for the frontier or an identity of one peer within ten seconds.
 pub const LISTS_PER_TEN_SECONDS: u32 = 10;
 /// Requests for an identity log of one peer within ten seconds; a first sync asks one for each publisher.
 pub const IDENTITIES_PER_TEN_SECONDS: u32 = 500;
-/// Requests for deltas of one peer within ten seconds.
-pub const DELTAS_PER_TEN_SECONDS: u32 = 50;
+/// Requests for deltas of one peer within ten seconds; a first sync asks one for each publisher. What they weigh, the number in flight
+/// bounds.
+pub const DELTAS_PER_TEN_SECONDS: u32 = 500;
 /// Times its quota after which a peer's requests are an offence rather than answered by BUSY.
 pub const QUOTA_OFFENCE_FACTOR: u32 = 10;
 /// A head may not be further ahead than this without a root event.
@@ -89,6 +90,14 @@ pub const CLOCK_TOLERANCE_SECONDS: u64 = 60 * 60;
 pub const REQUEST_MS_MAX: u64 = 120_000;
 /// Milliseconds without a frame after which a request has failed.
 pub const IDLE_MS_MAX: u64 = 15_000;
+/// Peers that must hold nothing newer of one's own line before it is gone on with, where so many publishers are known, at least.
+pub const OWN_ANSWERS_MIN: usize = 3;
+/// Such peers at most, however many publishers are known.
+pub const OWN_ANSWERS_MAX: usize = 8;
+/// Milliseconds after which a single such peer is enough.
+pub const OWN_PATIENCE_MS: u64 = 15 * 60 * 1_000;
+/// Milliseconds for which a peer is waited for that says it holds a newer own head, and does not show it.
+pub const OWN_AHEAD_MS: u64 = 60_000;
 /// Milliseconds between two reconciliations with somebody, unless configured otherwise.
 pub const RECONCILE_EVERY_MS: u64 = 5 * 60 * 1_000;
 /// Comparisons under way at most: while catalogs stream in, each list is old when it is read, and says little that the last one did not.

@@ -128,6 +128,8 @@ pub enum Output<P> {
         /// What was pulled.
         delta: Box<Delta>,
     },
+    /// Enough peers hold nothing newer of one's own line: it may be gone on with.
+    OwnLineConfirmed,
     /// Something that counts against a peer, never against a publisher.
     Offence {
         /// Who.

@@ -14,7 +14,8 @@
 //! only, over exactly the head that was reserved; when it is stored, [`Guard::complete`] makes that durable too, and only then may it
 //! leave the process. A number that was reserved and not signed is burned.
 //!
-//! The guard asks nobody. What peers know of one's own head belongs to the states that a later version adds to [`GuardState`].
+//! The guard asks nobody. Whoever opened it asks peers which own head they know: a newer one is taken over ([`Guard::follow`]), and
+//! once nobody knows a newer one, signing goes on ([`Guard::confirm`]). An older copy of a home signs nothing before that.
 
 mod file;
 mod signing;
@@ -41,13 +42,15 @@ pub struct Guard {
 
 /// Whether one's own heads may be signed.
 ///
-/// Later versions add the states that peers decide about; until then a start leads to `Born`, `Ready` or `Orphan` at once.
+/// A start leads to `Born`, `Quarantine` or `Orphan`; peers lead from `Quarantine` to `Ready`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum GuardState {
     /// Identity and key were made with this guard, and no number was ever taken.
     Born,
-    /// The guard knows the last head that was signed.
+    /// The guard knows the last head that was signed in this life of the home; whether there was another life, peers have to say.
+    Quarantine,
+    /// Peers know no newer own head: heads may be signed.
     Ready,
     /// The guard is missing, or not that of this store, or the store holds an own head that the guard did not let through. Numbers may
     /// have been signed that nobody here knows of: only a new epoch helps.
@@ -70,6 +73,9 @@ pub enum GuardError {
     /// See [`GuardState::Orphan`].
     #[error("the signer guard does not know what was signed before")]
     Orphan,
+    /// Peers have not confirmed yet that the last head known here is the newest.
+    #[error("peers have not confirmed yet which own head is the newest")]
+    Unconfirmed,
     /// An earlier reservation was neither completed nor discarded: close store and guard and open them again.
     #[error("an earlier signature was not completed")]
     Unsettled,
@@ -192,13 +198,13 @@ impl Guard {
         let held = store.head(own)?;
         self.state = match (&held, self.record.signed_position()?) {
             (None, None) if self.record.reserved.is_none() => GuardState::Born,
-            (None, None) => GuardState::Ready,
+            (None, None) => GuardState::Quarantine,
             (None, Some(signed)) => self.ready_without(signed),
             (Some(held), Some(signed)) if held.position() < signed => self.ready_without(signed),
-            (Some(held), Some(signed)) if held.position() == signed && self.record.has_signed(held) => GuardState::Ready,
+            (Some(held), Some(signed)) if held.position() == signed && self.record.has_signed(held) => GuardState::Quarantine,
             (Some(held), _) if self.record.is_intended(held) => {
                 self.record_signed(held.bytes().to_vec())?;
-                GuardState::Ready
+                GuardState::Quarantine
             }
             (Some(_), _) => GuardState::Orphan,
         };
@@ -208,7 +214,7 @@ impl Guard {
     /// The store lost the last head, or got an older copy of itself: signing goes on after the number that the guard knows.
     const fn ready_without(&mut self, signed: Position) -> GuardState {
         self.missing = Some(signed);
-        GuardState::Ready
+        GuardState::Quarantine
     }
 
     /// Returns whether heads may be signed.
@@ -230,6 +236,40 @@ impl Guard {
         self.record.signed.as_deref()
     }
 
+    /// Peers know no own head that is newer than the last one known here: from now on heads may be signed. Changes nothing in other states.
+    pub fn confirm(&mut self) {
+        if self.state == GuardState::Quarantine {
+            self.state = GuardState::Ready;
+        }
+    }
+
+    /// Takes over an own head that a peer proved, signed in another life of this home, before it is stored: no number up to it is signed
+    /// again. Peers are to be asked anew then.
+    ///
+    /// # Errors
+    ///
+    /// [`GuardError::Orphan`], [`GuardError::Unsettled`], a failing disk; [`GuardError::Place`] where the head is older than the last one.
+    pub fn follow(&mut self, head: &Verified<Head>) -> Result<(), GuardError> {
+        if self.state == GuardState::Orphan {
+            return Err(GuardError::Orphan);
+        }
+        if self.unsettled {
+            return Err(GuardError::Unsettled);
+        }
+        let (place, signed) = (head.position(), self.record.signed_position()?);
+        if signed.is_some_and(|signed| place < signed) || (signed == Some(place) && !self.record.has_signed(head)) {
+            return Err(GuardError::Place);
+        }
+        let (reserved, intent) = (self.record.reserved.max(Some(place)).unwrap_or(place), payload_digest(head));
+        self.file()?.write_last(reserved, intent, head.bytes())?;
+        self.record.reserved = Some(reserved);
+        self.record.intent = Some(intent);
+        self.record.signed = Some(head.bytes().to_vec());
+        self.state = GuardState::Quarantine;
+        self.missing = None;
+        Ok(())
+    }
+
     /// Returns the place of the next head in this epoch.
     ///
     /// # Errors
@@ -238,6 +278,9 @@ impl Guard {
     pub fn next(&self, epoch: u64) -> Result<Next, GuardError> {
         if self.state == GuardState::Orphan {
             return Err(GuardError::Orphan);
+        }
+        if self.state == GuardState::Quarantine {
+            return Err(GuardError::Unconfirmed);
         }
         if self.unsettled {
             return Err(GuardError::Unsettled);

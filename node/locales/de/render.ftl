@@ -240,8 +240,8 @@ status-fine =
     }
 check-stopped = der Knoten läuft nicht
 check-own_head_unconfirmed = noch kein Knoten hat den eigenen Stand seit dem Start bestätigt; vorher wird nichts signiert
-check-own_head_conflict = mit dem Schlüssel dieses Kreises wurde ein zweiter Stand für dieselbe Stelle signiert; mehr wird nicht signiert
-check-own_head_conflict-hint = die zweite Kopie dieses Knotens anhalten, dann beide Stände mit den Wurzelschlüsseln auflösen
+check-own_head_conflict = mit dem Schlüssel dieses Kreises wurde oder wurde vielleicht ein zweiter Stand für dieselbe Stelle signiert; mehr wird nicht signiert
+check-own_head_conflict-hint = eine zweite Kopie dieses Knotens anhalten, dann: kreisnetz key delegate --new-epoch --root-dir ORDNER
 check-frozen = { $frozen ->
         [one] 1 Katalog ist eingefroren
        *[other] { $frozen } Kataloge sind eingefroren

@@ -247,8 +247,8 @@ status-fine =
     }
 check-stopped = the node does not run
 check-own_head_unconfirmed = no peer has confirmed the own head since the start; nothing is signed before
-check-own_head_conflict = another head was signed with this county's key for the same place; nothing more is signed
-check-own_head_conflict-hint = stop the second copy of this node, then let root keys resolve both heads
+check-own_head_conflict = another head was signed, or may have been signed, with this county's key for the same place; nothing more is signed
+check-own_head_conflict-hint = stop any second copy of this node, then: kreisnetz key delegate --new-epoch --root-dir DIR
 check-frozen = { $frozen ->
         [one] 1 catalog is frozen
        *[other] { $frozen } catalogs are frozen

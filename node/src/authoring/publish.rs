@@ -15,6 +15,8 @@ use crate::storage::{PublishOrder, Signed};
 
 /// Time between two looks at who holds a head.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// How long a publication waits, soon after a start, until peers have confirmed which own head is the newest; less than the command waits.
+const CONFIRMED_WITHIN: Duration = Duration::from_secs(20);
 /// How long a publication waits for others at most.
 const WAIT_MAX: Duration = Duration::from_secs(60);
 
@@ -41,6 +43,7 @@ impl<N: Announce> Authoring<N> {
         make: impl Fn(&Desk, Position) -> Result<Plan, Failure> + Clone + Send + 'static,
     ) -> Result<(Plan, Option<Signed>), Failure> {
         let mut attempt = 0;
+        self.storage.confirmed_within(CONFIRMED_WITHIN).await;
         loop {
             attempt += 1;
             let next = self.storage.next_position().await?;

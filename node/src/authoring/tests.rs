@@ -80,7 +80,9 @@ fn open(folder: TempDir) -> Place {
 fn open_with(folder: TempDir, opened: impl FnOnce(&Home, &NetworkFile, Clock) -> Result<(storage::Storage, Shelf), Failure>) -> Place {
     let home = Home::new(folder.path().join("home"));
     let network = NetworkFile::parse(&fs::read_to_string(home.network()).unwrap()).unwrap();
-    let (storage, shelf) = opened(&home, &network, clock()).unwrap();
+    let (mut storage, shelf) = opened(&home, &network, clock()).unwrap();
+    // There is no network whose nodes could be asked.
+    storage.confirm();
     let (handle, thread) = storage.start().unwrap();
     let drafts = home.drafts();
     let authoring = Authoring::new(drafts, shelf.clone(), handle, clock(), Nobody);

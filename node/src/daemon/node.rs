@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::{Digest, PublisherId};
+use kreisnetz_store::GuardState;
 use libp2p::PeerId;
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, watch};
@@ -136,7 +137,11 @@ impl Node {
             lonely_seconds: self.lonely_for(status.connected).as_secs(),
             reachable: Reachable::Unknown,
             held_by: Some(self.authoring.holders() as u64),
-            own_head: OwnHead::Confirmed,
+            own_head: match self.storage.guard_state() {
+                GuardState::Quarantine => OwnHead::Asking,
+                GuardState::Orphan => OwnHead::Conflict,
+                _ => OwnHead::Confirmed,
+            },
             reconciled_at: status.reconciled_at,
             traffic: TrafficStatus {
                 requests: status.traffic.asked,

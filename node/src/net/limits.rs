@@ -86,8 +86,9 @@ pub const CONNECTIONS_IN_MAX: u32 = 128;
 /// Outbound connections, by default; the configuration can lower it.
 pub const CONNECTIONS_OUT_MAX: u32 = 48;
 
-/// Connections with one peer: two dials that crossed.
-pub const CONNECTIONS_PER_PEER_MAX: u32 = 2;
+/// Connections with one peer: two of dials that crossed, which are dead and not yet known to be, and two of its next start. With room for two, a node
+/// that was killed right after a start was refused by its peers for the minute that QUIC keeps a dead connection.
+pub const CONNECTIONS_PER_PEER_MAX: u32 = 4;
 
 /// New connections are refused while the process holds more memory than this: half of the unit's `MemoryMax`.
 pub const MEMORY_BYTES_MAX: usize = 256 * 1024 * 1024;

@@ -34,6 +34,8 @@ pub enum StoreJob {
         /// Told the contradiction that it is part of, if any. Dropped unsaid, it counts as none.
         reply: oneshot::Sender<Option<Box<Equivocation>>>,
     },
+    /// Peers know no newer own head: signing may go on.
+    OwnLineConfirmed,
     /// Verify a pulled catalog against what is held and keep it, all or nothing.
     Catalog {
         /// What was pulled.

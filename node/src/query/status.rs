@@ -290,12 +290,13 @@ fn own_head(own_head: OwnHead) -> Check {
             Some("kreisnetz help own_head_unconfirmed"),
         ),
         OwnHead::Conflict => {
-            let message = "another head was signed with this county's key for the same place; nothing more is signed";
+            let message =
+                "another head was signed, or may have been signed, with this county's key for the same place; nothing more is signed";
             check(
                 "own_head_conflict",
                 Level::Error,
                 message,
-                Some("stop the second copy of this node, then let root keys resolve both heads"),
+                Some("stop any second copy of this node, then: kreisnetz key delegate --new-epoch --root-dir DIR"),
             )
         }
     }

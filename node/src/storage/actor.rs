@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use kreisnetz_catalog::{Change, Head, Leaf, Slug as EntrySlug};
 use kreisnetz_identity::{IdentityLog, PublisherId, SecretKey, Verified};
 use kreisnetz_protocol::StoreOutcome;
-use kreisnetz_store::{Guard, Store};
+use kreisnetz_store::{Guard, GuardError, GuardState, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::backlog::Backlog;
@@ -30,6 +30,8 @@ const THREAD: &str = "storage";
 pub struct Storage {
     pub(super) store: Store,
     pub(super) guard: Guard,
+    /// The guard's state, for whoever waits for it.
+    pub(super) guard_state: watch::Sender<GuardState>,
     pub(super) key: SecretKey,
     pub(super) log: Arc<IdentityLog>,
     pub(super) indexer: Option<Indexer>,
@@ -53,8 +55,17 @@ impl Storage {
 
     /// Returns whether own heads can be signed, and if not why.
     #[must_use]
-    pub fn guard_state(&self) -> kreisnetz_store::GuardState {
+    pub fn guard_state(&self) -> GuardState {
         self.guard.state()
+    }
+
+    /// Lets own heads be signed, since peers know no newer one.
+    pub fn confirm(&mut self) {
+        if self.guard.state() == GuardState::Quarantine {
+            tracing::info!(event = "own_head_confirmed", "peers know no newer own head");
+        }
+        self.guard.confirm();
+        self.tell_guard();
     }
 
     /// Starts the threads of store and index. They end in order when the last handle is gone, and with a failure when the disk fails.
@@ -63,7 +74,7 @@ impl Storage {
     ///
     /// `internal` where the system gives no thread.
     pub fn start(mut self) -> Result<(StorageHandle, JoinHandle<Result<(), Failure>>), Failure> {
-        let (handle, queue) = StorageHandle::new(self.store.reader().clone());
+        let (handle, queue) = StorageHandle::new(self.store.reader().clone(), self.guard_state.subscribe());
         let index = self.indexer.take().map(Indexer::start).transpose()?;
         let thread = std::thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
             let backlog = self.backlog.clone();
@@ -98,6 +109,10 @@ impl Storage {
         while let Some(command) = next {
             match command {
                 Command::Put(put) => {
+                    let Some(put) = self.require_guard(put)? else {
+                        next = queue.try_recv().ok();
+                        continue;
+                    };
                     let Some(put) = self.require_no_contradiction(put)? else {
                         next = queue.try_recv().ok();
                         continue;
@@ -132,6 +147,10 @@ impl Storage {
             }
             Other::CountForToday { reply } => {
                 self.count_for_today();
+                answer(reply, ())
+            }
+            Other::Confirm { reply } => {
+                self.confirm();
                 answer(reply, ())
             }
             Other::NextPosition { reply } => {
@@ -172,6 +191,10 @@ impl Storage {
             }
         };
         let catalogs = stored.catalogs().map(|checked| (checked.update.head().clone(), changes_of(&checked.update))).collect();
+        if let Some(log) = stored.identities().find(|log| log.publisher() == self.log.publisher() && log.length() > self.log.length()) {
+            // Root keys spoke in another life of this home.
+            self.log = Arc::new(log.clone());
+        }
         let followed = self.follow_all(stored.identities(), catalogs);
         stored.answer();
         followed.map_or_else(ControlFlow::Break, ControlFlow::Continue)
@@ -185,6 +208,7 @@ impl Storage {
             return fail(reply, failure);
         }
         let signed = publishing::sign(&mut self.store, &mut self.guard, &self.key, &self.log, &derived, order, now);
+        self.tell_guard();
         match signed {
             Ok(signed) => {
                 let own = signed.head.publisher;
@@ -241,6 +265,36 @@ impl Storage {
             self.counted_on = today;
             self.backlog.recount();
         }
+    }
+
+    /// Takes an own catalog on that a peer brought, once the guard signs no number of it again: it was signed in another life of this home.
+    fn require_guard(&mut self, put: Put) -> ControlFlow<Failure, Option<Put>> {
+        let head = put.checked.update.head();
+        if head.publisher != self.log.publisher() {
+            return ControlFlow::Continue(Some(put));
+        }
+        let followed = self.guard.follow(head);
+        self.tell_guard();
+        match followed {
+            Ok(()) => {
+                tracing::warn!(event = "own_head_followed", seq = head.seq, epoch = head.epoch, "a newer own head came from a peer");
+                ControlFlow::Continue(Some(put))
+            }
+            Err(GuardError::Storage(fault)) => {
+                let _ = put.reply.send(StoreOutcome::Failed);
+                ControlFlow::Break(ground::fault_failure(&fault))
+            }
+            Err(error) => {
+                tracing::warn!(event = "own_head_refused", seq = head.seq, %error, "a newer own head came from a peer, and is not taken");
+                let _ = put.reply.send(StoreOutcome::Failed);
+                ControlFlow::Continue(None)
+            }
+        }
+    }
+
+    fn tell_guard(&self) {
+        let now = self.guard.state();
+        self.guard_state.send_if_modified(|state| std::mem::replace(state, now) != now);
     }
 
     /// Takes a catalog on, unless its head contradicts one that is kept: what is held of the two stays then, and the asker is told of the

@@ -1,12 +1,13 @@
 //! How the rest of the node talks to the storage thread, and what it may read without asking it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kreisnetz_catalog::{Delta, Equivocation, Head, Position};
 use kreisnetz_identity::{IdentityLog, Verified};
 use kreisnetz_protocol::StoreOutcome;
 use kreisnetz_search::Searcher;
-use kreisnetz_store::{Kept, Reader};
+use kreisnetz_store::{GuardState, Kept, Reader};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use super::verifying::{Checked, verify};
@@ -50,6 +51,7 @@ pub(super) enum Other {
     Import { parts: Vec<Import>, reply: oneshot::Sender<Result<Vec<Imported>, Failure>> },
     Settle { reply: oneshot::Sender<()> },
     CountForToday { reply: oneshot::Sender<()> },
+    Confirm { reply: oneshot::Sender<()> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
     KeepWitness { bytes: Vec<u8>, reply: oneshot::Sender<Result<WitnessTaken, Failure>> },
@@ -73,12 +75,13 @@ pub struct StorageHandle {
     commands: mpsc::Sender<Command>,
     reader: Reader,
     verifying: Arc<Semaphore>,
+    guard: watch::Receiver<GuardState>,
 }
 
 impl StorageHandle {
-    pub(super) fn new(reader: Reader) -> (Self, mpsc::Receiver<Command>) {
+    pub(super) fn new(reader: Reader, guard: watch::Receiver<GuardState>) -> (Self, mpsc::Receiver<Command>) {
         let (commands, queue) = mpsc::channel(COMMANDS_MAX);
-        (Self { commands, reader, verifying: Arc::new(Semaphore::new(VERIFYING_MAX)) }, queue)
+        (Self { commands, reader, verifying: Arc::new(Semaphore::new(VERIFYING_MAX)), guard }, queue)
     }
 
     /// Verifies a pulled catalog against what is held and makes it durable.
@@ -166,6 +169,29 @@ impl StorageHandle {
     /// [`StorageStopped`].
     pub async fn settled(&self) -> Result<(), StorageStopped> {
         self.ask(|reply| Other::Settle { reply }).await
+    }
+
+    /// Lets signing go on, since peers know no newer own head.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`].
+    pub async fn confirm(&self) -> Result<(), StorageStopped> {
+        self.ask(|reply| Other::Confirm { reply }).await
+    }
+
+    /// Waits until it is known whether one may sign, as long as peers are being asked, but no longer than this.
+    pub async fn confirmed_within(&self, patience: Duration) {
+        let mut guard = self.guard.clone();
+        let confirmed = guard.wait_for(|state| *state != GuardState::Quarantine);
+        // Whatever comes of it: who signs is told the reason.
+        let _ = tokio::time::timeout(patience, confirmed).await;
+    }
+
+    /// Returns whether own heads may be signed.
+    #[must_use]
+    pub fn guard_state(&self) -> GuardState {
+        *self.guard.borrow()
     }
 
     /// Returns the place that the next own head will have, so that references between new entries can name it.
@@ -280,7 +306,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (network, incarnation) = (NetworkId::derive("ended", &[1; 16]), Incarnation::from_bytes([1; 16]));
         let store = Store::create(&folder.path().join("store.redb"), network, incarnation).unwrap();
-        let (handle, queue) = StorageHandle::new(store.reader().clone());
+        let (handle, queue) = StorageHandle::new(store.reader().clone(), watch::channel(GuardState::Born).1);
         drop(queue);
         handle.ended().await;
         assert!(handle.next_position().await.is_err_and(|failure| failure.slug() == Slug::NodeStarting));

@@ -58,6 +58,7 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
     let round = Round { reader: &reader, derived: &derived, standpoint: &standpoint, today: clock.today() };
     let backlog = catch_up(&mut indexing, &round, lag_max)?;
     let searcher = indexing.searcher();
+    let (guard_state, _) = watch::channel(guard.state());
     let (derived, derived_seen) = watch::channel(Arc::new(derived));
     let (standpoint, standpoint_seen) = watch::channel(standpoint);
     let indexer = Indexer {
@@ -69,8 +70,19 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
         clock,
     };
     let counted_on = clock.today();
-    let storage =
-        Storage { store, guard, key, log: Arc::new(log), indexer: Some(indexer), backlog, derived, standpoint, clock, counted_on };
+    let storage = Storage {
+        store,
+        guard,
+        guard_state,
+        key,
+        log: Arc::new(log),
+        indexer: Some(indexer),
+        backlog,
+        derived,
+        standpoint,
+        clock,
+        counted_on,
+    };
     Ok((storage, Shelf { reader, searcher, derived: derived_seen, standpoint: standpoint_seen }))
 }
 

@@ -72,6 +72,7 @@ pub(crate) fn moved(expected: Option<Position>, actual: Option<Position>) -> Fai
 pub(super) fn guard_failure(error: &GuardError) -> Failure {
     match error {
         GuardError::Storage(fault) => ground::fault_failure(fault),
+        GuardError::Unconfirmed => Failure::new(Slug::OwnHeadUnconfirmed),
         error => Failure::new(Slug::SeqReserved).with("reason", error),
     }
 }

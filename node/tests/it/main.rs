@@ -11,5 +11,6 @@ mod keys;
 mod paper;
 mod proofs;
 mod replication;
+mod restored;
 mod survival;
 mod town;

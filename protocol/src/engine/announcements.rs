@@ -84,6 +84,7 @@ impl<P: Clone + Ord> Engine<P> {
 
     /// Announces a head of our own, which is stored.
     pub(super) fn published(&mut self, head: Verified<Head>) {
+        self.own_line.signed();
         self.announce(&head);
         self.advance(head);
     }

@@ -106,6 +106,7 @@ impl<P: Clone + Ord> Engine<P> {
         if hello.fingerprint == ours.fingerprint {
             self.reconciles.end(request);
             self.out(Output::Cancel { request });
+            self.own_line.agrees(peer);
             self.reconciled(peer, 0, 0);
         }
     }
@@ -114,11 +115,21 @@ impl<P: Clone + Ord> Engine<P> {
         let Some(Compared { peer, items, buckets, differing }) = self.reconciles.end(request) else { return };
         if let Some(differing) = differing {
             // Equal by now, or the lists of the buckets that differ.
-            return if differing.count() == 0 { self.reconciled(&peer, 0, 0) } else { self.reconciles.plan(&peer, Step::after(differing)) };
+            if differing.count() > 0 {
+                return self.reconciles.plan(&peer, Step::after(differing));
+            }
+            self.own_line.agrees(&peer);
+            return self.reconciled(&peer, 0, 0);
         }
         let difference = Difference::between(&self.knowledge.frontier, |publisher| self.is_admitted(publisher), &items, buckets);
+        let own = |publisher: &PublisherId| self.config.own == Some(*publisher);
+        if difference.newer_there.iter().any(|(publisher, _)| own(publisher)) {
+            self.own_line.is_behind(&peer, self.now.millis);
+        } else if !difference.contradictions.iter().any(|(publisher, _)| own(publisher)) {
+            self.own_line.agrees(&peer);
+        }
         for (publisher, target) in &difference.newer_there {
-            if self.config.own == Some(*publisher) {
+            if self.told_own() == Some(*publisher) {
                 self.out(Output::Notice(Notice::Refused { peer: peer.clone(), publisher: Some(*publisher), reason: Reason::OwnHead }));
             }
             self.want(*publisher, *target, &peer, self.now.millis, false);

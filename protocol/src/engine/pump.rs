@@ -14,9 +14,17 @@ use crate::{
 impl<P: Clone + Ord> Engine<P> {
     /// Sends what can be sent.
     pub(super) fn pump(&mut self) {
+        self.confirm_own_line();
         self.start_reconciles();
         self.start_inquiries();
         self.start_fetches();
+    }
+
+    /// Says that one may sign, once enough peers hold nothing newer of one's own line.
+    fn confirm_own_line(&mut self) {
+        if self.own_line.is_asking() && self.own_line.confirmed(self.others(), self.now.millis) {
+            self.out(Output::OwnLineConfirmed);
+        }
     }
 
     /// Gives up what is overdue, and begins a round of reconciliation when one is due.

@@ -79,7 +79,9 @@ impl<P: Clone + Ord> Engine<P> {
             Answer::frontier(&self.items(None))
         };
         self.respond(stream, [Response::Hello(ours).encode()].into_iter().chain(rest).collect());
-        if !is_equal {
+        if is_equal {
+            self.own_line.agrees(peer);
+        } else {
             self.reconciles.plan(peer, Step::List);
         }
     }

@@ -37,6 +37,10 @@ impl<P: Clone + Ord> Engine<P> {
         }
         self.advance(head);
         self.serve_parked(&publisher);
+        if self.config.own == Some(publisher) {
+            self.own_line.went_on(self.now.millis);
+            self.greet_all();
+        }
     }
 
     /// A root that does not come out of a delta may be our own base; of a whole list it is the sender's doing.

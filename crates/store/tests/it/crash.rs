@@ -46,7 +46,8 @@ fn home() -> [Vec<u8>; 2] {
 
 fn open(machine: &Machine) -> (Store, Guard) {
     let store = Store::open_in(machine.store()).expect("the store opens after a cut");
-    let guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()).expect("the guard opens after a cut");
+    let mut guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()).expect("the guard opens after a cut");
+    guard.confirm();
     (store, guard)
 }
 

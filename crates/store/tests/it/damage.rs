@@ -130,7 +130,8 @@ fn a_flipped_bit_in_the_guard_never_frees_a_number() {
         let place = flip(&mut damaged[1], &mut ChaCha8Rng::seed_from_u64(seed));
         let machine = Machine::with_files(damaged);
         let store = Store::open_in(machine.store()).unwrap();
-        let Ok(guard) = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()) else { continue };
+        let Ok(mut guard) = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()) else { continue };
+        guard.confirm();
         if guard.state() != GuardState::Orphan {
             assert_eq!(guard.next(1).unwrap().position.seq, 5, "seed {seed}: the bit at {place} changed the next number");
         }

@@ -44,7 +44,7 @@ fn what_was_published_is_there_after_closing_and_can_be_read_without_a_writer() 
     assert!(matches!(Store::open(&home.store()), Err(OpenError::AlreadyOpen)));
     drop((reader, second));
     let store = Store::open(&home.store()).unwrap();
-    assert_eq!(Guard::open(&home.guard(), store.reader(), &uelzen().id()).unwrap().state(), GuardState::Ready);
+    assert_eq!(Guard::open(&home.guard(), store.reader(), &uelzen().id()).unwrap().state(), GuardState::Quarantine);
 }
 
 #[test]
@@ -101,13 +101,14 @@ fn a_new_guard_in_a_new_epoch_goes_on_after_the_last_number_and_the_old_file_sta
     drop(Guard::create(&home.guard(), kreisnetz_store::Incarnation::from_bytes([1; 16])).unwrap());
     let orphan = Guard::open(&home.guard(), store.reader(), &uelzen().id()).unwrap();
     assert_eq!(orphan.state(), GuardState::Orphan);
-    let renewed = orphan.renew(&home.guard(), store.reader(), &uelzen().id()).unwrap();
-    assert_eq!(renewed.state(), GuardState::Ready);
+    let mut renewed = orphan.renew(&home.guard(), store.reader(), &uelzen().id()).unwrap();
+    assert_eq!(renewed.state(), GuardState::Quarantine, "peers may know of a later head");
+    renewed.confirm();
     let next = renewed.next(2).unwrap();
     assert_eq!((next.position.epoch, next.position.seq, next.prev), (2, last.position.seq, last.prev));
     assert!(home.0.path().join("guard.redb.retired").exists());
     drop(renewed);
-    assert_eq!(Guard::open(&home.guard(), store.reader(), &uelzen().id()).unwrap().state(), GuardState::Ready, "it is durable");
+    assert_eq!(Guard::open(&home.guard(), store.reader(), &uelzen().id()).unwrap().state(), GuardState::Quarantine, "it is durable");
 }
 
 #[test]
@@ -171,6 +172,7 @@ fn a_victim_publishes_until_it_is_killed() {
     let folder = std::path::PathBuf::from(folder);
     let mut store = Store::open(&folder.join("store.redb")).unwrap();
     let mut guard = Guard::open(&folder.join("guard.redb"), store.reader(), &uelzen().id()).unwrap();
+    guard.confirm();
     for number in 0_u64.. {
         let head = uelzen().publish(&mut store, &mut guard, vec![put("kuubu", &number.to_string())]).unwrap().head;
         use std::io::Write;

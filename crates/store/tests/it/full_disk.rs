@@ -18,7 +18,8 @@ fn home() -> [Vec<u8>; 2] {
 fn publish_until_it_fails(machine: &Machine) -> (u64, Option<StorageFault>) {
     let mut acknowledged = 0;
     let opened = Store::open_in(machine.store()).and_then(|store| {
-        let guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id())?;
+        let mut guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id())?;
+        guard.confirm();
         Ok((store, guard))
     });
     let (mut store, mut guard) = match opened {
@@ -44,6 +45,7 @@ fn assert_goes_on(machine: &Machine, acknowledged: u64, context: &str) {
     machine.fail(Failure::None);
     let mut store = Store::open_in(machine.store()).expect(context);
     let mut guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()).expect(context);
+    guard.confirm();
     assert_ne!(guard.state(), GuardState::Orphan, "{context}");
     let seq = assert_whole(store.reader(), &uelzen().id());
     assert!(seq >= acknowledged, "{context}: {acknowledged} was acknowledged, {seq} is there");

@@ -2,7 +2,7 @@
 
 use kreisnetz_catalog::{Position, Revision};
 use kreisnetz_identity::Digest;
-use kreisnetz_store::{Guard, GuardError, GuardState, Incarnation, Next, Store};
+use kreisnetz_store::{Guard, GuardError, GuardState, Incarnation, Next, PublishError, Store};
 
 use crate::{
     disk::Machine,
@@ -15,9 +15,11 @@ fn home(machine: &Machine) -> (Store, Guard) {
     (store, Guard::create_in(machine.guard(), incarnation()).unwrap())
 }
 
+/// Opens a home again whose last head peers have confirmed.
 fn reopened(machine: &Machine) -> (Store, Guard) {
     let store = Store::open_in(machine.store()).unwrap();
-    let guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()).unwrap();
+    let mut guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()).unwrap();
+    guard.confirm();
     (store, guard)
 }
 
@@ -162,4 +164,57 @@ fn an_older_copy_of_the_store_goes_on_after_the_last_number_and_says_what_is_mis
     let (_store, guard) = reopened(&Machine::with_files([old, guard]));
     assert_eq!((guard.state(), guard.missing_from_store()), (GuardState::Ready, Some(last.position())));
     assert_eq!(guard.next(1).unwrap(), Next { position: Position { epoch: 1, seq: 3 }, prev: Some(last.digest()) });
+}
+
+#[test]
+fn after_a_start_nothing_is_signed_until_peers_have_confirmed_the_last_head() {
+    let machine = Machine::default();
+    let (mut store, mut guard) = home(&machine);
+    uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap();
+    drop((store, guard));
+    let mut store = Store::open_in(machine.store()).unwrap();
+    let mut guard = Guard::open_in(machine.guard(), store.reader(), &uelzen().id()).unwrap();
+    assert_eq!(guard.state(), GuardState::Quarantine);
+    let refused = uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap_err();
+    assert!(matches!(refused, PublishError::Guard(GuardError::Unconfirmed)), "{refused}");
+    guard.confirm();
+    assert_eq!(uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap().head.seq, 2, "no number was burned");
+}
+
+#[test]
+fn an_older_copy_of_the_whole_home_follows_the_heads_of_its_other_life_and_repeats_no_number() {
+    let machine = Machine::default();
+    let (mut store, mut guard) = home(&machine);
+    uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap();
+    drop((store, guard));
+    let old = machine.files();
+    let (mut store, mut guard) = reopened(&machine);
+    for text in ["1", "2", "3"] {
+        uelzen().publish(&mut store, &mut guard, vec![put("kuubu", text)]).unwrap();
+    }
+    let newest = store.reader().head(&uelzen().id()).unwrap().unwrap();
+    let machine = Machine::with_files(old);
+    let (_older, mut guard) = reopened(&machine);
+    guard.follow(&newest).unwrap();
+    assert_eq!(guard.state(), GuardState::Quarantine, "peers are asked again");
+    drop(guard);
+    // The power goes before the catalog of that head is stored.
+    let (_older, guard) = reopened(&machine);
+    let next = guard.next(1).unwrap();
+    assert_eq!((next.position.seq, next.prev), (newest.seq + 1, Some(newest.digest())));
+}
+
+#[test]
+fn an_older_head_or_another_one_at_the_same_place_is_not_followed() {
+    let machine = Machine::default();
+    let (mut store, mut guard) = home(&machine);
+    let first = uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap().head;
+    let second = uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap().head;
+    assert!(matches!(guard.follow(&first), Err(GuardError::Place)));
+    guard.follow(&second).unwrap();
+    let other = Machine::default();
+    let (mut other_store, mut other_guard) = home(&other);
+    uelzen().publish(&mut other_store, &mut other_guard, Vec::new()).unwrap();
+    let contrary = uelzen().publish(&mut other_store, &mut other_guard, vec![put("kuubu", "1")]).unwrap().head;
+    assert!(matches!(guard.follow(&contrary), Err(GuardError::Place)));
 }

@@ -51,6 +51,7 @@ impl Driver {
                 self.storing.push(found.map(examined).boxed());
                 self.store(StoreJob::Examine { head, reply });
             }
+            Output::OwnLineConfirmed => self.store(StoreJob::OwnLineConfirmed),
             Output::Witnessed { publisher, bytes, .. } => self.witnesses.came(&publisher, bytes),
             Output::WitnessesGathered { publisher } => self.witnesses.gathered(&publisher),
             Output::Offence { peer, offence } => self.offended(peer, offence),

@@ -111,6 +111,7 @@ impl SharedShelf {
                     StoreJob::Identity { log } => drop(shelf.identities.insert(log.publisher(), IdentityLog::clone(&log))),
                     StoreJob::Proof { .. } => {}
                     StoreJob::Examine { reply, .. } => drop(reply.send(None)),
+                    StoreJob::OwnLineConfirmed => {}
                     StoreJob::Catalog { delta, reply } => drop(reply.send(shelf.store(*delta))),
                 }
             }

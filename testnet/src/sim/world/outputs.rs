@@ -46,7 +46,7 @@ impl World {
                 self.plan(at, Event::Commit { node, run, delta });
             }
             Output::Offence { peer, offence } => self.offended(node, peer, offence.points, offence.reason.code()),
-            Output::Notice(_) | Output::Witnessed { .. } | Output::WitnessesGathered { .. } => {}
+            Output::Notice(_) | Output::OwnLineConfirmed | Output::Witnessed { .. } | Output::WitnessesGathered { .. } => {}
         }
     }
 
