@@ -128,6 +128,10 @@ impl<P: Clone + Ord> Engine<P> {
             Input::IdentityExtended { log } => self.identity_extended(log),
             Input::AdmissionChanged { admission } => self.admit(admission),
             Input::WitnessesWanted { publisher } => self.seek_witnesses(publisher),
+            Input::OwnLineDoubted => {
+                self.own_line.doubted(self.now.millis);
+                self.greet_all();
+            }
             Input::Followed { nodes } => self.follow(nodes),
             Input::ReconcileNow { peer } => self.reconciles.plan(&peer, Step::List),
             Input::Unannounced => self.greet_all(),

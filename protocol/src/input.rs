@@ -100,6 +100,8 @@ pub enum Input<P> {
         /// Whose head.
         publisher: PublisherId,
     },
+    /// This process may be an older copy of itself: peers are asked again which own head is the newest.
+    OwnLineDoubted,
     /// Something that these publishers offer is in use here; the nodes that their entries name are asked in every round, and what they
     /// publish is pulled before everything else.
     Followed {

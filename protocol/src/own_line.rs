@@ -13,6 +13,8 @@ use crate::limits::{OWN_AHEAD_MS, OWN_ANSWERS_MAX, OWN_ANSWERS_MIN, OWN_PATIENCE
 pub(crate) struct OwnLine<P> {
     /// Since when peers are asked; none once they have confirmed.
     asking_since: Option<u64>,
+    /// Whether peers are ever asked.
+    asks: bool,
     /// Whether a newer own head is taken from a peer.
     takes: bool,
     /// Who holds nothing newer.
@@ -25,7 +27,7 @@ impl<P: Ord + Clone> OwnLine<P> {
     /// Begins to ask, or leaves the line alone: whoever does not sign needs no confirmation.
     pub(crate) const fn new(asks: bool, now: u64) -> Self {
         let asking_since = if asks { Some(now) } else { None };
-        Self { asking_since, takes: asks, agreed: BTreeSet::new(), ahead: BTreeMap::new() }
+        Self { asking_since, asks, takes: asks, agreed: BTreeSet::new(), ahead: BTreeMap::new() }
     }
 
     /// Says whether a newer own head is taken from a peer: until something was signed since the start.
@@ -61,6 +63,12 @@ impl<P: Ord + Clone> OwnLine<P> {
             self.agreed.clear();
             self.ahead.clear();
         }
+    }
+
+    /// This process may be an older copy of itself: as after a start.
+    pub(crate) fn doubted(&mut self, now: u64) {
+        self.takes = self.asks;
+        self.went_on(now);
     }
 
     /// Something was signed: from here on this home tells the line, and nobody else.
@@ -124,6 +132,8 @@ mod tests {
         assert!(line.takes(), "until something is signed");
         line.signed();
         assert!(!line.takes());
+        line.doubted(20);
+        assert!(line.takes() && !line.confirmed(7, 21), "as after a start");
     }
 
     #[test]

@@ -243,6 +243,14 @@ impl Guard {
         }
     }
 
+    /// Asks for confirmation again: the process may have slept in an image of the machine, while another copy of it signed. A guard that
+    /// never gave a number is asked for none.
+    pub fn doubt(&mut self) {
+        if self.state == GuardState::Ready {
+            self.state = GuardState::Quarantine;
+        }
+    }
+
     /// Takes over an own head that a peer proved, signed in another life of this home, before it is stored: no number up to it is signed
     /// again. Peers are to be asked anew then.
     ///

@@ -39,6 +39,10 @@ pub async fn keep(mut jobs: mpsc::Receiver<StoreJob>, storage: StorageHandle) {
                 Some(StoreJob::Catalog { delta, reply }) => drop(storing.spawn(keep_catalog(storage.clone(), delta, reply))),
                 Some(StoreJob::Proof { proof }) => drop(storing.spawn(keep_proof(storage.clone(), proof))),
                 Some(StoreJob::Examine { head, reply }) => drop(storing.spawn(examine(storage.clone(), head, reply))),
+                Some(StoreJob::OwnLineDoubted) => match storage.doubt().await {
+                    Ok(()) => {}
+                    Err(StorageStopped) => break,
+                },
                 Some(StoreJob::OwnLineConfirmed) => match storage.confirm().await {
                     Ok(()) => {}
                     Err(StorageStopped) => break,

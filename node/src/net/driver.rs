@@ -9,6 +9,7 @@ mod connections;
 mod events;
 mod files;
 mod greetings;
+mod jump;
 mod outputs;
 mod peers;
 mod verdicts;
@@ -46,6 +47,7 @@ use super::swarm::{NetworkSettings, StartError, build, dial_rules};
 use arrivals::Arrivals;
 use connections::Connections;
 use greetings::Greetings;
+use jump::Jump;
 use peers::PeerTable;
 use verdicts::Verdicts;
 use visits::Visits;
@@ -142,6 +144,7 @@ pub struct Driver {
     visits: Visits,
     next_number: u64,
     ticks: u64,
+    jump: Jump,
 }
 
 impl std::fmt::Debug for Driver {
@@ -201,6 +204,7 @@ enum Step {
 pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartError> {
     let clocks = Clocks { start: Instant::now(), waiting: Clock::monotonic(), signed: settings.wall, wall: Clock::wall() };
     let now = clocks.wall.now();
+    let jump = Jump::new(clocks.signed.now(), clocks.waiting.now());
     let mut swarm = build(&settings.network, settings.memory.standing(now))?;
     swarm.behaviour_mut().set_members(settings.members);
     let rules = dial_rules(&settings.network);
@@ -244,6 +248,7 @@ pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartE
         visits: Visits::default(),
         next_number: 0,
         ticks: 0,
+        jump,
     };
     Ok((handle, driver))
 }
@@ -326,6 +331,11 @@ impl Driver {
 
     fn tick(&mut self) {
         self.ticks += 1;
+        if self.jump.has_jumped(self.clocks.signed.now(), self.clocks.waiting.now()) {
+            // The guard first: nothing may be signed in between.
+            self.store(StoreJob::OwnLineDoubted);
+            self.feed(Input::OwnLineDoubted);
+        }
         if self.ticks.is_multiple_of(SCORES_EVERY) {
             self.swarm.behaviour_mut().refresh_scores();
         }

@@ -34,6 +34,8 @@ pub enum StoreJob {
         /// Told the contradiction that it is part of, if any. Dropped unsaid, it counts as none.
         reply: oneshot::Sender<Option<Box<Equivocation>>>,
     },
+    /// This process may be an older copy of itself: nothing is signed until peers were asked.
+    OwnLineDoubted,
     /// Peers know no newer own head: signing may go on.
     OwnLineConfirmed,
     /// Verify a pulled catalog against what is held and keep it, all or nothing.

@@ -149,6 +149,12 @@ impl Storage {
                 self.count_for_today();
                 answer(reply, ())
             }
+            Other::Doubt { reply } => {
+                tracing::warn!(event = "own_head_doubted", "the clock jumped; nothing is signed until peers have confirmed the own head");
+                self.guard.doubt();
+                self.tell_guard();
+                answer(reply, ())
+            }
             Other::Confirm { reply } => {
                 self.confirm();
                 answer(reply, ())

@@ -51,6 +51,7 @@ pub(super) enum Other {
     Import { parts: Vec<Import>, reply: oneshot::Sender<Result<Vec<Imported>, Failure>> },
     Settle { reply: oneshot::Sender<()> },
     CountForToday { reply: oneshot::Sender<()> },
+    Doubt { reply: oneshot::Sender<()> },
     Confirm { reply: oneshot::Sender<()> },
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
@@ -169,6 +170,15 @@ impl StorageHandle {
     /// [`StorageStopped`].
     pub async fn settled(&self) -> Result<(), StorageStopped> {
         self.ask(|reply| Other::Settle { reply }).await
+    }
+
+    /// Lets nothing be signed until [`Self::confirm`]: this process may be an older copy of itself.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageStopped`].
+    pub async fn doubt(&self) -> Result<(), StorageStopped> {
+        self.ask(|reply| Other::Doubt { reply }).await
     }
 
     /// Lets signing go on, since peers know no newer own head.

@@ -1,9 +1,15 @@
 //! An older copy of a home, out of a backup or an image of the machine: it never contradicts what the county said since.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::town::{Node, Town, service, wait_for};
+
+/// How many images are restored: `KREISNETZ_RESTORES=50 cargo test -p kreisnetz --test it restored` is the long form.
+const RESTORES: usize = 4;
+/// Images that are kept to restore from.
+const IMAGES: usize = 4;
 
 /// Copies a home as an image of the machine does, guard included.
 fn image(node: &Node, name: &str) -> PathBuf {
@@ -84,4 +90,71 @@ fn an_old_image_that_reaches_nobody_signs_nothing() {
     town.nodes[0].draft("dritter", &service("Dienst dritter"));
     town.nodes[0].run(&["publish", "--yes", "--no-input", "--json"]).fails(23, "own_head_unconfirmed");
     assert!(holds(&town.nodes[0], "erster"), "reading goes on");
+}
+
+/// The next draw of a small generator (xorshift64); the seed is the test's, so that a failure comes again.
+fn draw(state: &mut u64, below: usize) -> usize {
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    usize::try_from(*state % below as u64).unwrap()
+}
+
+#[test]
+fn images_of_any_age_restored_again_and_again_never_sign_a_number_twice() {
+    let restores = std::env::var("KREISNETZ_RESTORES").ok().and_then(|count| count.parse().ok()).unwrap_or(RESTORES);
+    let mut state = 0x9e37_79b9_7f4a_7c15;
+    let mut town = Town::of(3);
+    let mut images: Vec<PathBuf> = Vec::new();
+    let mut signed: BTreeSet<(u64, u64)> = BTreeSet::new();
+    let mut refused = 0;
+    for round in 0..restores {
+        for number in 0..=draw(&mut state, 2) {
+            let place = publish(&town.nodes[0], &format!("dienst-{round}-{number}"));
+            assert!(signed.insert(place), "round {round}: {place:?} was signed twice");
+        }
+        let newest = *signed.last().unwrap();
+        for other in &town.nodes[1..] {
+            wait_for(&format!("{newest:?} at {}", other.slug), || held(other) == newest);
+        }
+        town.nodes[0].kill();
+        let place = if images.len() < IMAGES { images.len() } else { draw(&mut state, IMAGES) };
+        let kept = town.nodes[0].home.with_extension(format!("image-{place}"));
+        let _ = std::fs::remove_dir_all(&kept);
+        copy(&town.nodes[0].home, &kept);
+        if images.len() <= place {
+            images.push(kept);
+        }
+        restore(&town.nodes[0], &images[draw(&mut state, images.len())]);
+        // Now and then only one of the two others is up: then it must wait for both, and sign nothing meanwhile.
+        let partly = round % 8 == 3;
+        if partly {
+            town.nodes[2].stop();
+        }
+        town.nodes[0].start();
+        town.nodes[0].wait_ready();
+        if partly {
+            town.nodes[0].draft("zu-frueh", &service("Dienst zu früh"));
+            town.nodes[0].run(&["publish", "zu-frueh", "--yes", "--no-input", "--json"]).fails(23, "own_head_unconfirmed");
+            std::fs::remove_file(town.nodes[0].home.join("drafts/zu-frueh.toml")).unwrap();
+            refused += 1;
+            town.nodes[2].start();
+            town.nodes[2].wait_ready();
+        }
+        wait_for("the own head to be confirmed", || {
+            town.nodes[0].run(&["status", "--json"]).json()["data"]["catalog"]["own_head"] == "confirmed"
+        });
+        assert_eq!(held(&town.nodes[0]), newest, "round {round}: it went on from the newest");
+    }
+    println!("{restores} restores, {} heads, {refused} times refused to sign", signed.len());
+    for node in &town.nodes {
+        assert_eq!(contradictions(node), 0, "at {}", node.slug);
+    }
+}
+
+/// The newest head that a node holds of Uelzen: epoch and number.
+fn held(node: &Node) -> (u64, u64) {
+    let known = node.run(&["publisher", "show", "uelzen", "--json"]).json();
+    let head = &known["data"]["heads"][0];
+    (head["epoch"].as_u64().unwrap_or(0), head["seq"].as_u64().unwrap_or(0))
 }

@@ -5,4 +5,5 @@ mod behaviour;
 mod boundary;
 mod county;
 mod download;
+mod own_line;
 mod window;

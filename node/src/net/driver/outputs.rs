@@ -106,7 +106,7 @@ impl Driver {
     }
 
     /// Jobs keep their order: nothing overtakes what is waiting.
-    fn store(&mut self, job: StoreJob) {
+    pub(super) fn store(&mut self, job: StoreJob) {
         self.to_store.push_back(job);
         self.fill_store();
     }

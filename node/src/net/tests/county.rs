@@ -1,6 +1,7 @@
 //! A county with keys, a store in memory and a running network task.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ struct Shelf {
     held: BTreeMap<PublisherId, (Verified<Head>, Vec<Leaf>)>,
     identities: BTreeMap<PublisherId, IdentityLog>,
     entries: BTreeMap<Digest, Vec<u8>>,
+    /// What was said of the own line: doubted, or confirmed.
+    doubted: Vec<bool>,
 }
 
 impl Shelf {
@@ -111,7 +114,8 @@ impl SharedShelf {
                     StoreJob::Identity { log } => drop(shelf.identities.insert(log.publisher(), IdentityLog::clone(&log))),
                     StoreJob::Proof { .. } => {}
                     StoreJob::Examine { reply, .. } => drop(reply.send(None)),
-                    StoreJob::OwnLineConfirmed => {}
+                    StoreJob::OwnLineConfirmed => shelf.doubted.push(false),
+                    StoreJob::OwnLineDoubted => shelf.doubted.push(true),
                     StoreJob::Catalog { delta, reply } => drop(reply.send(shelf.store(*delta))),
                 }
             }
@@ -128,6 +132,8 @@ pub(super) struct County {
     shelf: SharedShelf,
     pub(super) handle: NetworkHandle,
     pub(super) events: broadcast::Receiver<NetworkEvent>,
+    /// Seconds by which the machine's clock was set on.
+    slept: Arc<AtomicU64>,
     stop: CancellationToken,
     running: JoinHandle<Result<NetworkMemory, DriverEnded>>,
 }
@@ -142,6 +148,8 @@ impl County {
         let (log, signing) = identity(name);
         let shelf = SharedShelf::default();
         let since = std::time::Instant::now();
+        let slept = Arc::new(AtomicU64::new(0));
+        let set_on = Arc::clone(&slept);
         let mut drawn = 0;
         let settings = DriverSettings {
             network: settings(name, &[listen]),
@@ -151,7 +159,7 @@ impl County {
             knowledge: Knowledge::new(log.network(), [Arc::new(log.clone())], [], []),
             contacts,
             memory,
-            wall: Clock::new(move || Duration::from_secs(START.as_seconds()) + since.elapsed()),
+            wall: Clock::new(move || Duration::from_secs(START.as_seconds() + set_on.load(Ordering::Relaxed)) + since.elapsed()),
             entropy: Box::new(move || {
                 drawn += 1;
                 drawn
@@ -164,7 +172,26 @@ impl County {
         let events = handle.events().unwrap();
         let stop = CancellationToken::new();
         let running = tokio::spawn(driver.run(stop.clone()));
-        Self { name, log, signing, shelf, handle, events, stop, running }
+        Self { name, log, signing, shelf, handle, events, slept, stop, running }
+    }
+
+    /// Sets the machine's clock on, as after a sleep.
+    pub(super) fn sleep(&self, seconds: u64) {
+        self.slept.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    pub(super) fn has_doubted(&self) -> bool {
+        self.shelf.0.lock().unwrap().doubted.contains(&true)
+    }
+
+    /// Waits until the storage side was told to doubt the own line.
+    pub(super) async fn doubts(&self) {
+        let doubted = async {
+            while !self.has_doubted() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(PATIENCE, doubted).await.unwrap();
     }
 
     pub(super) fn publisher(&self) -> PublisherId {

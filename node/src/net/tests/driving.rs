@@ -224,3 +224,14 @@ async fn forged_heads_are_refused_and_not_relayed() {
     let points = uelzen.handle.peers().await.unwrap();
     assert!(points.iter().all(|peer| peer.points < -30.0), "{points:?}");
 }
+
+#[tokio::test]
+async fn a_machine_that_slept_doubts_its_own_line_and_one_that_runs_does_not() {
+    let uelzen = County::start("Uelzen", Vec::new());
+    uelzen.sleep(60);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(!uelzen.has_doubted(), "a minute is a correction of the clock");
+    uelzen.sleep(24 * 60 * 60);
+    uelzen.doubts().await;
+    uelzen.stop().await;
+}

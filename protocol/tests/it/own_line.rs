@@ -1,0 +1,117 @@
+//! One's own line of heads after a start: who is asked, what is taken, and when one may sign.
+
+use std::sync::Arc;
+
+use kreisnetz_catalog::{Admission, Head, NetworkFile};
+use kreisnetz_identity::Verified;
+use kreisnetz_protocol::{Config, Engine, Input, Knowledge, Output, Request, StoreOutcome, StreamToken};
+
+use crate::county::{County, identity, moment, network, put};
+
+const UELZEN: usize = 0;
+const COESFELD: usize = 1;
+const LOERRACH: usize = 2;
+
+/// The engine of a county that knows all three and holds these heads.
+fn engine(number: usize, heads: &[Verified<Head>]) -> Engine<usize> {
+    let logs = [UELZEN, COESFELD, LOERRACH].map(|number| Arc::new(identity(number, network()).0));
+    let founders: String = logs.iter().map(|log| format!("[[founder]]\npublisher = \"{}\"\n", log.publisher())).collect();
+    let file = NetworkFile::parse(&format!("name = \"harness\"\nsalt = \"{}\"\n{founders}", "07".repeat(16))).unwrap();
+    let own = logs[number].publisher();
+    let knowledge = Knowledge::new(network(), logs, heads.iter().cloned().map(Arc::new), []);
+    let config = Config { confirm_own: true, ..Config::new(network(), Some(own), number as u64 + 1) };
+    Engine::new(config, Arc::new(Admission::of(&file)), knowledge, Vec::new(), moment(0))
+}
+
+fn outputs(engine: &mut Engine<usize>, input: Input<usize>) -> Vec<Output<usize>> {
+    engine.handle(moment(0), input);
+    std::iter::from_fn(|| engine.next_output()).collect()
+}
+
+/// Lets Uelzen's questions reach a peer and the answers come back; returns what else Uelzen's engine wanted, and the catalogs it asked for.
+fn talk(uelzen: &mut Engine<usize>, peer: (usize, &mut Engine<usize>), first: Vec<Output<usize>>) -> (Vec<Output<usize>>, Vec<Request>) {
+    let (mut waiting, mut others, mut asked) = (first, Vec::new(), Vec::new());
+    let mut streams = 0;
+    while !waiting.is_empty() {
+        for output in std::mem::take(&mut waiting) {
+            let Output::Request { request, bytes, .. } = output else {
+                others.push(output);
+                continue;
+            };
+            let decoded = Request::decode(&bytes).unwrap();
+            if matches!(decoded, Request::Delta { .. }) {
+                asked.push(decoded);
+                continue;
+            }
+            streams += 1;
+            let answers = outputs(peer.1, Input::Requested { peer: UELZEN, stream: StreamToken(streams), request: bytes });
+            for frames in
+                answers.into_iter().filter_map(|answer| if let Output::Respond { frames, .. } = answer { Some(frames) } else { None })
+            {
+                for frame in frames {
+                    waiting.extend(outputs(uelzen, Input::Received { request, frame }));
+                }
+            }
+        }
+    }
+    (others, asked)
+}
+
+fn greet(uelzen: &mut Engine<usize>, peer: (usize, &mut Engine<usize>)) -> (bool, Vec<Request>) {
+    let first = outputs(uelzen, Input::Connected { peer: peer.0, outbound: true });
+    let (others, asked) = talk(uelzen, peer, first);
+    (is_confirmed(&others), asked)
+}
+
+fn is_confirmed(outputs: &[Output<usize>]) -> bool {
+    outputs.iter().any(|output| matches!(output, Output::OwnLineConfirmed))
+}
+
+#[test]
+fn one_may_sign_once_all_of_two_others_hold_nothing_newer() {
+    let mut county = County::new(UELZEN);
+    let head = county.publish(vec![put("kuubu", "1")], 0);
+    let mut uelzen = engine(UELZEN, std::slice::from_ref(&head));
+    let (mut coesfeld, mut loerrach) = (engine(COESFELD, &[head]), engine(LOERRACH, &[]));
+    assert_eq!(greet(&mut uelzen, (COESFELD, &mut coesfeld)), (false, Vec::new()), "one of two is not enough");
+    let (confirmed, _) = greet(&mut uelzen, (LOERRACH, &mut loerrach));
+    assert!(confirmed, "a peer that has less than we do has nothing newer");
+}
+
+#[test]
+fn a_newer_own_head_is_fetched_until_something_was_signed_and_nobody_confirms_meanwhile() {
+    let mut county = County::new(UELZEN);
+    let old = county.publish(vec![put("kuubu", "1")], 0);
+    let newer = county.publish(vec![put("kuubu", "2")], 0);
+    let own = county.publisher();
+    let mut uelzen = engine(UELZEN, std::slice::from_ref(&old));
+    let (mut coesfeld, mut loerrach) = (engine(COESFELD, std::slice::from_ref(&newer)), engine(LOERRACH, std::slice::from_ref(&old)));
+    assert!(!greet(&mut uelzen, (LOERRACH, &mut loerrach)).0);
+    let (confirmed, asked) = greet(&mut uelzen, (COESFELD, &mut coesfeld));
+    assert!(!confirmed);
+    assert!(matches!(&asked[..], [Request::Delta { publisher, .. }] if *publisher == own), "{asked:?}");
+
+    // It is stored: both are asked again.
+    let first = outputs(&mut uelzen, Input::Stored { publisher: own, outcome: StoreOutcome::Stored(newer) });
+    let greeted: Vec<usize> =
+        first.iter().filter_map(|output| if let Output::Request { peer, .. } = output { Some(*peer) } else { None }).collect();
+    assert_eq!(greeted, [COESFELD, LOERRACH]);
+    let (to_coesfeld, to_loerrach): (Vec<_>, Vec<_>) =
+        first.into_iter().partition(|output| !matches!(output, Output::Request { peer: LOERRACH, .. }));
+    assert!(!is_confirmed(&talk(&mut uelzen, (COESFELD, &mut coesfeld), to_coesfeld).0));
+    assert!(is_confirmed(&talk(&mut uelzen, (LOERRACH, &mut loerrach), to_loerrach).0));
+}
+
+#[test]
+fn after_something_was_signed_no_newer_own_head_is_fetched_until_the_line_is_doubted() {
+    let mut county = County::new(UELZEN);
+    let old = county.publish(vec![put("kuubu", "1")], 0);
+    let newer = county.publish(vec![put("kuubu", "2")], 0);
+    let mut uelzen = engine(UELZEN, &[]);
+    outputs(&mut uelzen, Input::Published { head: old });
+    let mut coesfeld = engine(COESFELD, &[newer]);
+    assert_eq!(greet(&mut uelzen, (COESFELD, &mut coesfeld)).1, []);
+    let first = outputs(&mut uelzen, Input::OwnLineDoubted);
+    let (others, asked) = talk(&mut uelzen, (COESFELD, &mut coesfeld), first);
+    assert!(!is_confirmed(&others) && matches!(&asked[..], [Request::Delta { .. }]), "{asked:?}");
+}
