@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::town::{Node, Town, service, wait_for};
 
-/// How many images are restored: `KREISNETZ_RESTORES=50 cargo test -p kreisnetz --test it restored` is the long form.
+/// How many images are restored: `TEST_RESTORES=50 cargo test -p kreisnetz --test it restored` is the long form.
 const RESTORES: usize = 4;
 /// Images that are kept to restore from.
 const IMAGES: usize = 4;
@@ -102,7 +102,7 @@ fn draw(state: &mut u64, below: usize) -> usize {
 
 #[test]
 fn images_of_any_age_restored_again_and_again_never_sign_a_number_twice() {
-    let restores = std::env::var("KREISNETZ_RESTORES").ok().and_then(|count| count.parse().ok()).unwrap_or(RESTORES);
+    let restores = std::env::var("TEST_RESTORES").ok().and_then(|count| count.parse().ok()).unwrap_or(RESTORES);
     let mut state = 0x9e37_79b9_7f4a_7c15;
     let mut town = Town::of(3);
     let mut images: Vec<PathBuf> = Vec::new();

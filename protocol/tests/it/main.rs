@@ -6,4 +6,5 @@ mod boundary;
 mod county;
 mod download;
 mod own_line;
+mod tuf_attacks;
 mod window;

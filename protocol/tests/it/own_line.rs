@@ -8,12 +8,12 @@ use kreisnetz_protocol::{Config, Engine, Input, Knowledge, Output, Request, Stor
 
 use crate::county::{County, identity, moment, network, put};
 
-const UELZEN: usize = 0;
-const COESFELD: usize = 1;
-const LOERRACH: usize = 2;
+pub(crate) const UELZEN: usize = 0;
+pub(crate) const COESFELD: usize = 1;
+pub(crate) const LOERRACH: usize = 2;
 
 /// The engine of a county that knows all three and holds these heads.
-fn engine(number: usize, heads: &[Verified<Head>]) -> Engine<usize> {
+pub(crate) fn engine(number: usize, heads: &[Verified<Head>]) -> Engine<usize> {
     let logs = [UELZEN, COESFELD, LOERRACH].map(|number| Arc::new(identity(number, network()).0));
     let founders: String = logs.iter().map(|log| format!("[[founder]]\npublisher = \"{}\"\n", log.publisher())).collect();
     let file = NetworkFile::parse(&format!("name = \"harness\"\nsalt = \"{}\"\n{founders}", "07".repeat(16))).unwrap();
