@@ -52,6 +52,19 @@ impl Agreement {
         }
     }
 
+    /// An honest node holds a catalog no more that it held: its machine was set back.
+    pub(crate) fn lost(&mut self, publisher: NodeId, position: Position) {
+        let index = publisher.index();
+        if self.newest[index] != Some(position) {
+            return;
+        }
+        if self.holders[index] == self.nodes {
+            self.behind += 1;
+            self.since = None;
+        }
+        self.holders[index] -= 1;
+    }
+
     /// A link, a node or a clock came back.
     pub(crate) fn disturbed(&mut self, now: Micros) {
         self.disturbed = self.disturbed.max(now);

@@ -13,6 +13,7 @@ pub(crate) fn start(cast: &Cast, store: &Store, node: NodeId, run: Run) -> Engin
     let mut config = Config::new(cast.network, Some(cast.publisher(node)), run.seed);
     config.reconcile_every_ms = run.reconcile_every_ms;
     config.check = run.check;
+    config.confirm_own = run.confirm_own;
     Engine::new(config, Arc::clone(&cast.admission), knowledge(cast, store), Vec::new(), moment(run.now, run.skew))
 }
 
@@ -31,6 +32,8 @@ fn knowledge(cast: &Cast, store: &Store) -> Knowledge {
 pub(crate) struct Run {
     pub(crate) seed: u64,
     pub(crate) reconcile_every_ms: u64,
+    /// Whether it asks which own head is the newest before it signs.
+    pub(crate) confirm_own: bool,
     pub(crate) check: Arc<dyn HeadCheck>,
     pub(crate) now: Micros,
     pub(crate) skew: i64,

@@ -42,6 +42,8 @@ pub(crate) enum Event {
     CutNoticed { number: usize },
     /// A node ends.
     Stop { node: NodeId, away: u64, crash: bool },
+    /// A node ends, and will start again from an older image of its machine.
+    SetBack { node: NodeId, away: u64 },
     /// A county recalls one of its entries.
     Recall { node: NodeId },
     /// A node starts again.
@@ -85,6 +87,7 @@ impl Event {
             Self::Cut { number, active } => (NodeId(0), if *active { "cut" } else { "heal" }, *number as u64),
             Self::CutNoticed { number } => (NodeId(0), "cut noticed", *number as u64),
             Self::Stop { node, crash, .. } => (*node, if *crash { "crash" } else { "stop" }, 0),
+            Self::SetBack { node, .. } => (*node, "set back", 0),
             Self::Recall { node } => (*node, "recall", 0),
             Self::Back { node } => (*node, "back", 0),
             Self::Act { node } => (*node, "act", 0),

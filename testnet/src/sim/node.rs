@@ -38,6 +38,12 @@ pub(crate) struct Node {
     pub(crate) kbit: u64,
     /// Whether a publication is between its reservation and its commit; there is one signer.
     pub(crate) signing: bool,
+    /// Whether peers have confirmed that it holds its newest own head; it signs nothing before.
+    pub(crate) confirmed: bool,
+    /// Older states of its machine.
+    pub(crate) images: Vec<Store>,
+    /// Whether it will start again from one of them.
+    pub(crate) is_set_back: bool,
     /// Steps until it crashes.
     pub(crate) fuse: Option<u32>,
     pub(crate) misdeed: Option<Box<dyn Misdeed>>,
@@ -71,6 +77,9 @@ impl Node {
             uplink_free: 0,
             kbit,
             signing: false,
+            confirmed: true,
+            images: Vec::new(),
+            is_set_back: false,
             fuse: None,
             misdeed: None,
             is_suspect,

@@ -10,11 +10,12 @@ use super::clock::{MILLISECOND, Micros, SECOND};
 use super::hostile::Mode;
 
 /// The built-in scenarios, in the order in which `all` runs them.
-const BUILT_IN: [(&str, &str); 13] = [
+const BUILT_IN: [(&str, &str); 14] = [
     ("join", include_str!("../../scenarios/join.toml")),
     ("partition", include_str!("../../scenarios/partition.toml")),
     ("churn", include_str!("../../scenarios/churn.toml")),
     ("crash", include_str!("../../scenarios/crash.toml")),
+    ("restored-backup", include_str!("../../scenarios/restored-backup.toml")),
     ("replay", include_str!("../../scenarios/replay.toml")),
     ("equivocation", include_str!("../../scenarios/equivocation.toml")),
     ("split-view", include_str!("../../scenarios/split-view.toml")),
@@ -187,6 +188,9 @@ pub(crate) struct Outages {
     /// Whether it ends between any two outputs of its engine, rather than between two events.
     #[serde(default)]
     pub(crate) crash: bool,
+    /// Whether it starts again from an older image of its machine.
+    #[serde(default)]
+    pub(crate) restored: bool,
 }
 
 /// A node that does not keep the rules from some moment on.
@@ -286,6 +290,11 @@ impl Scenario {
             Some((_, rule)) => Err(ScenarioError::Rule { file: file.to_owned(), rule }),
             None => Ok(()),
         }
+    }
+
+    /// Says whether machines are set back to older images; then nodes ask which own head is the newest before they sign.
+    pub(crate) fn sets_back(&self) -> bool {
+        self.outages.iter().any(|outage| outage.restored)
     }
 
     /// Returns the second after which nothing is planned any more.

@@ -74,6 +74,11 @@ impl Store {
         self.reserved
     }
 
+    /// Gives no number up to this one out again: it was used in another life of this machine.
+    pub(crate) fn follow(&mut self, seq: u64) {
+        self.reserved = self.reserved.max(seq);
+    }
+
     /// Makes a catalog durable, unless it is not newer.
     pub(crate) fn keep(&mut self, publisher: NodeId, held: Arc<Held>) -> Kept {
         if self.position(publisher).is_some_and(|position| position >= held.position()) {

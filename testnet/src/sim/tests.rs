@@ -42,6 +42,11 @@ fn a_crash_between_any_two_steps_loses_nothing_that_was_acknowledged() {
 }
 
 #[test]
+fn machines_that_are_set_back_to_old_images_sign_no_number_twice() {
+    holds("restored-backup", None, 0..3);
+}
+
+#[test]
 fn old_foreign_and_far_heads_change_nothing() {
     holds("replay", None, 0..2);
 }
@@ -166,6 +171,11 @@ fn a_store_that_forgets_what_it_acknowledged_is_found() {
 #[test]
 fn a_county_that_signs_from_a_backup_is_found() {
     assert_eq!(broken_by(Fault::SignsFromBackup, "partition"), Invariant::OnePayload);
+}
+
+#[test]
+fn a_county_that_signs_from_an_image_without_asking_is_found() {
+    assert_eq!(broken_by(Fault::AsksNobody, "restored-backup"), Invariant::OnePayload);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod outages;
 mod outputs;
 mod publishing;
 mod recalling;
+mod restoring;
 mod setting;
 mod verdict;
 
@@ -80,6 +81,8 @@ pub(crate) enum Fault {
     ForgetsAcknowledged,
     /// A county signs from a restored backup, with a number that it has used.
     SignsFromBackup,
+    /// A county signs from an older image of its machine without asking anybody.
+    AsksNobody,
     /// A node takes points from everybody who sends it anything.
     BlamesEverybody,
 }
@@ -100,6 +103,7 @@ struct Chance {
     starts: Dice,
     stores: Dice,
     fuses: Dice,
+    images: Dice,
     hostile: Dice,
 }
 
@@ -157,6 +161,7 @@ impl World {
             Event::Cut { number, active } => self.cut(number, active),
             Event::CutNoticed { number } => self.cut_noticed(number),
             Event::Stop { node, away, crash } => self.stop(node, away, crash),
+            Event::SetBack { node, away } => self.set_back(node, away),
             Event::Recall { node } => self.recall(node),
             Event::Back { node } => self.back(node),
             Event::Act { node } => self.act(node),

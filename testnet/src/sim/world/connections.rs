@@ -36,10 +36,16 @@ impl World {
 
     /// Makes the engine of a node that starts.
     pub(super) fn start(&mut self, node: NodeId) {
+        let asks = self.scenario.sets_back();
+        #[cfg(test)]
+        let asks = asks && self.fault != Some(super::Fault::AsksNobody);
+        // Who never signed anything has nothing to be confirmed.
+        self.node_mut(node).confirmed = !asks || self.node(node).store.catalog(node).is_none();
         let run = engine::Run {
             seed: self.chance.starts.number(),
             check: Arc::clone(&self.check),
             reconcile_every_ms: self.scenario.reconcile_every_s * 1_000,
+            confirm_own: asks,
             now: self.now,
             skew: self.node(node).skew,
         };

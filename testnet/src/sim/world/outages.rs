@@ -7,6 +7,8 @@ use crate::sim::event::Event;
 
 /// Steps after which a node that is to crash has crashed, at most.
 const FUSE_MAX: u64 = 60;
+/// Numbers of the changes that machines publish when they were set back; no other change has one as high.
+const AFTER_RESTORE: u64 = 1 << 32;
 
 impl World {
     pub(super) fn stop(&mut self, node: NodeId, away: Micros, crash: bool) {
@@ -53,12 +55,20 @@ impl World {
         if self.fault == Some(super::Fault::ForgetsAcknowledged) {
             self.node_mut(node).store.lose_newest(node);
         }
+        let is_restored = self.restore(node);
         self.start(node);
-        self.checker.keeps_acknowledged(place(&self.cast, node, self.now), &self.nodes[node.index()]);
+        if !is_restored {
+            self.checker.keeps_acknowledged(place(&self.cast, node, self.now), &self.nodes[node.index()]);
+        }
         self.checker.engine_follows_store(place(&self.cast, node, self.now), &self.nodes[node.index()]);
         self.dial_anchors(node);
         if self.node(node).store.catalog(node).is_none() {
             self.plan(self.now, Event::Publish { node, number: 0, measured: false });
+        }
+        if is_restored {
+            // It wants to publish at once: the worst moment.
+            let number = AFTER_RESTORE + u64::from(self.node(node).run);
+            self.plan(self.now, Event::Publish { node, number, measured: false });
         }
         self.agreement.disturbed(self.now);
     }

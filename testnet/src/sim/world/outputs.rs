@@ -46,7 +46,8 @@ impl World {
                 self.plan(at, Event::Commit { node, run, delta });
             }
             Output::Offence { peer, offence } => self.offended(node, peer, offence.points, offence.reason.code()),
-            Output::Notice(_) | Output::OwnLineConfirmed | Output::Witnessed { .. } | Output::WitnessesGathered { .. } => {}
+            Output::OwnLineConfirmed => self.node_mut(node).confirmed = true,
+            Output::Notice(_) | Output::Witnessed { .. } | Output::WitnessesGathered { .. } => {}
         }
     }
 
@@ -117,6 +118,11 @@ impl World {
                 let position = held.position();
                 self.checker.moves_on(place(&self.cast, node, self.now), publisher, before.map(|before| before.position()), position);
                 let head = Verified::clone(&held.head);
+                if publisher == node {
+                    // The guard first, then the catalog, as in a real node.
+                    self.node_mut(node).store.follow(position.seq);
+                    self.node_mut(node).confirmed = false;
+                }
                 self.keep(node, publisher, held);
                 StoreOutcome::Stored(head)
             }

@@ -24,7 +24,7 @@ impl World {
             self.unpublished += u64::from(number > 0);
             return;
         }
-        if self.node(node).signing || (number > 0 && self.node(node).store.catalog(node).is_none()) {
+        if self.node(node).signing || !self.node(node).confirmed || (number > 0 && self.node(node).store.catalog(node).is_none()) {
             return self.plan(self.now + WAIT, Event::Publish { node, number, measured });
         }
         #[cfg(test)]
@@ -88,6 +88,7 @@ impl World {
             return;
         }
         self.checker.acknowledge(node, position);
+        self.take_image(node);
         self.tell(node, Input::Published { head });
         if is_recall {
             self.recall_signed(node, position.seq);

@@ -63,6 +63,7 @@ impl World {
             starts: Dice::of(seed, "starts"),
             stores: Dice::of(seed, "stores"),
             fuses: Dice::of(seed, "fuses"),
+            images: Dice::of(seed, "images"),
             hostile: Dice::of(seed, "hostile"),
         };
         let positions: Vec<Position> = ground.catalogs().iter().map(|held| held.position()).collect();
@@ -145,7 +146,9 @@ impl World {
                 let at = outages.from_s * SECOND + dice.below(outages.over_s * SECOND);
                 let away = dice.between((outages.away_s.0 * SECOND, outages.away_s.1 * SECOND));
                 if let Some(node) = dice.pick(&honest).copied() {
-                    self.plan(at, Event::Stop { node, away, crash: outages.crash });
+                    let event =
+                        if outages.restored { Event::SetBack { node, away } } else { Event::Stop { node, away, crash: outages.crash } };
+                    self.plan(at, event);
                 }
             }
         }
