@@ -75,6 +75,12 @@ impl Agreement {
         self.behind
     }
 
+    /// Returns a publisher whose newest catalog is not everywhere, and its place.
+    pub(crate) fn first_behind(&self) -> Option<(NodeId, Position)> {
+        let behind = (0..self.newest.len()).find(|index| self.newest[*index].is_some() && self.holders[*index] != self.nodes)?;
+        Some((NodeId::of(behind), self.newest[behind]?))
+    }
+
     /// Returns whose catalog came last, and to whom.
     pub(crate) const fn last(&self) -> Option<(NodeId, NodeId)> {
         self.last

@@ -9,8 +9,8 @@ use super::world::World;
 /// A demand of the scenario that was not met.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub(crate) enum Unmet {
-    #[error("{behind} catalogs are not everywhere at the end")]
-    NotConverged { behind: usize },
+    #[error("{behind} catalogs are not everywhere at the end; {first}")]
+    NotConverged { behind: usize, first: String },
     #[error("all agreed after {took_s:.1} s, {at_most_s} s are allowed; last came {last}")]
     ConvergedLate { took_s: f64, at_most_s: u64, last: String },
     #[error("99 of 100 new {what} were everywhere after {p99_ms:.0} ms, {at_most_ms} ms are allowed")]
@@ -48,11 +48,26 @@ pub(crate) fn unmet(world: &World, report: &Report, difference: Option<Differenc
 
 fn convergence(world: &World) -> Option<Unmet> {
     let at_most_s = world.scenario.hold.converged_s?;
-    let Some(took) = world.agreement.took() else { return Some(Unmet::NotConverged { behind: world.agreement.behind() }) };
+    let Some(took) = world.agreement.took() else { return Some(not_converged(world)) };
     let last = world.agreement.last().map_or_else(String::new, |(publisher, node)| {
         format!("the catalog of {} to {}", world.cast.name(publisher), world.cast.name(node))
     });
     (took > at_most_s * SECOND).then(|| Unmet::ConvergedLate { took_s: took as f64 / SECOND as f64, at_most_s, last })
+}
+
+/// Names one of the catalogs that are not everywhere, and who lacks it.
+fn not_converged(world: &World) -> Unmet {
+    let behind = world.agreement.behind();
+    let Some((publisher, newest)) = world.agreement.first_behind() else { return Unmet::NotConverged { behind, first: String::new() } };
+    let lacks = |node: &NodeId| world.node(*node).store.position(publisher) != Some(newest);
+    let lacking: Vec<String> = world
+        .honest()
+        .filter(lacks)
+        .map(|node| format!("{} ({:?})", world.cast.name(node), world.node(node).store.position(publisher).map(|held| held.seq)))
+        .collect();
+    let (name, seq) = (world.cast.name(publisher), newest.seq);
+    let some: Vec<String> = lacking.iter().take(4).cloned().collect();
+    Unmet::NotConverged { behind, first: format!("seq {seq} of {name} is not at {} nodes, such as {}", lacking.len(), some.join(", ")) }
 }
 
 fn propagation(world: &World, report: &Report) -> Option<Unmet> {

@@ -2,17 +2,22 @@
 
 use super::World;
 use crate::sim::cast::NodeId;
-use crate::sim::clock::Micros;
+use crate::sim::clock::{Micros, SECOND};
 use crate::sim::event::Event;
 
 /// Images that are kept of each machine; a later one takes the place of any.
 const IMAGES: usize = 6;
 
 impl World {
-    /// Ends a node that will start again from one of its images.
+    /// Ends a node that will start again from one of its images. What nobody else holds would be lost with the machine, and no protocol
+    /// brings it back: it is set back a little later then.
     pub(super) fn set_back(&mut self, node: NodeId, away: Micros) {
         if !self.node(node).is_up() || self.node(node).images.is_empty() {
             return;
+        }
+        let own = self.node(node).store.position(node);
+        if self.node(node).signing || !self.cast.all().any(|other| other != node && self.node(other).store.position(node) == own) {
+            return self.plan(self.now + SECOND, Event::SetBack { node, away });
         }
         self.node_mut(node).is_set_back = true;
         self.stop(node, away, false);
@@ -43,10 +48,15 @@ impl World {
         let lost = std::mem::replace(&mut self.node_mut(node).store, image);
         for publisher in self.cast.all() {
             let (before, after) = (lost.position(publisher), self.node(node).store.position(publisher));
-            if before != after
-                && let Some(before) = before
-            {
+            if before == after {
+                continue;
+            }
+            if let Some(before) = before {
                 self.agreement.lost(publisher, before);
+            }
+            // An image may be newer than what the machine held: that had been set back itself.
+            if let Some(after) = after {
+                self.agreement.stored(node, publisher, after, self.now);
             }
         }
         true
