@@ -1,8 +1,8 @@
 //! What root keys do for a home: they hand the signing of heads to a key on the node, for a time.
 //!
-//! A root key is opened, signs one event and is wiped. It is at hand all at once (`delegate`), or it never touches the node: the node
-//! drafts the event into a file , officers sign the file wherever their keys are ([`sign`]), the node applies it ([`apply`]).
-//! The file is the event itself, a `COSE_Sign` that fewer keys have signed than it needs.
+//! A root key is opened, signs one event and is wiped. It is at hand all at once, or it never touches the node: the node drafts the event
+//! into a file, officers sign the file wherever their keys are, the node applies it. The file holds the identity and the event, a
+//! `COSE_Sign` that fewer keys have signed than it needs.
 //!
 //! The new signing key waits under `keys/signing.next` until the event that names it is durable in the store; then it takes the place of
 //! the old one. A crash in between is put right at the next start.
