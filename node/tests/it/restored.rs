@@ -90,6 +90,18 @@ fn an_old_image_that_reaches_nobody_signs_nothing() {
     town.nodes[0].draft("dritter", &service("Dienst dritter"));
     town.nodes[0].run(&["publish", "--yes", "--no-input", "--json"]).fails(23, "own_head_unconfirmed");
     assert!(holds(&town.nodes[0], "erster"), "reading goes on");
+
+    // Only root keys lead past that: in a new epoch no number can come twice, whatever the other life signed.
+    town.nodes[0].stop();
+    let sticks = town.nodes[0].home.join("root");
+    town.nodes[0].run(&["key", "delegate", "--new-epoch", "--yes", "--no-input", "--root-dir", sticks.to_str().unwrap()]).ok();
+    town.nodes[0].start();
+    town.nodes[0].wait_ready();
+    assert_eq!(publish(&town.nodes[0], "vierter").0, 2);
+    town.nodes[1].start();
+    town.nodes[1].wait_ready();
+    wait_for("the head of the new epoch", || held(&town.nodes[1]).0 == 2);
+    assert_eq!(contradictions(&town.nodes[1]), 0);
 }
 
 /// The next draw of a small generator (xorshift64); the seed is the test's, so that a failure comes again.

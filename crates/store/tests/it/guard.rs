@@ -177,6 +177,7 @@ fn after_a_start_nothing_is_signed_until_peers_have_confirmed_the_last_head() {
     assert_eq!(guard.state(), GuardState::Quarantine);
     let refused = uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap_err();
     assert!(matches!(refused, PublishError::Guard(GuardError::Unconfirmed)), "{refused}");
+    assert_eq!(guard.next(2).unwrap().position, Position { epoch: 2, seq: 2 }, "a new epoch needs no confirmation");
     guard.confirm();
     assert_eq!(uelzen().publish(&mut store, &mut guard, Vec::new()).unwrap().head.seq, 2, "no number was burned");
 }
