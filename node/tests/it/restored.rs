@@ -170,3 +170,39 @@ fn held(node: &Node) -> (u64, u64) {
     let head = &known["data"]["heads"][0];
     (head["epoch"].as_u64().unwrap_or(0), head["seq"].as_u64().unwrap_or(0))
 }
+
+#[test]
+fn an_image_from_before_a_renewal_learns_of_the_new_key_and_signs_nothing_with_the_old_one() {
+    let mut town = Town::of(3);
+    publish(&town.nodes[0], "erster");
+    town.nodes[0].stop();
+    let image = image(&town.nodes[0], "image");
+    let sticks = town.nodes[0].home.with_extension("sticks");
+    copy(&town.nodes[0].home.join("root"), &sticks);
+    let renew = ["key", "delegate", "--yes", "--no-input", "--root-dir", sticks.to_str().unwrap()];
+    town.nodes[0].run(&renew).ok();
+    town.nodes[0].start();
+    town.nodes[0].wait_ready();
+    assert_eq!(publish(&town.nodes[0], "zweiter"), (1, 2));
+    for other in &town.nodes[1..] {
+        wait_for("the head of the new key", || holds(other, "zweiter"));
+    }
+    town.nodes[0].stop();
+    restore(&town.nodes[0], &image);
+    town.nodes[0].start();
+    town.nodes[0].wait_ready();
+    wait_for("the later catalog to be back", || holds(&town.nodes[0], "zweiter"));
+    town.nodes[0].draft("dritter", &service("Dienst dritter"));
+    town.nodes[0].run(&["publish", "--yes", "--no-input", "--json"]).fails(24, "key_missing");
+
+    // Another delegation, after the one that came from the network.
+    town.nodes[0].stop();
+    town.nodes[0].run(&renew).ok();
+    town.nodes[0].start();
+    town.nodes[0].wait_ready();
+    assert_eq!(publish(&town.nodes[0], "vierter"), (1, 3));
+    for other in &town.nodes[1..] {
+        wait_for("the head of the newest key", || holds(other, "vierter"));
+        assert_eq!(contradictions(other), 0);
+    }
+}
