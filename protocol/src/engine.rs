@@ -68,7 +68,7 @@ pub struct Engine<P> {
     admission: Arc<Admission>,
     knowledge: Knowledge,
     /// The newest heads that gossip brought and whose catalogs are not held yet.
-    announced: BTreeMap<PublisherId, Position>,
+    announced: BTreeMap<PublisherId, Verified<Head>>,
     rates: BTreeMap<PublisherId, Bucket>,
     remembered: Remembered,
     sessions: Sessions<P>,

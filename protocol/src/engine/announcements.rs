@@ -1,6 +1,6 @@
 //! Heads that gossip brings, and heads of our own that go out.
 
-use kreisnetz_catalog::Head;
+use kreisnetz_catalog::{Equivocation, Head};
 use kreisnetz_identity::{Digest, PublisherId, Verified};
 
 use super::Engine;
@@ -34,12 +34,17 @@ impl<P: Clone + Ord> Engine<P> {
 
     fn announced(&mut self, peer: &P, head: &Verified<Head>) -> Verdict {
         let (publisher, position) = (head.publisher, head.position());
-        if self.announced.get(&publisher).is_some_and(|newest| *newest >= position) {
+        if let Some(newest) = self.announced.get(&publisher).filter(|newest| newest.position() >= position) {
+            // The two are of one signer, whether or not a catalog of either is held by now.
+            if let Ok(proof) = Equivocation::of(newest.clone(), head.clone()) {
+                self.prove(peer, proof);
+                return Verdict::Ignore(Reason::Contradiction);
+            }
             // A second source of what is being fetched.
             self.want(publisher, position, peer, self.now.millis, true);
             return Verdict::Ignore(Reason::Old);
         }
-        self.announced.insert(publisher, position);
+        self.announced.insert(publisher, head.clone());
         match self.rate(publisher) {
             Taken::Yes => {
                 self.out(Output::Notice(Notice::Heard { publisher, place: position }));
@@ -110,7 +115,7 @@ impl<P: Clone + Ord> Engine<P> {
     /// Takes a stored head into the frontier. Says whether it was newer.
     pub(super) fn advance(&mut self, head: Verified<Head>) -> bool {
         let (publisher, position): (PublisherId, _) = (head.publisher, head.position());
-        if self.announced.get(&publisher).is_some_and(|newest| *newest <= position) {
+        if self.announced.get(&publisher).is_some_and(|newest| newest.position() <= position) {
             self.announced.remove(&publisher);
         }
         self.hold(head)

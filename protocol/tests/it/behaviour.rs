@@ -213,6 +213,17 @@ fn two_heads_of_one_number_become_a_proof_that_is_stored_and_told_to_everybody()
 }
 
 #[test]
+fn two_heads_of_one_number_become_a_proof_though_the_catalog_of_neither_is_held() {
+    let mut engine = uelzen();
+    let (one, other) = two_stories();
+    assert_eq!(gossip(&mut engine, COESFELD, one.bytes()).0, Verdict::Accept);
+    let (verdict, all) = gossip(&mut engine, LOERRACH, other.bytes());
+    assert_eq!(verdict, Verdict::Ignore(Reason::Contradiction));
+    assert!(all.iter().any(|output| matches!(output, Output::StoreProof { .. })), "{all:?}");
+    assert!(all.iter().any(|output| matches!(output, Output::Announce { topic: Topic::Proofs, .. })), "everybody is told");
+}
+
+#[test]
 fn a_contradiction_under_a_false_signature_is_a_forgery_and_no_proof() {
     let (mut engine, (one, other)) = (uelzen(), two_stories());
     store(&mut engine, &one);
