@@ -2,8 +2,9 @@
 
 use std::convert::Infallible;
 
-use kreisnetz_identity::Digest;
-use rand_core::{TryCryptoRng, TryRng};
+use kreisnetz_identity::{Digest, SecretKey};
+use rand_core::{Rng, TryCryptoRng, TryRng};
+use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Slug};
 
@@ -53,6 +54,13 @@ impl Entropy {
         let mut probe = [0; 1];
         let answers = getrandom::fill(&mut probe);
         answers.map(|()| Self::System).map_err(|error| Failure::new(Slug::Internal).with("what", error))
+    }
+
+    /// Draws a secret key.
+    pub fn secret_key(&mut self) -> SecretKey {
+        let mut seed = Zeroizing::new([0; 32]);
+        self.fill_bytes(seed.as_mut_slice());
+        SecretKey::from_seed(&seed)
     }
 
     /// Returns the stream of a seed for `whose` keys.

@@ -8,6 +8,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use key::{bad_key, read_key_file};
 pub use key::{peer_id, read_key};
 pub use lock::HomeLock;
 pub(crate) use write::{create_folder, io_failure, replace, sync_folder_of, write_new};

@@ -97,15 +97,6 @@ pub fn cosign_event(event: &Signed<Event>, keys: &[&SecretKey]) -> Result<Vec<u8
     cose::cosign(event.bytes(), EVENT_BYTES_MAX, DOMAIN, keys)
 }
 
-/// Returns the keys under whose signatures an event stands; all of them hold.
-///
-/// # Errors
-///
-/// [`EventRefused::Signatures`] where one does not.
-pub fn signers_of(event: &Signed<Event>) -> Result<BTreeSet<PublicKey>, EventRefused> {
-    verified_signers(event)
-}
-
 impl IdentityLog {
     /// Begins a log with a signed inception of this network.
     ///
@@ -117,7 +108,7 @@ impl IdentityLog {
         if inception.network != network {
             return Err(EventRefused::Network);
         }
-        let signers = verified_signers(&signed)?;
+        let signers = signers_of(&signed)?;
         if !inception.keys.iter().all(|key| signers.contains(key)) || signers.len() != inception.keys.len() {
             return Err(EventRefused::Signatures);
         }
@@ -153,7 +144,7 @@ impl IdentityLog {
         let Event::Delegation(delegation) = signed.claims() else { return Err(EventRefused::Place) };
         self.check_place(delegation)?;
         self.check_succession(delegation)?;
-        let signers = verified_signers(&signed)?;
+        let signers = signers_of(&signed)?;
         let roots = signers.iter().filter(|key| self.inception.keys.contains(key)).count();
         let enough = usize::try_from(self.inception.threshold).is_ok_and(|threshold| roots >= threshold);
         let expected = roots + usize::from(!self.inception.keys.contains(&delegation.signer));
@@ -298,7 +289,11 @@ impl IdentityLog {
 }
 
 /// Returns the keys that signed, all of whose signatures hold; one bad signature spoils the event.
-fn verified_signers(signed: &Signed<Event>) -> Result<BTreeSet<PublicKey>, EventRefused> {
+///
+/// # Errors
+///
+/// [`EventRefused::Signatures`] where one does not hold.
+pub fn signers_of(signed: &Signed<Event>) -> Result<BTreeSet<PublicKey>, EventRefused> {
     let (payload, cosigners) = signed.open().map_err(|_| EventRefused::Signatures)?;
     for cosigner in &cosigners {
         cosigner.verify(DOMAIN, &payload).map_err(|_| EventRefused::Signatures)?;

@@ -22,7 +22,7 @@ const OPEN_TO_OTHERS: u32 = 0o077;
 /// `key_missing` without the file; `permission_denied` where it cannot be read, or where its mode lets others read it, with the mode;
 /// `config_invalid` where it is no such key.
 pub fn read_key(path: &Path, role: KeyRole) -> Result<SecretKey, Failure> {
-    let mut file = File::open(path).map_err(|error| match error.kind() {
+    let file = File::open(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Failure::new(Slug::KeyMissing).with("path", path.display()).with("role", role),
         ErrorKind::PermissionDenied => Failure::new(Slug::PermissionDenied).with("path", path.display()),
         _ => io_failure(path, &error),
@@ -32,16 +32,26 @@ pub fn read_key(path: &Path, role: KeyRole) -> Result<SecretKey, Failure> {
     if mode & OPEN_TO_OTHERS != 0 {
         return Err(Failure::new(Slug::PermissionDenied).with("path", path.display()).with("mode", format!("{mode:04o}")));
     }
+    read_key_file(path, file)?.open(role, None).map_err(|error| bad_key(path, &error))
+}
+
+/// Reads an open key file, whatever its role and protection.
+///
+/// # Errors
+///
+/// `config_invalid` where it is none.
+pub(crate) fn read_key_file(path: &Path, file: File) -> Result<KeyFile, Failure> {
     let mut text = Zeroizing::new(String::new());
     let limit = KEY_FILE_BYTES_MAX as u64 + 1;
-    file.by_ref().take(limit).read_to_string(&mut text).map_err(|error| match error.kind() {
+    file.take(limit).read_to_string(&mut text).map_err(|error| match error.kind() {
         ErrorKind::InvalidData => bad_key(path, &KeyFileError::Format("not text".into())),
         _ => io_failure(path, &error),
     })?;
-    KeyFile::parse(&text).and_then(|file| file.open(role, None)).map_err(|error| bad_key(path, &error))
+    KeyFile::parse(&text).map_err(|error| bad_key(path, &error))
 }
 
-fn bad_key(path: &Path, error: &KeyFileError) -> Failure {
+/// Says why a file is no such key.
+pub(crate) fn bad_key(path: &Path, error: &KeyFileError) -> Failure {
     Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", path.display()))
 }
 

@@ -5,7 +5,6 @@ use kreisnetz_identity::{
     Class, DELEGATION_SECONDS_MAX, Delegation, Event, IdentityLog, Inception, KeyFile, KeyRole, NetworkId, Passphrase, RootSet, SecretKey,
     Signed, Term, Timestamp, sign_event,
 };
-use rand_core::Rng;
 use zeroize::Zeroizing;
 
 use crate::entropy::Entropy;
@@ -44,9 +43,9 @@ type Opener = (&'static str, Passphrase);
 impl NewKeys {
     pub(super) fn draw(entropy: &mut Entropy) -> Result<Self, Failure> {
         let throwaway = entropy.is_throwaway();
-        let root = (0..SET_KEYS).map(|_| draw(entropy)).collect();
-        let next = (0..SET_KEYS).map(|_| draw(entropy)).collect();
-        Ok(Self { root, next, signing: draw(entropy), transport: draw(entropy), throwaway })
+        let root = (0..SET_KEYS).map(|_| entropy.secret_key()).collect();
+        let next = (0..SET_KEYS).map(|_| entropy.secret_key()).collect();
+        Ok(Self { root, next, signing: entropy.secret_key(), transport: entropy.secret_key(), throwaway })
     }
 
     /// Returns the log of the new identity: its inception, and the delegation to the signing key for 180 days.
@@ -90,12 +89,6 @@ impl NewKeys {
     pub(super) fn transport_file(&self) -> Zeroizing<String> {
         KeyFile::clear(KeyRole::Transport, &self.transport).to_text()
     }
-}
-
-fn draw(entropy: &mut Entropy) -> SecretKey {
-    let mut seed = Zeroizing::new([0; 32]);
-    entropy.fill_bytes(seed.as_mut_slice());
-    SecretKey::from_seed(&seed)
 }
 
 fn read(bytes: &[u8]) -> Result<Signed<Event>, Failure> {

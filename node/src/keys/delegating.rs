@@ -6,13 +6,12 @@ use kreisnetz_identity::{
     DELEGATION_SECONDS_MAX, Delegation, Digest, Event, EventError, IdentityLog, KeyFile, KeyRole, RESOLVES_MAX, SecretKey, Signed, Term,
     Timestamp, Verified, cosign_event, sign_event, signers_of,
 };
-use kreisnetz_store::{Guard, GuardState, PutEventsError, Store};
-use rand_core::Rng;
-use zeroize::Zeroizing;
+use kreisnetz_store::{Guard, GuardState, Store};
 
 use super::carried::Carried;
 use super::failing::refused;
 use super::officers::{self, Officer, RootFile, chosen, find, too_few};
+use super::settling::holds;
 use super::signed_before::SignedBefore;
 use super::{RootFolders, Wanted, settle};
 use crate::api::{KeyEventData, KeyStep};
@@ -77,10 +76,7 @@ impl Ground {
 
     /// Makes an event that the identity takes durable, and lets its key sign. Says whether the guard was made anew.
     fn apply(mut self, home: &Home, log: &IdentityLog) -> Result<bool, Failure> {
-        self.store.put_events(log).map_err(|error| match error {
-            PutEventsError::Refused(refused) => Failure::internal(refused),
-            PutEventsError::Storage(fault) => ground::fault_failure(&fault),
-        })?;
+        ground::put_own(&mut self.store, log)?;
         // Only once the epoch is durable: a new guard that signed in the old one could repeat a number.
         let renew = log.epoch() > self.log.epoch() && self.guard.state() == GuardState::Orphan;
         if renew {
@@ -123,10 +119,10 @@ pub(super) fn delegate(
     let event = Event::Delegation(Box::new(event));
     let keys: Vec<&SecretKey> = roots.iter().chain([&signer]).collect();
     let signed = parsed(&sign_event(&event, &keys))?;
-    note_signing(&files, &signed)?;
     let mut log = ground.log.clone();
     log.extend(signed.clone()).map_err(|error| refused(error, &ground.log, &signed))?;
     let mut data = told(&ground.log, &signed, KeyStep::Applied)?;
+    note_signing(&files, &signed)?;
     data.guard_renewed = ground.apply(home, &log)?;
     Ok(data)
 }
@@ -219,12 +215,7 @@ pub(super) fn apply(home: &Home, path: &Path, dry_run: bool) -> Result<KeyEventD
 
 fn has_key(home: &Home, event: &Signed<Event>) -> Result<bool, Failure> {
     let Event::Delegation(delegation) = event.claims() else { return Ok(true) };
-    for path in [home.next_signing_key(), home.signing_key()] {
-        if path.exists() && read_key(&path, KeyRole::Signing)?.public() == delegation.signer {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    Ok(holds(&home.next_signing_key(), delegation.signer)? || holds(&home.signing_key(), delegation.signer)?)
 }
 
 /// Returns the key that waits for its delegation; makes it where none does. One that a crash or an earlier draft left is used again.
@@ -234,10 +225,7 @@ fn next_key(home: &Home, log: &IdentityLog) -> Result<SecretKey, Failure> {
         return read_key(&path, KeyRole::Signing);
     }
     // In a test network the stream of a seed is another one for every place, so that no key comes twice.
-    let mut entropy = Entropy::of_environment(&format!("{}/delegation/{}", log.publisher(), log.length()))?;
-    let mut seed = Zeroizing::new([0; 32]);
-    entropy.fill_bytes(seed.as_mut_slice());
-    let key = SecretKey::from_seed(&seed);
+    let key = Entropy::of_environment(&format!("{}/delegation/{}", log.publisher(), log.length()))?.secret_key();
     write_new(&path, SECRET_MODE, KeyFile::clear(KeyRole::Signing, &key).to_text().as_bytes())?;
     Ok(key)
 }

@@ -1,16 +1,14 @@
 //! The people who hold root keys: which files they bring, and how these are opened.
 
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use kreisnetz_identity::{IdentityLog, KEY_FILE_BYTES_MAX, KeyFile, KeyFileError, KeyRole, Passphrase, Protection, PublicKey, SecretKey};
-use zeroize::Zeroizing;
+use kreisnetz_identity::{IdentityLog, KeyFile, KeyFileError, KeyRole, Passphrase, Protection, PublicKey, SecretKey};
 
 use super::RootFolders;
 use crate::api::KeyEventData;
 use crate::failure::{Failure, Slug};
-use crate::home::io_failure;
+use crate::home::{bad_key, io_failure, read_key_file};
 
 /// Files of a folder that are looked at, at most.
 const FILES_MAX: usize = 64;
@@ -66,23 +64,13 @@ pub(super) fn find(folders: &RootFolders) -> Result<Vec<RootFile>, Failure> {
 }
 
 fn read(path: PathBuf) -> Result<Option<RootFile>, Failure> {
-    let mut text = Zeroizing::new(String::new());
-    let limit = KEY_FILE_BYTES_MAX as u64 + 1;
     let file = fs::File::open(&path).map_err(|error| io_failure(&path, &error))?;
-    file.take(limit).read_to_string(&mut text).map_err(|error| match error.kind() {
-        std::io::ErrorKind::InvalidData => no_key(&path, &KeyFileError::Format("not text".into())),
-        _ => io_failure(&path, &error),
-    })?;
-    let file = KeyFile::parse(&text).map_err(|error| no_key(&path, &error))?;
+    let file = read_key_file(&path, file)?;
     if file.role() != KeyRole::Root {
         return Ok(None);
     }
-    let public = file.public().map_err(|error| no_key(&path, &error))?;
+    let public = file.public().map_err(|error| bad_key(&path, &error))?;
     Ok(Some(RootFile { path, file, public }))
-}
-
-fn no_key(path: &Path, error: &KeyFileError) -> Failure {
-    Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", path.display()))
 }
 
 /// Chooses as many root keys of the identity as must sign.
@@ -119,7 +107,7 @@ impl RootFile {
 
     fn open(&self, known: &mut Option<Passphrase>, officer: &mut dyn Officer) -> Result<SecretKey, Failure> {
         if self.file.protection() == Protection::None {
-            return self.file.open(KeyRole::Root, None).map_err(|error| no_key(&self.path, &error));
+            return self.file.open(KeyRole::Root, None).map_err(|error| bad_key(&self.path, &error));
         }
         if let Some(passphrase) = &*known
             && let Ok(key) = self.file.open(KeyRole::Root, Some(passphrase))
@@ -134,7 +122,7 @@ impl RootFile {
                     return Ok(key);
                 }
                 Err(KeyFileError::Passphrase) => {}
-                Err(error) => return Err(no_key(&self.path, &error)),
+                Err(error) => return Err(bad_key(&self.path, &error)),
             }
         }
         Err(Failure::new(Slug::PermissionDenied).detail("passphrase").hint("passphrase").with("file", self.path.display()))

@@ -26,7 +26,8 @@ pub(crate) fn settle(home: &Home, log: &IdentityLog) -> Result<bool, Failure> {
     Ok(true)
 }
 
-fn holds(path: &Path, key: PublicKey) -> Result<bool, Failure> {
+/// Says whether a file is there and holds the secret half of a key.
+pub(super) fn holds(path: &Path, key: PublicKey) -> Result<bool, Failure> {
     match path.symlink_metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(io_failure(path, &error)),

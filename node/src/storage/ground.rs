@@ -49,11 +49,16 @@ pub(crate) fn own_log_of(reader: &Reader) -> Result<IdentityLog, Failure> {
 
 /// Puts a new identity into an empty store.
 pub(crate) fn begin_own(store: &mut Store, log: &IdentityLog) -> Result<(), Failure> {
-    store.put_events(log).map_err(|error| match error {
+    put_own(store, log)?;
+    store.set_own(&log.publisher()).map_err(|fault| fault_failure(&fault))
+}
+
+/// Makes one's own identity durable, which continues the stored one.
+pub(crate) fn put_own(store: &mut Store, log: &IdentityLog) -> Result<(), Failure> {
+    store.put_events(log).map(drop).map_err(|error| match error {
         PutEventsError::Refused(refused) => Failure::internal(refused),
         PutEventsError::Storage(fault) => fault_failure(&fault),
-    })?;
-    store.set_own(&log.publisher()).map_err(|fault| fault_failure(&fault))
+    })
 }
 
 /// Says why a file of ground state does not open.
