@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use kreisnetz_protocol::limits::HEADS_BURST;
 
 /// Benchmarks of kreisnetz beside named peers.
 #[derive(Debug, Parser)]
@@ -48,15 +49,20 @@ pub(crate) struct Sync {
     pub(crate) common: Common,
 }
 
+/// Heads that a node takes from a publisher at once, but for the first one and those signed while the index is filled.
+const CHANGES_MAX: u64 = HEADS_BURST as u64 - 1 - CHANGES_BEFORE;
+/// Changes of one entry while the index is still being filled.
+pub(crate) const CHANGES_BEFORE: u64 = 2;
+
 /// What `growth` measures.
 #[derive(Args, Debug)]
 pub(crate) struct Growth {
     /// Numbers of entries held, separated by commas.
     #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000, 1_000_000])]
     pub(crate) held: Vec<usize>,
-    /// Changes of one entry, one after the other.
-    #[arg(long, default_value_t = 20)]
-    pub(crate) changes: usize,
+    /// Changes of one entry, one after the other; with more heads at once the second node lets the first wait.
+    #[arg(long, default_value_t = CHANGES_MAX, value_parser = clap::value_parser!(u64).range(1..=CHANGES_MAX))]
+    pub(crate) changes: u64,
     #[command(flatten)]
     pub(crate) common: Common,
 }

@@ -162,6 +162,11 @@ impl County {
         self.runtime.block_on(async { tokio::time::timeout(PATIENCE, waiting).await }).context("nothing came within ten minutes")?
     }
 
+    /// Waits until everything stored can be found.
+    pub(crate) fn settle(&self) -> anyhow::Result<()> {
+        Ok(self.runtime.block_on(self.storage.settled())?)
+    }
+
     /// Ends the node in order.
     pub(crate) fn stop(self) -> anyhow::Result<()> {
         self.stop.cancel();

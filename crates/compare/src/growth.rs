@@ -37,7 +37,7 @@ fn row(arguments: &args::Growth, held: usize) -> anyhow::Result<GrowthRow> {
     let folder = arguments.common.folder()?;
     let sizes = Sizes::beside(OWN, held)?;
     let homes = [home::make(folder.path(), "uelzen")?, home::make(folder.path(), "coesfeld")?];
-    let (publishers, cost) = beside::filled(folder.path(), &sizes, &["uelzen", "coesfeld"], arguments.changes)?;
+    let (publishers, cost) = beside::filled(folder.path(), &sizes, &["uelzen", "coesfeld"], arguments.changes as usize)?;
     let own = [home::own(&homes[0])?, home::own(&homes[1])?];
     let network = home::network(own.into_iter().chain(publishers))?;
 
@@ -53,15 +53,27 @@ fn row(arguments: &args::Growth, held: usize) -> anyhow::Result<GrowthRow> {
         })
     };
     wait(1)?;
+
+    let mut version = 0;
+    let mut changed = || {
+        version += 1;
+        let begun = Instant::now();
+        let signed = uelzen.publish(change(0, 13 * version as usize % OWN, version).into_iter().collect())?;
+        Ok::<_, anyhow::Error>(wait(signed.head.seq)? - begun)
+    };
+    let mut filling = Duration::ZERO;
+    for _ in 0..args::CHANGES_BEFORE {
+        filling = filling.max(changed()?);
+    }
+    uelzen.settle()?;
+    coesfeld.settle()?;
     quiet::wait();
 
     let before = [uelzen.status()?, coesfeld.status()?];
     let mark = Mark::now()?;
     let mut latency = Duration::ZERO;
-    for version in 1..=arguments.changes {
-        let begun = Instant::now();
-        let signed = uelzen.publish(change(0, 13 * version % OWN, version as u64).into_iter().collect())?;
-        latency += wait(signed.head.seq)? - begun;
+    for _ in 0..arguments.changes {
+        latency += changed()?;
     }
     std::thread::sleep(Duration::from_millis(200));
     let spent = mark.cost()?;
@@ -76,6 +88,7 @@ fn row(arguments: &args::Growth, held: usize) -> anyhow::Result<GrowthRow> {
         held,
         catalogs: sizes.count(),
         changes: arguments.changes,
+        filling_ms: ms(filling),
         latency_ms: each(ms(latency)),
         cpu_ms: each(ms(spent.cpu)),
         payload_bytes: each(traffic.stream_bytes as f64),

@@ -82,8 +82,10 @@ pub(crate) struct IrohDocs {
 pub(crate) struct GrowthRow {
     pub(crate) held: usize,
     pub(crate) catalogs: usize,
-    pub(crate) changes: usize,
-    /// From the signature to the second store.
+    pub(crate) changes: u64,
+    /// The slowest change while both nodes still filled their indices from the store.
+    pub(crate) filling_ms: f64,
+    /// From the order to publish to the second store.
     pub(crate) latency_ms: f64,
     /// CPU time of both nodes for one change, publishing included.
     pub(crate) cpu_ms: f64,

@@ -55,6 +55,7 @@ pub(crate) fn growth(document: &Document<GrowthRow>) -> String {
     let mut growth = table(&[
         "held",
         "catalogs",
+        "ms, index filling",
         "ms",
         "CPU ms",
         "payload B",
@@ -69,6 +70,7 @@ pub(crate) fn growth(document: &Document<GrowthRow>) -> String {
         growth.add_row([
             row.held.to_string(),
             row.catalogs.to_string(),
+            format!("{:.0}", row.filling_ms),
             format!("{:.1}", row.latency_ms),
             format!("{:.1}", row.cpu_ms),
             format!("{:.0}", row.payload_bytes),

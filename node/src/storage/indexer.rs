@@ -18,8 +18,9 @@ use crate::failure::Failure;
 
 /// Name of the thread, as the system shows it.
 const THREAD: &str = "index";
-/// Changes after which the index is committed although it lags: what is found already need not wait for the rest.
-const CHANGES_PER_COMMIT: u64 = 8_192;
+/// Entries looked at after which the index is committed although it lags: what is found already need not wait for the rest, and whoever
+/// publishes meanwhile not for the commit of more than these.
+const ENTRIES_PER_COMMIT: u64 = 8_192;
 
 /// The writer of the index, and what it looks at.
 #[derive(Debug)]
@@ -48,7 +49,6 @@ impl Indexer {
     }
 
     fn work(&mut self) -> Result<(), Failure> {
-        let mut committed = self.indexing.seen();
         loop {
             match self.backlog.next(self.indexing.seen()) {
                 Work::Now { touched, recount, answers } => {
@@ -56,13 +56,11 @@ impl Indexer {
                     // It is durable and signed: it is acknowledged whatever becomes of the index.
                     answers.into_iter().for_each(|answer| answer());
                     done?;
-                    committed = self.indexing.seen();
                 }
                 Work::Step { upto } => {
                     let is_more = self.round(|indexing, round| indexing.step(upto, round))?;
-                    if !is_more || self.indexing.seen() >= committed + CHANGES_PER_COMMIT {
+                    if !is_more || self.indexing.uncommitted() >= ENTRIES_PER_COMMIT {
                         self.commit()?;
-                        committed = self.indexing.seen();
                     }
                 }
                 Work::End => return self.commit(),

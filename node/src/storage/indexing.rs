@@ -36,15 +36,20 @@ pub(super) struct Indexing {
     seen: u64,
     /// What is left of making it anew.
     rebuilding: Option<Rebuilding>,
-    /// Whether something was looked at that is not committed.
+    /// Entries that were looked at since the last commit.
+    uncommitted: u64,
+    /// Whether something is to be committed.
     is_dirty: bool,
 }
 
-/// Publishers whose catalogs are to be looked at whole, and the number of the last change before that began.
+/// What is to be looked at whole, and the number of the last change before that began.
 #[derive(Debug)]
 struct Rebuilding {
     sequence: u64,
+    /// Publishers whose catalogs have not been begun.
     rest: Vec<PublisherId>,
+    /// What is left of the catalog that has been begun.
+    begun: Vec<Subject>,
 }
 
 /// Name of the county's own file of synonyms, beside the index.
@@ -87,7 +92,7 @@ impl Indexing {
         let index = index.map_err(|error| open_failure(&error))?;
         let seen = index.watermark().map_err(|error| open_failure(&error))?;
         let writer = index.writer().map_err(|error| write_failure(&error))?;
-        Ok(Self { index, writer, synonyms: synonyms(folder), seen, rebuilding: None, is_dirty: false })
+        Ok(Self { index, writer, synonyms: synonyms(folder), seen, rebuilding: None, uncommitted: 0, is_dirty: false })
     }
 
     pub(super) fn searcher(&self) -> Searcher {
@@ -99,11 +104,17 @@ impl Indexing {
         self.seen
     }
 
+    /// Returns how many entries were looked at since the last commit.
+    pub(super) const fn uncommitted(&self) -> u64 {
+        self.uncommitted
+    }
+
     /// Begins to make the index anew from the whole store: it followed another one.
     pub(super) fn begin_anew(&mut self, sequence: u64, round: &Round<'_>) {
         tracing::info!(event = "index_rebuild", seen = self.seen, sequence, "the index is filled from the whole store");
         self.seen = 0;
-        self.rebuilding = Some(Rebuilding { sequence, rest: round.derived.publishers.keys().copied().collect() });
+        let rest = round.derived.publishers.keys().copied().collect();
+        self.rebuilding = Some(Rebuilding { sequence, rest, begun: Vec::new() });
     }
 
     /// Looks at some of what changed since the last time, up to a change that the caller knows of. Says whether there is more.
@@ -128,16 +139,22 @@ impl Indexing {
         }
     }
 
-    /// Fills the index with the catalog of one publisher; the watermark moves when all are through.
+    /// Fills the index with some entries of one publisher: a person who publishes meanwhile waits no longer than for these. The watermark
+    /// moves when all are through.
     fn rebuild(&mut self, mut rebuilding: Rebuilding, upto: u64, round: &Round<'_>) -> Result<bool, Failure> {
-        let Some(publisher) = rebuilding.rest.pop() else {
-            self.seen = rebuilding.sequence;
-            self.is_dirty = true;
-            return Ok(self.seen < upto);
-        };
-        self.writer.remove_publisher(publisher.as_bytes());
-        for leaf in round.reader.leaves(&publisher).map_err(read_failure)? {
-            self.index_subject(&(publisher, leaf.slug().clone()), round)?;
+        if rebuilding.begun.is_empty() {
+            let Some(publisher) = rebuilding.rest.pop() else {
+                self.seen = rebuilding.sequence;
+                self.is_dirty = true;
+                return Ok(self.seen < upto);
+            };
+            self.writer.remove_publisher(publisher.as_bytes());
+            let leaves = round.reader.leaves(&publisher).map_err(read_failure)?;
+            rebuilding.begun = leaves.iter().map(|leaf| (publisher, leaf.slug().clone())).collect();
+        }
+        let left = rebuilding.begun.len().saturating_sub(CHANGES_AT_ONCE);
+        for subject in rebuilding.begun.drain(left..) {
+            self.index_subject(&subject, round)?;
         }
         self.rebuilding = Some(rebuilding);
         Ok(true)
@@ -166,7 +183,7 @@ impl Indexing {
     pub(super) fn index_subject(&mut self, subject: &Subject, round: &Round<'_>) -> Result<(), Failure> {
         let (publisher, slug) = subject;
         let derived = round.derived;
-        self.is_dirty = true;
+        (self.is_dirty, self.uncommitted) = (true, self.uncommitted + 1);
         let held = |known| Ok::<_, Failure>((known, held(known, subject, round)?));
         let found = derived.publisher(publisher).map(held).transpose()?;
         let found = found.filter(|(known, held)| held.as_ref().is_some_and(|(leaf, _)| !known.is_cut_off(leaf.rev())));
@@ -183,7 +200,7 @@ impl Indexing {
     pub(super) fn commit(&mut self) -> Result<(), Failure> {
         if self.is_dirty {
             self.writer.commit(self.seen).map_err(|error| write_failure(&error))?;
-            self.is_dirty = false;
+            (self.is_dirty, self.uncommitted) = (false, 0);
         }
         Ok(())
     }
@@ -193,7 +210,7 @@ impl Indexing {
 pub(crate) fn index_in_memory(reader: &Reader, derived: &Derived, standpoint: &Standpoint, today: Date) -> Result<Searcher, Failure> {
     let index = Index::in_memory().map_err(|error| write_failure(&error))?;
     let writer = index.writer().map_err(|error| write_failure(&error))?;
-    let mut indexing = Indexing { index, writer, synonyms: Synonyms::built_in(), seen: 0, rebuilding: None, is_dirty: false };
+    let mut indexing = Indexing { index, writer, synonyms: Synonyms::built_in(), seen: 0, rebuilding: None, uncommitted: 0, is_dirty: false };
     let round = Round { reader, derived, standpoint, today };
     for publisher in derived.publishers.keys() {
         for leaf in reader.leaves(publisher).map_err(read_failure)? {
