@@ -67,7 +67,7 @@ pub(crate) fn apply(transaction: &WriteTransaction, update: &VerifiedUpdate, bas
         return Ok(Err(Refusal::EntryMissing(slug)));
     }
     write_leaves(transaction, update.head(), &difference)?;
-    entries::count(transaction, update.entries(), &difference.uses)?;
+    entries::count(transaction, difference.put.iter().copied(), update.entries(), &difference.uses)?;
     write_head(transaction, update.head())?;
     let slugs: Vec<&str> = difference.put.iter().map(|leaf| leaf.slug()).chain(&difference.gone).map(Slug::as_str).collect();
     let sequence = changes::append(transaction, &update.head().publisher, &slugs)?;

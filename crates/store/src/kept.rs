@@ -58,6 +58,6 @@ pub(crate) fn keep(transaction: &WriteTransaction, wanted: &BTreeSet<Digest>) ->
             kept.remove(digest.as_bytes())?;
         }
     }
-    entries::count(transaction, &BTreeMap::new(), &changes)?;
+    entries::count(transaction, [], &BTreeMap::new(), &changes)?;
     Ok(!changes.is_empty())
 }

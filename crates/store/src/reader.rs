@@ -432,7 +432,7 @@ pub(crate) fn read_entry(
 }
 
 /// Returns the bytes if they have the digest.
-fn checked_entry(digest: &Digest, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn checked_entry(digest: &Digest, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
     if Digest::of(bytes) == *digest { Ok(bytes.to_vec()) } else { Err(ReadError::Damaged(format!("the entry {digest}"))) }
 }
 

@@ -210,7 +210,8 @@ impl Indexing {
 pub(crate) fn index_in_memory(reader: &Reader, derived: &Derived, standpoint: &Standpoint, today: Date) -> Result<Searcher, Failure> {
     let index = Index::in_memory().map_err(|error| write_failure(&error))?;
     let writer = index.writer().map_err(|error| write_failure(&error))?;
-    let mut indexing = Indexing { index, writer, synonyms: Synonyms::built_in(), seen: 0, rebuilding: None, uncommitted: 0, is_dirty: false };
+    let mut indexing =
+        Indexing { index, writer, synonyms: Synonyms::built_in(), seen: 0, rebuilding: None, uncommitted: 0, is_dirty: false };
     let round = Round { reader, derived, standpoint, today };
     for publisher in derived.publishers.keys() {
         for leaf in reader.leaves(publisher).map_err(read_failure)? {

@@ -1,8 +1,10 @@
 //! What the store takes, what it refuses, and what it gives back.
 
+use std::collections::BTreeMap;
+
 use kreisnetz_catalog::{Delta, Leaf, Since, parse_head, verify_head};
 use kreisnetz_identity::{Digest, IdentityLog};
-use kreisnetz_store::{Applied, EventsRefused, HISTORY_HEADS_MAX, PutError, PutEventsError, Refusal};
+use kreisnetz_store::{Applied, EventsRefused, HISTORY_HEADS_MAX, PutError, PutEventsError, Refusal, Store};
 
 use crate::persons::{assert_whole, coesfeld, county, entry, network, put, slug, store_of, uelzen, withdraw};
 
@@ -128,6 +130,30 @@ fn a_delta_gives_only_what_is_newer_and_applies_at_the_other_side() {
     there.put(&delta.verify(&held, |digest| there.reader().entry(digest).unwrap()).unwrap()).unwrap();
     assert_eq!(there.reader().leaves(&uelzen.id()).unwrap(), second.leaves());
     assert!(here.reader().delta(&coesfeld().id(), Since::Nothing).unwrap().is_none(), "nothing is held of Coesfeld");
+}
+
+#[test]
+fn a_catalog_is_handed_out_in_the_order_of_its_leaves_wherever_its_entries_lie() {
+    let counties = [uelzen(), coesfeld()];
+    let mut store = store_of(&counties.each_ref());
+    let expect = |store: &Store, expected: &BTreeMap<String, String>| {
+        let served: Vec<_> = store.reader().delta(&counties[0].id(), Since::Nothing).unwrap().unwrap().map(Result::unwrap).collect();
+        assert_eq!(served, expected.iter().map(|(name, text)| entry(name, text)).collect::<Vec<_>>());
+    };
+    // Coesfeld's bytes lie before, between and after, one of them is Uelzen's as well.
+    store.put(&counties[1].whole(&[], vec![put("angebot-03", "alt"), put("radweg", "Karte")], 1, &[])).unwrap();
+    let mut expected: BTreeMap<String, String> = (0..20).map(|number| (format!("angebot-{number:02}"), "alt".to_owned())).collect();
+    let mut last = counties[0].whole(&[], expected.iter().map(|(name, text)| put(name, text)).collect(), 1, &[]);
+    store.put(&last).unwrap();
+    expect(&store, &expected);
+    for (seq, number) in (2..).zip([7, 8, 9, 0, 19, 3, 12, 7]) {
+        let (name, text) = (format!("angebot-{number:02}"), format!("neu {seq}"));
+        let held: Vec<_> = expected.iter().map(|(name, text)| entry(name, text)).collect();
+        last = counties[0].whole(last.leaves(), vec![put(&name, &text)], seq, &held);
+        store.put(&last).unwrap();
+        expected.insert(name, text);
+        expect(&store, &expected);
+    }
 }
 
 #[test]
