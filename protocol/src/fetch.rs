@@ -10,7 +10,7 @@ use crate::{
     backoff::doubled,
     limits::{IDLE_MS_MAX, PULL_BYTES_IN_FLIGHT, REQUEST_MS_MAX, RETRY_MS_MAX, RETRY_MS_MIN, SOURCES_MAX, TRIES_MAX, WANTS_MAX},
     pull::Pull,
-    sources::Sources,
+    sources::{Coming, Sources},
     window::Window,
 };
 
@@ -46,9 +46,21 @@ struct Want<P> {
 #[derive(Debug)]
 enum Phase<P> {
     Waiting,
-    Identity { answer: Answering<P>, events: Vec<Vec<u8>> },
-    Delta { answer: Answering<P>, pull: Option<Box<Pull>>, bytes: u64 },
-    Storing { peer: P, since: Since, bytes: u64 },
+    Identity {
+        answer: Answering<P>,
+        events: Vec<Vec<u8>>,
+    },
+    /// `bytes` are those that it brings; of a whole catalog its head says so.
+    Delta {
+        answer: Answering<P>,
+        pull: Option<Box<Pull>>,
+        bytes: Option<u64>,
+    },
+    Storing {
+        peer: P,
+        since: Since,
+        bytes: u64,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -189,14 +201,19 @@ impl<P: Ord + Clone> Fetches<P> {
         }
     }
 
-    pub(crate) fn started(&mut self, start: Start<P>, request: RequestId, now: u64) {
+    /// Notes that a request was sent; `is_whole` says that it is for a whole catalog and not for what changed in one.
+    pub(crate) fn started(&mut self, start: Start<P>, request: RequestId, is_whole: bool, now: u64) {
         let Some(want) = self.wants.get_mut(&start.publisher) else { return };
         let late = self.window.sent(request, now);
         let answer = Answering { peer: start.peer, request, end: now + REQUEST_MS_MAX, due: now + IDLE_MS_MAX, late };
         self.due.insert((answer.due, start.publisher));
         want.phase = match start.what {
             What::Identity => Phase::Identity { answer, events: Vec::new() },
-            What::Delta { .. } => Phase::Delta { answer, pull: None, bytes: 0 },
+            What::Delta { .. } if is_whole => {
+                self.sources.expect(&answer.peer);
+                Phase::Delta { answer, pull: None, bytes: None }
+            }
+            What::Delta { .. } => Phase::Delta { answer, pull: None, bytes: Some(0) },
         };
         self.requests.insert(request, start.publisher);
     }
@@ -248,10 +265,14 @@ impl<P: Ord + Clone> Fetches<P> {
 
     /// Takes a pull that has begun, or back after a frame; counts what it may still bring.
     pub(crate) fn keep_pull(&mut self, publisher: &PublisherId, kept: Pull) {
-        if let Some(Want { phase: Phase::Delta { pull, bytes, .. }, .. }) = self.wants.get_mut(publisher) {
-            let now = kept.bytes_held();
-            self.bytes = self.bytes - *bytes + now;
-            *bytes = now;
+        if let Some(Want { phase: Phase::Delta { answer, pull, bytes }, .. }) = self.wants.get_mut(publisher) {
+            let (before, now) = (bytes.unwrap_or(0), kept.bytes_held());
+            match bytes {
+                None => self.sources.begun(&answer.peer, now),
+                Some(before) => self.sources.grown(&answer.peer, *before, now),
+            }
+            self.bytes = self.bytes - before + now;
+            *bytes = Some(now);
             *pull = Some(Box::new(kept));
         }
     }
@@ -377,9 +398,14 @@ impl<P: Ord + Clone> Fetches<P> {
         if let Phase::Identity { answer, .. } | Phase::Delta { answer, .. } = &phase {
             self.due.remove(&(answer.due, publisher));
             self.window.ended(request, answer.late);
-            self.sources.freed(&answer.peer);
+            let coming = match &phase {
+                Phase::Delta { bytes: Some(bytes), .. } => Coming::Bytes(*bytes),
+                Phase::Delta { bytes: None, .. } => Coming::Unknown,
+                _ => Coming::Nothing,
+            };
+            self.sources.freed(&answer.peer, coming);
         }
-        if let Phase::Delta { bytes, .. } = &phase {
+        if let Phase::Delta { bytes: Some(bytes), .. } = &phase {
             self.bytes -= bytes;
         }
         Some((publisher, phase))

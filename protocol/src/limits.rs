@@ -49,6 +49,9 @@ pub const ENTRY_BYTES_PER_FRAME: usize = 192 * 1024;
 pub const EVENTS_PER_FRAME: usize = 30;
 /// Deltas in flight from one peer at most.
 pub const DELTAS_PER_PEER: usize = 4;
+/// Bytes of entries on their way from one peer above which it is asked for no further catalog: large ones come one after the other, so that
+/// one is verified and stored while the next comes, and none is given up because four share a slow line.
+pub const PULL_BYTES_PER_PEER: u64 = 8 * 1024 * 1024;
 /// Requests for catalogs that await their first frame at the beginning, over all peers.
 pub const WINDOW_START: u32 = 16;
 /// Such requests at the same time at least, however late answers come.

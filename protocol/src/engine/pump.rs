@@ -101,15 +101,16 @@ impl<P: Clone + Ord> Engine<P> {
     fn start_fetches(&mut self) {
         while let Some(start) = self.fetches.next(self.now.millis, self.sessions.peers()) {
             let publisher = start.publisher;
+            let since = match start.what {
+                What::Delta { whole: false } => self.knowledge.head(&publisher).map(|head| head.position()),
+                What::Delta { whole: true } | What::Identity => None,
+            };
             let request = match start.what {
                 What::Identity => Request::Identity { publisher },
-                What::Delta { whole: true } => Request::Delta { publisher, since: None },
-                What::Delta { whole: false } => {
-                    Request::Delta { publisher, since: self.knowledge.head(&publisher).map(|head| head.position()) }
-                }
+                What::Delta { .. } => Request::Delta { publisher, since },
             };
             let id = self.send(&start.peer, &request);
-            self.fetches.started(start, id, self.now.millis);
+            self.fetches.started(start, id, since.is_none(), self.now.millis);
         }
     }
 
