@@ -61,6 +61,24 @@ pub fn peek<T: DeserializeOwned>(bytes: &[u8], limit: usize) -> Result<T, Decode
     ciborium::de::from_reader_with_recursion_limit(bytes, DEPTH_MAX + 1).map_err(|error| DecodeError::Type(error.to_string()))
 }
 
+/// Returns the bytes of the values that a map has under these keys, and checks the form of the whole; nothing else is read or copied.
+///
+/// # Errors
+///
+/// [`DecodeError::TooLarge`], [`DecodeError::Form`], or [`DecodeError::Type`] where the bytes are no map.
+pub fn fields<'a, const N: usize>(bytes: &'a [u8], limit: usize, keys: [&str; N]) -> Result<[Option<&'a [u8]>; N], DecodeError> {
+    if bytes.len() > limit {
+        return Err(DecodeError::TooLarge { limit, actual: bytes.len() });
+    }
+    form::values(bytes, keys)?.ok_or_else(|| DecodeError::Type("not a map".to_owned()))
+}
+
+/// Returns the text that the bytes encode, if it is a text that they encode.
+#[must_use]
+pub fn text(bytes: &[u8]) -> Option<&str> {
+    form::text(bytes)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -87,5 +105,20 @@ mod tests {
         }
         let bytes = [0xa2, 0x61, 0x61, 0x01, 0x61, 0x62, 0x02];
         assert_eq!(decode::<Lenient>(&bytes, 64), Err(DecodeError::Reencoding));
+    }
+
+    #[test]
+    fn the_fields_of_a_map_are_found_and_the_rest_of_it_is_checked() {
+        let map: BTreeMap<&str, &str> = BTreeMap::from([("kind", "service"), ("slug", "kuubu"), ("title", "Nachnutzung")]);
+        let bytes = crate::encode(&map);
+        let [kind, absent, slug] = fields(&bytes, 64, ["kind", "lizenz", "slug"]).unwrap();
+        assert_eq!((kind.and_then(text), absent, slug.and_then(text)), (Some("service"), None, Some("kuubu")));
+        assert_eq!(text(&crate::encode(&7_u8)), None);
+        assert!(matches!(fields(&bytes, 8, ["kind"]), Err(DecodeError::TooLarge { .. })));
+        assert!(matches!(fields(&crate::encode(&["kind"]), 64, ["kind"]), Err(DecodeError::Type(_))));
+        assert_eq!(fields(&[&bytes[..], &[0]].concat(), 64, ["kind"]), Err(DecodeError::Form(FormError::Trailing)));
+        // {"a": 1, "a": 2}, and {"a": 24 written too long}
+        assert_eq!(fields(&[0xa2, 0x61, 0x61, 0x01, 0x61, 0x61, 0x02], 64, ["b"]), Err(DecodeError::Form(FormError::KeyOrder)));
+        assert_eq!(fields(&[0xa1, 0x61, 0x61, 0x19, 0x00, 0x18], 64, ["b"]), Err(DecodeError::Form(FormError::NotShortest)));
     }
 }

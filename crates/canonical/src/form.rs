@@ -1,6 +1,6 @@
 //! The deterministic form itself, checked on the bytes without building anything from them.
 
-use ciborium_ll::{Decoder, Encoder, Header, simple};
+use ciborium_ll::{Decoder, Header, simple};
 
 /// Arrays, maps and tags within each other at most; one more is refused.
 pub const DEPTH_MAX: usize = 16;
@@ -72,17 +72,51 @@ fn header(bytes: &[u8]) -> Result<(Header, &[u8]), FormError> {
     let mut decoder = Decoder::from(bytes);
     let header = decoder.pull().map_err(|_| FormError::Malformed)?;
     let used = decoder.offset();
-    let mut shortest = [0_u8; 9];
-    let mut room = &mut shortest[..];
-    Encoder::from(&mut room).push(header).map_err(|_| FormError::Malformed)?;
-    let left = room.len();
-    let length = shortest.len() - left;
-    let (read, rest) = split(bytes, used)?;
-    match header {
-        // The decoder reads an indefinite length without one; say so rather than "not shortest".
-        _ if read == &shortest[..length] => Ok((header, rest)),
-        Header::Float(_) => Err(FormError::Value),
-        _ => Err(FormError::NotShortest),
+    let shortest = match header {
+        Header::Positive(number) | Header::Negative(number) | Header::Tag(number) => length_of(number),
+        Header::Bytes(Some(length)) | Header::Text(Some(length)) | Header::Array(Some(length)) | Header::Map(Some(length)) => {
+            length_of(length as u64)
+        }
+        Header::Simple(value) => length_of(value.into()),
+        Header::Float(_) => return Err(FormError::Value),
+        Header::Bytes(None) | Header::Text(None) | Header::Array(None) | Header::Map(None) | Header::Break => used,
+    };
+    if used == shortest { Ok((header, split(bytes, used)?.1)) } else { Err(FormError::NotShortest) }
+}
+
+/// Returns the bytes of the shortest header with this argument: RFC 8949 §3 and §4.2.1.
+const fn length_of(argument: u64) -> usize {
+    match argument {
+        0..=23 => 1,
+        24..=0xff => 2,
+        0x100..=0xffff => 3,
+        0x1_0000..=0xffff_ffff => 5,
+        _ => 9,
+    }
+}
+
+/// Checks a map as [`check`] does, and returns the bytes of the values of these keys.
+pub(crate) fn values<'a, const N: usize>(bytes: &'a [u8], keys: [&str; N]) -> Result<Option<[Option<&'a [u8]>; N]>, FormError> {
+    let (Header::Map(Some(length)), mut rest) = header(bytes)? else { return check(bytes).map(|()| None) };
+    let mut found = [None; N];
+    let depth = deeper(DEPTH_MAX)?;
+    let mut before: Option<&[u8]> = None;
+    for _ in 0..length {
+        let (key, behind) = pair(rest, &mut before, depth)?;
+        let value = split(behind, behind.len() - item(behind, depth)?.len())?;
+        if let Some(at) = text(key).and_then(|key| keys.iter().position(|wanted| *wanted == key)) {
+            found[at] = Some(value.0);
+        }
+        rest = value.1;
+    }
+    if rest.is_empty() { Ok(Some(found)) } else { Err(FormError::Trailing) }
+}
+
+/// Returns the text that the bytes are, if they are one.
+pub(crate) fn text(bytes: &[u8]) -> Option<&str> {
+    match header(bytes).ok()? {
+        (Header::Text(Some(length)), text) if text.len() == length => std::str::from_utf8(text).ok(),
+        _ => None,
     }
 }
 
@@ -96,15 +130,20 @@ fn array(mut rest: &[u8], length: usize, depth: usize) -> Result<&[u8], FormErro
 fn map(mut rest: &[u8], length: usize, depth: usize) -> Result<&[u8], FormError> {
     let mut before: Option<&[u8]> = None;
     for _ in 0..length {
-        let behind = item(rest, depth)?;
-        let (key, _) = split(rest, rest.len() - behind.len())?;
-        if before.is_some_and(|before| before >= key) {
-            return Err(FormError::KeyOrder);
-        }
-        before = Some(key);
+        let (_, behind) = pair(rest, &mut before, depth)?;
         rest = item(behind, depth)?;
     }
     Ok(rest)
+}
+
+/// Checks the key of a pair, which has to follow the one before, and returns it and what follows it.
+fn pair<'a>(bytes: &'a [u8], before: &mut Option<&'a [u8]>, depth: usize) -> Result<(&'a [u8], &'a [u8]), FormError> {
+    let (key, behind) = split(bytes, bytes.len() - item(bytes, depth)?.len())?;
+    if before.is_some_and(|before| before >= key) {
+        return Err(FormError::KeyOrder);
+    }
+    *before = Some(key);
+    Ok((key, behind))
 }
 
 fn deeper(depth: usize) -> Result<usize, FormError> {

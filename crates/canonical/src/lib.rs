@@ -21,6 +21,6 @@ mod decode;
 mod encode;
 mod form;
 
-pub use decode::{DecodeError, decode, peek};
+pub use decode::{DecodeError, decode, fields, peek, text};
 pub use encode::encode;
 pub use form::{DEPTH_MAX, FormError, check};

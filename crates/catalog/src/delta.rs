@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use kreisnetz_canonical::text;
 use kreisnetz_identity::{Digest, Verified};
-use serde::Deserialize;
 
 use crate::{ENTRIES_MAX, ENTRY_BYTES_MAX, Head, LEAVES_MAX, Leaf, Slug, revision::Summary};
 
@@ -135,22 +135,16 @@ impl VerifiedUpdate {
     }
 }
 
-/// The three fields that an entry and its leaf must agree on, or have.
-#[derive(Deserialize)]
-struct Envelope {
-    #[serde(rename = "v")]
-    _version: u64,
-    kind: String,
-    slug: String,
-}
-
 fn check_entry(leaf: &Leaf, length: u64, bytes: &[u8]) -> Result<(), BadCatalog> {
     let wrong = || BadCatalog::Entry(leaf.slug().clone());
     if bytes.len() as u64 != length {
         return Err(wrong());
     }
-    let envelope: Envelope = kreisnetz_canonical::peek(bytes, ENTRY_BYTES_MAX).map_err(|_| wrong())?;
-    if envelope.slug == leaf.slug().as_str() && envelope.kind == leaf.kind() { Ok(()) } else { Err(wrong()) }
+    // An entry has a version, and agrees with its leaf on kind and slug.
+    let [version, kind, slug] = kreisnetz_canonical::fields(bytes, ENTRY_BYTES_MAX, ["v", "kind", "slug"]).map_err(|_| wrong())?;
+    let has_version = version.is_some_and(|version| kreisnetz_canonical::decode::<u64>(version, version.len()).is_ok());
+    let agrees = kind.and_then(text) == Some(leaf.kind()) && slug.and_then(text) == Some(leaf.slug().as_str());
+    if has_version && agrees { Ok(()) } else { Err(wrong()) }
 }
 
 /// Checks the bytes of all listed entries, and returns those that came along; they are hashed once and not copied.

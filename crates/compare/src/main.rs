@@ -28,6 +28,10 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// The allocator of a node, for both sides.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     let arguments = args::Arguments::parse();
