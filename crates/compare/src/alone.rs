@@ -4,7 +4,7 @@ use std::env;
 use std::process::{Command, ExitCode, Stdio};
 
 /// Set for the inner run.
-const MARK: &str = "KREISNETZ_COMPARE_ALONE";
+pub(crate) const MARK: &str = "KREISNETZ_COMPARE_ALONE";
 /// Brings the loopback up and becomes the program that follows.
 const SCRIPT: &str = r#"ip link set lo up && exec "$0" "$@""#;
 

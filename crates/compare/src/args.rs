@@ -19,6 +19,8 @@ pub(crate) enum Command {
     Sync(Sync),
     /// Cost of a change of one entry, by the number of entries held.
     Growth(Growth),
+    /// Files of an asset from one process to another, beside iroh-blobs.
+    Blobs(Blobs),
     /// Recall, precision and latency of search, beside SQLite FTS5.
     Search(crate::search::Search),
     /// What this program calls itself for.
@@ -67,7 +69,23 @@ pub(crate) struct Growth {
     pub(crate) common: Common,
 }
 
-/// What both print and where they work.
+/// What `blobs` measures.
+#[derive(Args, Debug)]
+pub(crate) struct Blobs {
+    /// Bytes of all files together.
+    #[arg(long, default_value_t = 1 << 30)]
+    pub(crate) bytes: u64,
+    /// Numbers of files, separated by commas.
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 2_000])]
+    pub(crate) files: Vec<usize>,
+    /// Runs of each side, in turns; the medians are reported.
+    #[arg(long, default_value_t = 3)]
+    pub(crate) runs: usize,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// What all print and where they work.
 #[derive(Args, Debug)]
 pub(crate) struct Common {
     /// Prints one JSON document instead of a table.

@@ -8,10 +8,39 @@ use clap::{Args, Subcommand};
 use kreisnetz::home::Home;
 use kreisnetz_identity::{PublisherId, Timestamp};
 
+use crate::blobs::iroh_blobs;
 use crate::catalogs::Sizes;
 use crate::home;
 use crate::line::{self, Line};
 use crate::store_cost::{self, StoreCost};
+
+/// This program, as what it calls itself for.
+pub(crate) struct Own;
+/// This program.
+pub(crate) const PROGRAM: Own = Own;
+/// Set where it is to be the command line of a node.
+const NODE: &str = "COMPARE_IS_NODE";
+
+impl Own {
+    /// Says whether this process is a node's command line.
+    pub(crate) fn is_node(&self) -> bool {
+        std::env::var_os(NODE).is_some()
+    }
+
+    /// Returns it as the command line of a node, without variables of ours that a node does not know.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new("/proc/self/exe");
+        command.env(NODE, "1").env_remove(crate::alone::MARK).env("LANG", "en_GB.UTF-8");
+        command
+    }
+
+    /// Returns it as one of the things that are done beside.
+    pub(crate) fn beside(&self, what: &str) -> anyhow::Result<Command> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["beside", what]);
+        Ok(command)
+    }
+}
 
 /// What is done beside; only this program calls it.
 #[derive(Debug, Subcommand)]
@@ -20,6 +49,10 @@ pub(crate) enum Beside {
     Line(Material),
     /// Puts all catalogs but the first into homes.
     Fill(Filling),
+    /// Gives out files with iroh-blobs.
+    Give(iroh_blobs::Give),
+    /// Takes files with iroh-blobs.
+    Take(iroh_blobs::Take),
 }
 
 /// Which entries, and where.
@@ -52,6 +85,8 @@ impl Beside {
         let told = match self {
             Self::Line(material) => serde_json::to_string(&line::measure(&material.folder, &Sizes::given(material.sizes))?)?,
             Self::Fill(filling) => serde_json::to_string(&fill(filling)?)?,
+            Self::Give(give) => return give.run(),
+            Self::Take(take) => return take.run(),
         };
         println!("{told}");
         Ok(())
@@ -87,8 +122,8 @@ pub(crate) fn filled(folder: &Path, sizes: &Sizes, homes: &[&str], changes: usiz
 
 fn call(what: &str, folder: &Path, sizes: &Sizes, more: &[&str]) -> anyhow::Result<String> {
     let sizes: Vec<String> = sizes.iter().map(|(_, size)| size.to_string()).collect();
-    let mut command = Command::new(std::env::current_exe()?);
-    command.args(["beside", what, "--sizes", &sizes.join(","), "--folder"]).arg(folder).args(more);
+    let mut command = PROGRAM.beside(what)?;
+    command.args(["--sizes", &sizes.join(","), "--folder"]).arg(folder).args(more);
     let output = command.stderr(Stdio::inherit()).output().context("the work beside")?;
     ensure!(output.status.success(), "the work beside failed");
     Ok(String::from_utf8(output.stdout)?)

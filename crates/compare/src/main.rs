@@ -7,6 +7,7 @@
 mod alone;
 mod args;
 mod beside;
+mod blobs;
 mod catalogs;
 mod county;
 mod entries;
@@ -15,6 +16,7 @@ mod home;
 mod iroh_docs;
 mod line;
 mod machine;
+mod memory;
 mod metering;
 mod publisher;
 mod quiet;
@@ -27,12 +29,17 @@ mod table;
 use std::process::ExitCode;
 
 use clap::Parser;
+use kreisnetz::api::Moment;
+use kreisnetz::backend::Program;
 
 /// The allocator of a node, for both sides.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
+    if beside::PROGRAM.is_node() {
+        return kreisnetz::cli::main(&Program, Moment::now());
+    }
     tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     let arguments = args::Arguments::parse();
     if let Some(ended) = alone::rerun() {
@@ -40,6 +47,7 @@ fn main() -> ExitCode {
     }
     let done = match arguments.command {
         args::Command::Sync(sync) => sync::run(&sync),
+        args::Command::Blobs(blobs) => blobs::run(&blobs),
         args::Command::Growth(growth) => growth::run(&growth),
         args::Command::Search(search) => search::run(&search),
         args::Command::Beside(beside) => beside.run(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::blobs::Carried;
 use crate::entries::ENTRY_BYTES;
 use crate::iroh_docs;
 use crate::line::Line;
@@ -13,6 +14,9 @@ use crate::sync::Measured;
 const SYNC: &str = "kreisnetz.compare.sync/1";
 /// Schema of what `growth` prints.
 const GROWTH: &str = "kreisnetz.compare.growth/1";
+
+/// Schema of what `blobs` prints.
+const BLOBS: &str = "kreisnetz.compare.blobs/1";
 
 /// A whole document.
 #[derive(Debug, Serialize)]
@@ -32,6 +36,86 @@ impl Document<Row> {
 impl Document<GrowthRow> {
     pub(crate) const fn growth(machine: Machine, rows: Vec<GrowthRow>) -> Self {
         Self { schema: GROWTH, machine, entry_bytes: ENTRY_BYTES, rows }
+    }
+}
+
+/// What `blobs` prints.
+#[derive(Debug, Serialize)]
+pub(crate) struct BlobsDocument {
+    pub(crate) schema: &'static str,
+    pub(crate) machine: Machine,
+    pub(crate) rows: Vec<BlobsRow>,
+}
+
+impl BlobsDocument {
+    pub(crate) const fn new(machine: Machine, rows: Vec<BlobsRow>) -> Self {
+        Self { schema: BLOBS, machine, rows }
+    }
+}
+
+/// One number of files: medians over the runs, and the most memory of any.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct BlobsRow {
+    pub(crate) bytes: u64,
+    pub(crate) files: usize,
+    pub(crate) runs: usize,
+    pub(crate) kreisnetz_bytes_per_s: f64,
+    pub(crate) kreisnetz_seconds: Vec<f64>,
+    /// CPU time of both nodes together.
+    pub(crate) kreisnetz_cpu_seconds: f64,
+    pub(crate) kreisnetz_giving: Memory,
+    pub(crate) kreisnetz_taking: Memory,
+    pub(crate) iroh_blobs_bytes_per_s: f64,
+    pub(crate) iroh_blobs_seconds: Vec<f64>,
+    pub(crate) iroh_blobs_cpu_seconds: f64,
+    pub(crate) iroh_blobs_giving: Memory,
+    pub(crate) iroh_blobs_taking: Memory,
+    pub(crate) ratio_to_iroh_blobs: f64,
+}
+
+/// Resident bytes of a process that belong to no file.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Memory {
+    /// Before.
+    pub(crate) idle: u64,
+    /// The most meanwhile.
+    pub(crate) most: u64,
+}
+
+impl Memory {
+    /// Returns how many bytes more than idle there were.
+    pub(crate) const fn over_idle(self) -> u64 {
+        self.most.saturating_sub(self.idle)
+    }
+}
+
+impl BlobsRow {
+    /// Puts the runs of kreisnetz and iroh-blobs together.
+    pub(crate) fn of(bytes: u64, files: usize, runs: &[(Carried, Carried)]) -> Self {
+        let (ours, theirs): (Vec<Carried>, Vec<Carried>) = runs.iter().copied().unzip();
+        let seconds = |side: &[Carried]| side.iter().map(|run| run.time.as_secs_f64()).collect::<Vec<_>>();
+        let cpu = |side: &[Carried]| median(side.iter().map(|run| run.cpu.as_secs_f64()));
+        let most = |side: &[Carried], which: usize| {
+            let memory = side.iter().map(|run| run.memory[which]).max_by_key(|memory| memory.over_idle());
+            memory.unwrap_or(Memory { idle: 0, most: 0 })
+        };
+        let rate = |side: &[Carried]| bytes as f64 / median(seconds(side).into_iter());
+        Self {
+            bytes,
+            files,
+            runs: runs.len(),
+            kreisnetz_bytes_per_s: rate(&ours),
+            kreisnetz_seconds: seconds(&ours),
+            kreisnetz_cpu_seconds: cpu(&ours),
+            kreisnetz_giving: most(&ours, 0),
+            kreisnetz_taking: most(&ours, 1),
+            iroh_blobs_bytes_per_s: rate(&theirs),
+            iroh_blobs_seconds: seconds(&theirs),
+            iroh_blobs_cpu_seconds: cpu(&theirs),
+            iroh_blobs_giving: most(&theirs, 0),
+            iroh_blobs_taking: most(&theirs, 1),
+            ratio_to_iroh_blobs: rate(&ours) / rate(&theirs),
+        }
     }
 }
 

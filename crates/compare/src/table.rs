@@ -3,7 +3,7 @@
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 
 use crate::machine::Machine;
-use crate::report::{Document, GrowthRow, Row};
+use crate::report::{BlobsDocument, Document, GrowthRow, Memory, Row};
 
 /// Returns the tables of `sync`.
 pub(crate) fn sync(document: &Document<Row>) -> String {
@@ -83,6 +83,27 @@ pub(crate) fn growth(document: &Document<GrowthRow>) -> String {
         ]);
     }
     format!("{}\n\nOne changed entry, by the number held\n{growth}", told(&document.machine))
+}
+
+/// Returns the table of `blobs`.
+pub(crate) fn blobs(document: &BlobsDocument) -> String {
+    let mut blobs =
+        table(&["files", "MB", "kreisnetz MB/s", "iroh-blobs MB/s", "ratio", "CPU s", "iroh CPU s", "MiB over idle", "iroh MiB over idle"]);
+    let mib = |giving: Memory, taking: Memory| format!("{}, {}", giving.over_idle() >> 20, taking.over_idle() >> 20);
+    for row in &document.rows {
+        blobs.add_row([
+            row.files.to_string(),
+            mega(row.bytes),
+            format!("{:.0}", row.kreisnetz_bytes_per_s / 1e6),
+            format!("{:.0}", row.iroh_blobs_bytes_per_s / 1e6),
+            format!("{:.2}", row.ratio_to_iroh_blobs),
+            format!("{:.2}", row.kreisnetz_cpu_seconds),
+            format!("{:.2}", row.iroh_blobs_cpu_seconds),
+            mib(row.kreisnetz_giving, row.kreisnetz_taking),
+            mib(row.iroh_blobs_giving, row.iroh_blobs_taking),
+        ]);
+    }
+    format!("{}\n\nFiles from one process to another; memory of the giving and the taking one\n{blobs}", told(&document.machine))
 }
 
 fn table(header: &[&str]) -> Table {
