@@ -118,6 +118,15 @@ impl BlobStore {
         Partial::open(&self.folder.join("partial"), *blob, known)
     }
 
+    /// Makes durable what has come of a file; one that is whole is.
+    ///
+    /// # Errors
+    ///
+    /// [`WriteError`].
+    pub fn flush(&self, blob: &Blob) -> Result<(), WriteError> {
+        if self.is_whole(blob) { Ok(()) } else { self.partial(blob)?.sync() }
+    }
+
     /// Makes files that are complete durable, and whole. Those that are whole already are passed over.
     ///
     /// # Errors

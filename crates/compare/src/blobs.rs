@@ -8,6 +8,9 @@ mod content;
 pub(crate) mod iroh_blobs;
 mod nodes;
 
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -51,24 +54,65 @@ pub(crate) fn run(arguments: &args::Blobs) -> anyhow::Result<()> {
 
 fn row(arguments: &args::Blobs, files: usize) -> anyhow::Result<BlobsRow> {
     let folder = arguments.common.folder()?;
-    let content = folder.path().join("content");
-    let mut carried = Vec::new();
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for run in 0..arguments.runs {
-        content::write(&content, arguments.bytes, files)?;
-        let theirs = iroh_blobs::carry(&folder.path().join("iroh"), &content).context("iroh-blobs")?;
-        std::fs::remove_dir_all(folder.path().join("iroh"))?;
-        eprintln!("  iroh-blobs, run {}: {:.2?}", run + 1, theirs.time);
-        let ours = nodes::carry(&folder.path().join("kreisnetz"), &content).context("kreisnetz")?;
-        std::fs::remove_dir_all(folder.path().join("kreisnetz"))?;
-        eprintln!("  kreisnetz, run {}: {:.2?}", run + 1, ours.time);
-        carried.push((ours, theirs));
+        // Each side comes first in every second run.
+        let order = if run % 2 == 0 { [Side::IrohBlobs, Side::Kreisnetz] } else { [Side::Kreisnetz, Side::IrohBlobs] };
+        for side in order {
+            let room = Room { folder: folder.path().join("side"), bytes: arguments.bytes };
+            let content = room.folder.join("content");
+            content::write(&content, arguments.bytes, files)?;
+            let carried = match side {
+                Side::IrohBlobs => iroh_blobs::carry(&room, &content).context("iroh-blobs")?,
+                Side::Kreisnetz => nodes::carry(&room, &content).context("kreisnetz")?,
+            };
+            std::fs::remove_dir_all(&room.folder)?;
+            eprintln!("  {side:?}, run {}: {:.2?}", run + 1, carried.time);
+            match side {
+                Side::IrohBlobs => theirs.push(carried),
+                Side::Kreisnetz => ours.push(carried),
+            }
+        }
     }
-    Ok(BlobsRow::of(arguments.bytes, files, &carried))
+    Ok(BlobsRow::of(arguments.bytes, files, &ours, &theirs))
 }
 
-/// Waits for rest, does something, and returns what it cost the giving and the taking process.
-pub(crate) fn watched<T>(processes: [u32; 2], work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<(Carried, T)> {
+/// Where a side keeps its files, and how many bytes are carried there.
+#[derive(Debug)]
+pub(crate) struct Room {
+    folder: PathBuf,
+    bytes: u64,
+}
+
+impl Room {
+    /// Writes as many bytes as will come, and deletes them. On a virtual machine memory that was free for some seconds is given back to
+    /// the host and costs ten times as much when it is written to next; without this, whoever took longer to prepare would pay for it.
+    fn warm(&self) -> anyhow::Result<()> {
+        let path = self.folder.join("warm");
+        let mut file = File::create(&path)?;
+        let zeros = vec![0; 1 << 20];
+        let mut left = self.bytes;
+        while left > 0 {
+            let size = left.min(zeros.len() as u64) as usize;
+            file.write_all(&zeros[..size])?;
+            left -= size as u64;
+        }
+        drop(file);
+        Ok(std::fs::remove_file(&path)?)
+    }
+}
+
+/// Who carries.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    IrohBlobs,
+    Kreisnetz,
+}
+
+/// Waits for rest, does something, and returns what it cost the giving and the taking process. `room` is where the bytes will lie.
+pub(crate) fn watched<T>(processes: [u32; 2], room: &Room, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<(Carried, T)> {
     std::thread::sleep(REST);
+    room.warm()?;
     let idle = [memory::resident(processes[0])?, memory::resident(processes[1])?];
     let cpu = || anyhow::Ok(memory::cpu(processes[0])? + memory::cpu(processes[1])?);
     let before = cpu()?;

@@ -91,8 +91,7 @@ impl Memory {
 
 impl BlobsRow {
     /// Puts the runs of kreisnetz and iroh-blobs together.
-    pub(crate) fn of(bytes: u64, files: usize, runs: &[(Carried, Carried)]) -> Self {
-        let (ours, theirs): (Vec<Carried>, Vec<Carried>) = runs.iter().copied().unzip();
+    pub(crate) fn of(bytes: u64, files: usize, ours: &[Carried], theirs: &[Carried]) -> Self {
         let seconds = |side: &[Carried]| side.iter().map(|run| run.time.as_secs_f64()).collect::<Vec<_>>();
         let cpu = |side: &[Carried]| median(side.iter().map(|run| run.cpu.as_secs_f64()));
         let most = |side: &[Carried], which: usize| {
@@ -103,18 +102,18 @@ impl BlobsRow {
         Self {
             bytes,
             files,
-            runs: runs.len(),
-            kreisnetz_bytes_per_s: rate(&ours),
-            kreisnetz_seconds: seconds(&ours),
-            kreisnetz_cpu_seconds: cpu(&ours),
-            kreisnetz_giving: most(&ours, 0),
-            kreisnetz_taking: most(&ours, 1),
-            iroh_blobs_bytes_per_s: rate(&theirs),
-            iroh_blobs_seconds: seconds(&theirs),
-            iroh_blobs_cpu_seconds: cpu(&theirs),
-            iroh_blobs_giving: most(&theirs, 0),
-            iroh_blobs_taking: most(&theirs, 1),
-            ratio_to_iroh_blobs: rate(&ours) / rate(&theirs),
+            runs: ours.len(),
+            kreisnetz_bytes_per_s: rate(ours),
+            kreisnetz_seconds: seconds(ours),
+            kreisnetz_cpu_seconds: cpu(ours),
+            kreisnetz_giving: most(ours, 0),
+            kreisnetz_taking: most(ours, 1),
+            iroh_blobs_bytes_per_s: rate(theirs),
+            iroh_blobs_seconds: seconds(theirs),
+            iroh_blobs_cpu_seconds: cpu(theirs),
+            iroh_blobs_giving: most(theirs, 0),
+            iroh_blobs_taking: most(theirs, 1),
+            ratio_to_iroh_blobs: rate(ours) / rate(theirs),
         }
     }
 }

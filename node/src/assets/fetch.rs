@@ -3,10 +3,11 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use kreisnetz_blobs::{Blob, BlobStore, Reason};
-use kreisnetz_catalog::groups::Groups;
+use kreisnetz_catalog::groups::{GROUP_BYTES, Groups};
 use kreisnetz_catalog::manifest::Manifest;
 use kreisnetz_identity::PublisherId;
 use kreisnetz_protocol::{Download, DownloadInput, DownloadOutput};
@@ -27,6 +28,8 @@ const NEWS_MAX: usize = 256;
 const REFRESH_EVERY: Duration = Duration::from_secs(5);
 /// How long nobody may be there who gives anything.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes of one file after which what came of it is flushed while the rest comes.
+const FLUSH_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of whole files after which they are made durable.
 const FINISH_BYTES: u64 = 64 * 1024 * 1024;
 /// Files after which they are made durable.
@@ -135,6 +138,10 @@ struct Run<'a> {
     /// Files that are complete and not durable yet.
     complete: Vec<Blob>,
     finishing: JoinSet<Result<(), Failure>>,
+    /// The large file that was asked for last, and bytes that came since its last flush.
+    growing: Option<(Blob, u64)>,
+    /// One flush at a time: a slow disk is not to be given more of them.
+    is_flushing: Arc<AtomicBool>,
     gave: BTreeSet<PublisherId>,
     /// Peers that sent something else than the file.
     wrong: BTreeSet<PeerId>,
@@ -154,6 +161,8 @@ impl<'a> Run<'a> {
             start: Instant::now(),
             complete: Vec::new(),
             finishing: JoinSet::new(),
+            growing: None,
+            is_flushing: Arc::default(),
             gave: BTreeSet::new(),
             wrong: BTreeSet::new(),
         };
@@ -230,7 +239,10 @@ impl<'a> Run<'a> {
             return Ok(());
         }
         match &input {
-            DownloadInput::Verified { .. } => self.gave.extend(self.holders.get(&peer).map(|holder| holder.publisher)),
+            DownloadInput::Verified { groups, .. } => {
+                self.gave.extend(self.holders.get(&peer).map(|holder| holder.publisher));
+                self.flush(groups.count() * GROUP_BYTES);
+            }
             DownloadInput::WrongGroup { .. } => drop(self.wrong.insert(peer)),
             _ => {}
         }
@@ -243,6 +255,9 @@ impl<'a> Run<'a> {
             DownloadOutput::AskHave { peer } => self.ask(peer, Ask::Have(self.asset.promised.digest)),
             DownloadOutput::Request { peer, request, file, groups } => {
                 let blob = self.blobs[file];
+                if blob.size() > FLUSH_BYTES && self.growing.is_none_or(|(growing, _)| growing != blob) {
+                    self.growing = Some((blob, 0));
+                }
                 self.ask(peer, Ask::Groups { request, blob, groups });
             }
             DownloadOutput::Drop { peer } => drop(self.sessions.remove(&peer)),
@@ -266,6 +281,21 @@ impl<'a> Run<'a> {
             Session::begin(self.begun, self.assets.net.clone(), holder.contact.clone(), Arc::clone(&self.assets.store), self.told.0.clone())
         };
         self.sessions.entry(peer).or_insert_with(begin).ask(ask);
+    }
+
+    /// Lets what has come of a large file be written to disk while the rest comes: its last flush would hold up the end otherwise.
+    fn flush(&mut self, came: u64) {
+        let Some((blob, bytes)) = &mut self.growing else { return };
+        *bytes += came;
+        if *bytes >= FLUSH_BYTES && !self.is_flushing.swap(true, Ordering::Relaxed) {
+            *bytes = 0;
+            let (store, blob, is_flushing) = (Arc::clone(&self.assets.store), *blob, Arc::clone(&self.is_flushing));
+            self.finishing.spawn_blocking(move || {
+                let flushed = store.flush(&blob).map_err(|error| write_failure(&error));
+                is_flushing.store(false, Ordering::Relaxed);
+                flushed
+            });
+        }
     }
 
     /// Makes the complete files durable beside the fetch.

@@ -15,7 +15,7 @@ use iroh_blobs::ticket::BlobTicket;
 use iroh_blobs::{BlobFormat, BlobsProtocol};
 use tokio::runtime::Runtime;
 
-use super::{Carried, watched};
+use super::{Carried, Room, watched};
 use crate::beside::PROGRAM;
 
 /// Threads of the runtime, as a kreisnetz node has them; the blob store starts more of its own.
@@ -40,13 +40,14 @@ pub(crate) struct Take {
 }
 
 /// Lets one process give and another take.
-pub(super) fn carry(folder: &Path, content: &Path) -> anyhow::Result<Carried> {
+pub(super) fn carry(room: &Room, content: &Path) -> anyhow::Result<Carried> {
+    let folder = &room.folder;
     let mut giving = Side::start("give", &folder.join("first"), &["--content", &content.to_string_lossy()])?;
     let ticket = giving.line()?;
     let mut taking = Side::start("take", &folder.join("second"), &["--ticket", &ticket])?;
     taking.line()?;
     let processes = [giving.child.id(), taking.child.id()];
-    let (carried, ()) = watched(processes, || {
+    let (carried, ()) = watched(processes, room, || {
         writeln!(taking.input.as_mut().context("the input of the taking side")?)?;
         taking.line().map(drop)
     })?;

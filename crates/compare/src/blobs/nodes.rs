@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 
-use super::{Carried, watched};
+use super::{Carried, Room, watched};
 use crate::beside::PROGRAM;
 
 /// Nothing is waited for longer.
@@ -43,8 +43,8 @@ struct Node {
 }
 
 /// Publishes what lies in a folder, which is moved away, and lets the other node adopt it.
-pub(super) fn carry(folder: &Path, content: &Path) -> anyhow::Result<Carried> {
-    let mut nodes = found(folder)?;
+pub(super) fn carry(room: &Room, content: &Path) -> anyhow::Result<Carried> {
+    let mut nodes = found(&room.folder)?;
     for node in &mut nodes {
         node.start()?;
     }
@@ -59,7 +59,7 @@ pub(super) fn carry(folder: &Path, content: &Path) -> anyhow::Result<Carried> {
     uelzen.call(&["publish", "--yes", "--no-input"])?;
     coesfeld.ask_until(&["show", REFERENCE], |_| true)?;
     let processes = [uelzen.id()?, coesfeld.id()?];
-    let (carried, bytes) = watched(processes, || {
+    let (carried, bytes) = watched(processes, room, || {
         let adopted = coesfeld.call(&["adopt", REFERENCE, "--yes", "--no-input"])?;
         adopted["fetched_bytes"].as_u64().context("adopt did not say how much it fetched")
     })?;
