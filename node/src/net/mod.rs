@@ -29,6 +29,7 @@ pub mod memory;
 mod per_ip_cap;
 mod per_ip_counts;
 mod public_ip;
+mod second_choice;
 pub mod standing;
 pub mod standing_gate;
 pub mod storing;

@@ -17,6 +17,7 @@ use super::limits::{
     CONNECTION_STREAMS_MAX, HANDSHAKE_IN_MAX, HANDSHAKE_OUT_MAX, QUIC_CONNECTION_BYTES_MAX, QUIC_IDLE_MAX, QUIC_KEEP_ALIVE,
     QUIC_STREAM_BYTES_MAX,
 };
+use super::second_choice::SecondChoice;
 
 /// The transport's certificate could not be made from the transport key.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +30,7 @@ pub struct TransportError(#[from] tls::certificate::GenError);
 ///
 /// When no self-signed certificate can be made for the key.
 pub(super) fn build(key: &Keypair, rules: &DialRules) -> Result<Boxed<(PeerId, StreamMuxerBox)>, TransportError> {
-    let quic = DialFilter::new(quic::tokio::Transport::new(quic_config(key)), rules.clone())
+    let quic = SecondChoice::new(DialFilter::new(quic::tokio::Transport::new(quic_config(key)), rules.clone()))
         .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)));
     let tcp = DialFilter::new(tcp::tokio::Transport::new(tcp::Config::new().nodelay(true)), rules.clone())
         .upgrade(Version::V1Lazy)
