@@ -30,6 +30,7 @@ pub struct TransportError(#[from] tls::certificate::GenError);
 ///
 /// When no self-signed certificate can be made for the key.
 pub(super) fn build(key: &Keypair, rules: &DialRules) -> Result<Boxed<(PeerId, StreamMuxerBox)>, TransportError> {
+    begin_randomness();
     let quic = SecondChoice::new(DialFilter::new(quic::tokio::Transport::new(quic_config(key)), rules.clone()))
         .map(|(peer, connection), _| (peer, StreamMuxerBox::new(connection)));
     let tcp = DialFilter::new(tcp::tokio::Transport::new(tcp::Config::new().nodelay(true)), rules.clone())
@@ -40,6 +41,15 @@ pub(super) fn build(key: &Keypair, rules: &DialRules) -> Result<Boxed<(PeerId, S
     let either = OrTransport::new(quic, tcp).map(|output, _| output.into_inner());
     let inbound = TransportTimeout::with_ingoing_timeout(either, HANDSHAKE_IN_MAX);
     Ok(TransportTimeout::with_outgoing_timeout(inbound, HANDSHAKE_OUT_MAX).boxed())
+}
+
+/// Draws a byte from the source that handshakes draw from. The first draw of a process gathers jitter for some 30 ms, which the first peer
+/// need not wait for.
+fn begin_randomness() {
+    std::thread::spawn(|| {
+        // Where it fails, the first handshake fails, and says so.
+        let _ = aws_lc_rs::rand::fill(&mut [0; 1]);
+    });
 }
 
 fn quic_config(key: &Keypair) -> quic::Config {
