@@ -93,6 +93,13 @@ fn has_adopted(node: &Node) -> bool {
     !node.run(&["adoptions", "--json"]).ok().json()["data"]["items"].as_array().unwrap().is_empty()
 }
 
+/// Returns the bytes that the last event of a fetch says are here; none where it was over before there was one.
+fn last_progress(text: &str) -> u64 {
+    let events = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let done = events.filter(|event| event["phase"] == "fetch").filter_map(|event| event["done"].as_u64());
+    done.last().unwrap_or_default()
+}
+
 /// Bytes of files that a node has on its disk, whole or in part.
 fn on_disk(node: &Node) -> u64 {
     let of = |part: &str| {
@@ -133,13 +140,15 @@ fn an_asset_is_adopted_from_its_holders_though_one_lies_one_stops_and_the_own_no
     let to = folder.path().join("kuubu");
     let (to_text, begun) = (to.to_str().unwrap().to_owned(), Instant::now());
     let mut first = town.nodes[1].command(&["adopt", REF, "--to", &to_text, "--yes", "--no-input", "--jsonl"]);
-    let mut first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let first = first.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     // One holder stands still from now on: no connection is closed, nothing comes.
     sleep(Duration::from_millis(300));
     town.nodes[6].signal("-STOP");
     wait_for("a third of the files", || on_disk(&town.nodes[1]) > all as u64 / 3);
     town.nodes[1].kill();
-    assert!(!first.wait().unwrap().success(), "the command ends with its node");
+    let first = first.wait_with_output().unwrap();
+    assert!(!first.status.success(), "the command ends with its node");
+    let told = last_progress(&String::from_utf8(first.stdout).unwrap());
     assert!(!to.join("SHA256SUMS").exists(), "nothing looks finished");
 
     town.nodes[1].start();
@@ -157,6 +166,7 @@ fn an_asset_is_adopted_from_its_holders_though_one_lies_one_stops_and_the_own_no
     assert_eq!(fs::read(to.join("daten/groß.bin")).unwrap(), content(0, all / 2));
     assert!(has_adopted(&town.nodes[1]));
     assert!(bytes(&adopted, "resumed_bytes") > all as u64 / 8, "what came before the kill is not fetched again: {adopted}");
+    assert!(bytes(&adopted, "resumed_bytes") >= told, "nothing that was told to be here is fetched again: {told}, {adopted}");
     assert_eq!(bytes(&adopted, "resumed_bytes"), bytes(&plan, "resumed_bytes"), "the plan told the truth");
     assert_eq!(bytes(&adopted, "resumed_bytes") + bytes(&adopted, "fetched_bytes"), bytes(&adopted, "total_bytes"));
     let log = town.nodes[1].log();
