@@ -96,8 +96,8 @@ fn has_adopted(node: &Node) -> bool {
 /// Returns the bytes that the last event of a fetch says are here; none where it was over before there was one.
 fn last_progress(text: &str) -> u64 {
     let events = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let done = events.filter(|event| event["phase"] == "fetch").filter_map(|event| event["done"].as_u64());
-    done.last().unwrap_or_default()
+    let mut done = events.filter(|event| event["phase"] == "fetch").filter_map(|event| event["done"].as_u64());
+    done.next_back().unwrap_or_default()
 }
 
 /// Bytes of files that a node has on its disk, whole or in part.
