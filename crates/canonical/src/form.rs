@@ -62,7 +62,7 @@ fn item(bytes: &[u8], depth: usize) -> Result<&[u8], FormError> {
         }
         Header::Tag(_) => item(rest, deeper(depth)?),
         Header::Array(Some(length)) => array(rest, length, deeper(depth)?),
-        Header::Map(Some(length)) => map(rest, length, deeper(depth)?),
+        Header::Map(Some(length)) => map(rest, length, deeper(depth)?, |_, _| {}),
         Header::Bytes(None) | Header::Text(None) | Header::Array(None) | Header::Map(None) => Err(FormError::Indefinite),
     }
 }
@@ -97,18 +97,13 @@ const fn length_of(argument: u64) -> usize {
 
 /// Checks a map as [`check`] does, and returns the bytes of the values of these keys.
 pub(crate) fn values<'a, const N: usize>(bytes: &'a [u8], keys: [&str; N]) -> Result<Option<[Option<&'a [u8]>; N]>, FormError> {
-    let (Header::Map(Some(length)), mut rest) = header(bytes)? else { return check(bytes).map(|()| None) };
+    let (Header::Map(Some(length)), rest) = header(bytes)? else { return check(bytes).map(|()| None) };
     let mut found = [None; N];
-    let depth = deeper(DEPTH_MAX)?;
-    let mut before: Option<&[u8]> = None;
-    for _ in 0..length {
-        let (key, behind) = pair(rest, &mut before, depth)?;
-        let value = split(behind, behind.len() - item(behind, depth)?.len())?;
+    let rest = map(rest, length, deeper(DEPTH_MAX)?, |key, value| {
         if let Some(at) = text(key).and_then(|key| keys.iter().position(|wanted| *wanted == key)) {
-            found[at] = Some(value.0);
+            found[at] = Some(value);
         }
-        rest = value.1;
-    }
+    })?;
     if rest.is_empty() { Ok(Some(found)) } else { Err(FormError::Trailing) }
 }
 
@@ -127,23 +122,20 @@ fn array(mut rest: &[u8], length: usize, depth: usize) -> Result<&[u8], FormErro
     Ok(rest)
 }
 
-fn map(mut rest: &[u8], length: usize, depth: usize) -> Result<&[u8], FormError> {
+/// Checks the pairs of a map, hands out key and value of each, and returns what follows.
+fn map<'a>(mut rest: &'a [u8], length: usize, depth: usize, mut each: impl FnMut(&'a [u8], &'a [u8])) -> Result<&'a [u8], FormError> {
     let mut before: Option<&[u8]> = None;
     for _ in 0..length {
-        let (_, behind) = pair(rest, &mut before, depth)?;
-        rest = item(behind, depth)?;
+        let (key, behind) = split(rest, rest.len() - item(rest, depth)?.len())?;
+        if before.is_some_and(|before| before >= key) {
+            return Err(FormError::KeyOrder);
+        }
+        before = Some(key);
+        let (value, behind) = split(behind, behind.len() - item(behind, depth)?.len())?;
+        each(key, value);
+        rest = behind;
     }
     Ok(rest)
-}
-
-/// Checks the key of a pair, which has to follow the one before, and returns it and what follows it.
-fn pair<'a>(bytes: &'a [u8], before: &mut Option<&'a [u8]>, depth: usize) -> Result<(&'a [u8], &'a [u8]), FormError> {
-    let (key, behind) = split(bytes, bytes.len() - item(bytes, depth)?.len())?;
-    if before.is_some_and(|before| before >= key) {
-        return Err(FormError::KeyOrder);
-    }
-    *before = Some(key);
-    Ok((key, behind))
 }
 
 fn deeper(depth: usize) -> Result<usize, FormError> {
