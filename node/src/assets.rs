@@ -18,6 +18,7 @@ use kreisnetz_blobs::{BlobStore, KeepError, Limits, Promised, Reserve, WriteErro
 use kreisnetz_catalog::entry::Entry;
 use kreisnetz_identity::PublisherId;
 
+pub(crate) use fetch::Chosen;
 pub(crate) use housekeeping::keep_house;
 pub(crate) use own::OwnFiles;
 pub(crate) use serving::FileServing;

@@ -19,6 +19,7 @@ mod judging;
 mod keying;
 mod local;
 mod look;
+mod one_file;
 mod output;
 mod process;
 mod progress;
@@ -30,6 +31,7 @@ mod staying;
 #[cfg(test)]
 mod tests;
 mod unbuilt;
+mod unfinished;
 mod usage;
 
 use std::io::{BufReader, stderr, stdin, stdout};

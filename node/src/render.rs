@@ -12,6 +12,7 @@ pub mod compare;
 pub mod config;
 pub mod draft;
 pub mod events;
+pub mod file;
 pub mod inbox;
 pub mod init;
 pub mod key;

@@ -2,6 +2,7 @@
 //!
 //! What is shown is what a person sees; what is checked is the JSON of the same questions.
 
+mod carry;
 mod characteristics;
 
 use std::time::{Duration, Instant};
@@ -83,6 +84,9 @@ fn story_of_kuubu(story: &mut Story) -> Result<(), Failure> {
     story.step("operate", "A season later the portal runs in Lüchow-Dannenberg; what it cost is public.", operate)?;
     story.step("judge", "Coesfeld publishes what it found out about kuubu.", judge)?;
     story.step("renew", "Uelzen publishes a new version; it lies in the inbox of who uses the old one.", renew)?;
+    let words =
+        "Two hundred megabytes for training go to Lüchow-Dannenberg: Uelzen is off, one holder lies, one stops, its own node is killed.";
+    story.step("carry", words, carry::carry)?;
     let ten = "What set the model scheme apart, each as one thing that a county does.";
     story.step("programme", ten, characteristics::show)?;
     story.step("agree", "In the end every node holds the same.", agree)

@@ -68,10 +68,21 @@ impl Network {
     ///
     /// One does not start or is not ready in time; its last words are in the error.
     pub(crate) fn run(&mut self, indices: &[usize]) -> Result<(), Failure> {
+        self.run_with(indices, &[])
+    }
+
+    /// Starts processes as [`Self::run`] does, with variables in their environment.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::run`].
+    pub(crate) fn run_with(&mut self, indices: &[usize], variables: &[(&str, &str)]) -> Result<(), Failure> {
         for index in indices {
             let member = &self.testnet.nodes[*index];
             wait_for_port(member)?;
-            let started = ProcessId::start(self.node(member).command(["run"]), &member.log());
+            let mut command = self.node(member).command(["run"]);
+            command.envs(variables.iter().copied());
+            let started = ProcessId::start(command, &member.log());
             self.testnet.nodes[*index].process = Some(started?);
             self.folder.save(&self.testnet)?;
         }

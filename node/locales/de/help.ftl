@@ -130,6 +130,7 @@ help-command-show =
       --files              seine Dateien mit SHA-256
       --versions           seine Fassungen
       --diff               was sich seit der nachgenutzten Fassung geändert hat
+      --file PFAD -o DATEI eine Datei davon holen und prüfen, ohne Nachnutzung
 
 help-command-key =
     kreisnetz key: die Schlüssel der eigenen Identität

@@ -274,6 +274,10 @@ adopt-files =
     }, { $size } geprüft; dieser Knoten hält sie nun auch bereit
 adopt-signed = Nachnutzung signiert, Nr. { $seq }; öffentlich: Kreis, Version, Stufe, Modell
 adopt-next = Weiter: kreisnetz adoptions
+file-written = { $path }, { $size }: geprüft und nach { $to } geschrieben
+file-next = Weiter: kreisnetz adopt { $ref }
+file-would-held = { $path }, { $size }: schon hier.
+file-would-fetch = { $path }, { $size }, davon { $missing } zu holen bei { $holders }.
 adopt-would-held =
     { $count ->
         [one] 1 Datei

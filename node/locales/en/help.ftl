@@ -129,6 +129,7 @@ help-command-show =
       --files              its files with SHA-256
       --versions           its versions
       --diff               what changed since the version your county adopted
+      --file PATH -o FILE  fetch and verify one file of it, without adopting
 
 help-command-key =
     kreisnetz key: the keys of your own identity

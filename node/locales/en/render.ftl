@@ -281,6 +281,10 @@ adopt-files =
     }, { $size } verified; this node now holds them for others
 adopt-signed = Adoption signed, catalog seq { $seq }; public: county, version, stage, model
 adopt-next = Next: kreisnetz adoptions
+file-written = { $path }, { $size }: verified and written to { $to }
+file-next = Next: kreisnetz adopt { $ref }
+file-would-held = { $path }, { $size }: here already.
+file-would-fetch = { $path }, { $size }, of which { $missing } to fetch from { $holders }.
 adopt-would-held =
     { $count ->
         [one] 1 file

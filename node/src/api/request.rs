@@ -264,6 +264,8 @@ pub struct FetchRequest {
     pub reference: String,
     /// SHA-256 of the entry's bytes, where not the present ones are meant.
     pub entry: Option<String>,
+    /// The one file that is wanted, by its path; all where none is named.
+    pub path: Option<String>,
     /// Plan only; the list of files is fetched all the same.
     pub dry_run: bool,
 }

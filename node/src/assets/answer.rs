@@ -8,16 +8,29 @@ use kreisnetz_catalog::manifest::Manifest;
 use kreisnetz_identity::PublisherId;
 use tokio::sync::watch;
 
+use super::fetch::{Chosen, distinct_bytes};
 use super::{Assets, write_failure};
 use crate::api::{self, FetchData, FetchProgress, Publisher};
 use crate::failure::{Failure, Slug};
 use crate::query::NamedAsset;
+
+/// What a node knows of an asset's files by itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownFiles {
+    /// Other publishers whose nodes should hold them, by the catalogs.
+    pub(crate) holders: u64,
+    /// What lies here.
+    pub(crate) held_bytes: u64,
+    /// The files, where their list is here.
+    pub(crate) files: Vec<api::File>,
+}
 
 impl Assets {
     /// Plans or makes a fetch. An entry without files is answered at once.
     pub(crate) async fn answer(
         &self,
         asset: NamedAsset,
+        chosen: Chosen,
         dry_run: bool,
         progress: &watch::Sender<FetchProgress>,
     ) -> Result<FetchData, Failure> {
@@ -36,28 +49,50 @@ impl Assets {
                 fetched_bytes: 0,
                 resumed_bytes: 0,
                 holders,
+                to: None,
             });
         };
         let (manifest, fetched, resumed, holders) = if dry_run {
-            let plan = self.plan(&files).await?;
-            let total = super::fetch::distinct_bytes(&plan.manifest);
+            let plan = self.plan(&files, &chosen).await?;
+            let total = distinct_bytes(&plan.manifest, &chosen);
             (plan.manifest, total - plan.held, plan.held, plan.holders)
         } else {
-            let fetched = self.fetch(&files, Reason::Wanted, progress).await?;
+            let fetched = self.fetch(&files, &chosen, Reason::Wanted, progress).await?;
             (fetched.manifest, fetched.fetched, fetched.resumed, fetched.holders)
         };
+        let mut listed = self.listed(&manifest).await?;
+        if let Chosen::One(path) = &chosen {
+            listed.retain(|file| file.path.as_untrusted() == path);
+            if listed.is_empty() {
+                return Err(Failure::new(Slug::NotFound).with("ref", format!("{reference}#{path}")));
+            }
+        }
         Ok(FetchData {
             reference,
             version,
             entry,
             manifest: Some(manifest.digest().to_string()),
             dry_run,
-            files: self.listed(&manifest).await?,
+            files: listed,
             total_bytes: fetched + resumed,
             fetched_bytes: fetched,
             resumed_bytes: resumed,
             holders: self.named(&holders),
+            to: None,
         })
+    }
+
+    /// Says what is known here of an asset's files, without asking anybody.
+    pub(crate) async fn known_of(&self, asset: NamedAsset) -> Result<KnownFiles, Failure> {
+        let Some(files) = &asset.files else { return Ok(KnownFiles::default()) };
+        let publishers: BTreeSet<PublisherId> = self.holders(files).into_iter().map(|holder| holder.publisher).collect();
+        let listed = match self.kept_manifest(asset).await {
+            Ok(manifest) => self.listed(&manifest).await?,
+            Err(failure) if failure.slug() == Slug::FilesIncomplete => Vec::new(),
+            Err(failure) => return Err(failure),
+        };
+        let held_bytes = listed.iter().map(|file| file.held_bytes).sum();
+        Ok(KnownFiles { holders: publishers.len() as u64, held_bytes, files: listed })
     }
 
     /// Returns the list of files of an asset that is kept here, as it was hashed.

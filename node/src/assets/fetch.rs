@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use kreisnetz_blobs::{Blob, BlobStore, Reason};
 use kreisnetz_catalog::groups::{GROUP_BYTES, Groups};
-use kreisnetz_catalog::manifest::Manifest;
+use kreisnetz_catalog::manifest::{Manifest, ManifestFile};
 use kreisnetz_identity::PublisherId;
 use kreisnetz_protocol::{Download, DownloadInput, DownloadOutput};
 use libp2p::PeerId;
@@ -37,6 +37,27 @@ const FINISH_FILES: usize = 64;
 /// The longest sleep.
 const SLEEP_MAX: Duration = Duration::from_secs(60);
 
+/// Which of an asset's files are wanted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Chosen {
+    All,
+    One(String),
+}
+
+impl Chosen {
+    /// Wants the file at a path; all where none is named.
+    pub(crate) fn of(path: Option<String>) -> Self {
+        path.map_or(Self::All, Self::One)
+    }
+
+    pub(super) fn takes(&self, file: &ManifestFile) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(path) => file.path().as_str() == path,
+        }
+    }
+}
+
 /// What was fetched.
 #[derive(Clone, Debug)]
 pub(crate) struct Fetched {
@@ -61,13 +82,13 @@ pub(crate) struct FetchPlan {
 
 impl Assets {
     /// Says what would be fetched, and of whom. Only the list of files is fetched for it.
-    pub(crate) async fn plan(&self, asset: &AssetFiles) -> Result<FetchPlan, Failure> {
+    pub(crate) async fn plan(&self, asset: &AssetFiles, chosen: &Chosen) -> Result<FetchPlan, Failure> {
         let holders = self.holders(asset);
         let manifest = self.manifest(asset, &holders).await?;
-        let (store, files) = (self.store.clone(), manifest.clone());
-        let missing = tokio::task::spawn_blocking(move || missing(&store, &files, false)).await.map_err(Failure::internal)??;
+        let (store, files, wanted) = (self.store.clone(), manifest.clone(), chosen.clone());
+        let missing = tokio::task::spawn_blocking(move || missing(&store, &files, &wanted, false)).await.map_err(Failure::internal)??;
         let bytes: u64 = missing.iter().map(|(size, groups)| groups.bytes(*size)).sum();
-        let distinct = distinct_bytes(&manifest);
+        let distinct = distinct_bytes(&manifest, chosen);
         Ok(FetchPlan { held: distinct - bytes, manifest, holders: holders.into_iter().map(|holder| holder.publisher).collect() })
     }
 
@@ -75,21 +96,22 @@ impl Assets {
     pub(crate) async fn fetch(
         &self,
         asset: &AssetFiles,
+        chosen: &Chosen,
         reason: Reason,
         progress: &watch::Sender<FetchProgress>,
     ) -> Result<Fetched, Failure> {
         let holders = self.holders(asset);
         let manifest = self.manifest(asset, &holders).await?;
-        let (store, files, publisher) = (self.store.clone(), manifest.clone(), asset.subject.0);
+        let (store, files, wanted, publisher) = (self.store.clone(), manifest.clone(), chosen.clone(), asset.subject.0);
         let prepared = tokio::task::spawn_blocking(move || {
             store.keep(publisher, &files, reason).map_err(|error| keep_failure(&error))?;
-            let missing = missing(&store, &files, true)?;
+            let missing = missing(&store, &files, &wanted, true)?;
             let bytes = missing.iter().map(|(size, groups)| groups.bytes(*size)).sum();
             store.require_room(bytes).map_err(|error| write_failure(&error))?;
             Ok::<_, Failure>((missing, bytes))
         });
         let (missing, bytes) = prepared.await.map_err(Failure::internal)??;
-        let resumed = distinct_bytes(&manifest) - bytes;
+        let resumed = distinct_bytes(&manifest, chosen) - bytes;
         progress.send_replace(FetchProgress { done: resumed, total: resumed + bytes, sources: 0 });
         let mut run = Run::new(self, asset, &manifest, missing, holders);
         run.until_complete(progress).await?;
@@ -97,9 +119,9 @@ impl Assets {
     }
 }
 
-/// Returns of each file its size and what is missing; of files with one content only the first misses it.
+/// Returns of each file its size and what is missing of those that are wanted; of files with one content only the first misses it.
 /// `settles` makes those whole of which nothing is missing.
-fn missing(store: &BlobStore, manifest: &Manifest, settles: bool) -> Result<Vec<(u64, Groups)>, Failure> {
+fn missing(store: &BlobStore, manifest: &Manifest, chosen: &Chosen, settles: bool) -> Result<Vec<(u64, Groups)>, Failure> {
     let mut seen = BTreeSet::new();
     let mut finish = Vec::new();
     let mut of = |blob: Blob| {
@@ -114,14 +136,15 @@ fn missing(store: &BlobStore, manifest: &Manifest, settles: bool) -> Result<Vec<
         }
         Ok(missing)
     };
-    let files = manifest.files().iter().map(|file| Ok((file.size(), of(Blob::from(file))?))).collect::<Result<_, _>>();
+    let mut of_file = |file: &ManifestFile| if chosen.takes(file) { of(Blob::from(file)) } else { Ok(Groups::none()) };
+    let files = manifest.files().iter().map(|file| Ok((file.size(), of_file(file)?))).collect::<Result<_, _>>();
     let files = files.map_err(|error| write_failure(&error))?;
     store.finish(&finish).map_err(|error| write_failure(&error))?;
     Ok(files)
 }
 
-pub(super) fn distinct_bytes(manifest: &Manifest) -> u64 {
-    manifest.files().iter().map(Blob::from).collect::<BTreeSet<_>>().iter().map(Blob::size).sum()
+pub(super) fn distinct_bytes(manifest: &Manifest, chosen: &Chosen) -> u64 {
+    manifest.files().iter().filter(|file| chosen.takes(file)).map(Blob::from).collect::<BTreeSet<_>>().iter().map(Blob::size).sum()
 }
 
 /// One fetch under way.

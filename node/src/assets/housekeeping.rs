@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::fetch::collect;
+use super::fetch::{Chosen, collect};
 use super::{AssetFiles, Assets};
 use crate::api::FetchProgress;
 use crate::duty;
@@ -158,7 +158,7 @@ impl Assets {
     async fn fetch_for_others(&self, missing: &[AssetFiles]) {
         for asset in missing {
             let (progress, _) = watch::channel(FetchProgress::default());
-            match self.fetch(asset, Reason::Stewarded, &progress).await {
+            match self.fetch(asset, &Chosen::All, Reason::Stewarded, &progress).await {
                 Ok(fetched) => {
                     tracing::info!(event = "stewarded", slug = %asset.subject.1, bytes = fetched.fetched, "files are held for others");
                 }

@@ -230,6 +230,10 @@ pub(super) struct ShowArgs {
     pub(super) versions: bool,
     #[arg(long)]
     pub(super) diff: bool,
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["files", "versions", "diff"])]
+    pub(super) file: Option<String>,
+    #[arg(short = 'o', value_name = "FILE", requires = "file")]
+    pub(super) output: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

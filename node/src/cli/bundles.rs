@@ -12,6 +12,7 @@ use super::args::{ExportAction, ExportArgs, ImportArgs};
 use super::backend::Backend;
 use super::progress::Progress;
 use super::session::Session;
+use super::unfinished::Unfinished;
 use crate::api::{Answer, ExportData, ExportRequest, ImportData, ImportRequest, Unit};
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
@@ -37,7 +38,7 @@ pub(super) async fn export<B: Backend>(session: &mut Session<'_, B>, given: Expo
     let export: Export = ask!(open(session).await?, export, ExportRequest { publisher })?;
     let (plan, source, as_of) = (export.plan.clone(), export.source, export.as_of);
     let counter = Arc::new(AtomicU64::new(0));
-    let target = if dry_run { None } else { Some(file::Unfinished::beside(&file)?) };
+    let target = if dry_run { None } else { Some(Unfinished::beside(&file)?) };
     let writing = {
         let (counter, pieces) = (Arc::clone(&counter), ChunkReader::new(export.chunks));
         tokio::task::spawn_blocking(move || file::receive(pieces, target, |catalogs| counter.store(catalogs, Ordering::Relaxed)))

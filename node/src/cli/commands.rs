@@ -8,9 +8,8 @@ use super::args::{
     ShowArgs, StatusArgs, WithdrawArgs, word,
 };
 use super::backend::Backend;
-use super::files;
 use super::session::Session;
-use super::{bundles, details, drafts, judging, keying, proving, rows, staying};
+use super::{bundles, details, drafts, files, judging, keying, one_file, proving, rows, staying};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
     SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
@@ -139,6 +138,9 @@ pub(super) fn search_request<B>(session: &Session<'_, B>, given: SearchArgs) -> 
 
 async fn show<B: Backend>(session: &mut Session<'_, B>, given: ShowArgs) -> Result<u8, Failure> {
     session.start("show")?;
+    if let Some(path) = given.file.clone() {
+        return one_file::show(session, &given, &path).await;
+    }
     let request = ShowRequest { reference: session.reference(&given.reference)?, diff: given.diff, lang: session.lang() };
     let answer = ask!(open(session).await?, show, request)?;
     let screen = session.screen;

@@ -36,7 +36,7 @@ pub(super) async fn bring<B: Backend>(
     if adoption.no_files || plan.stage == ENDED {
         return Ok(None);
     }
-    let asked = FetchRequest { reference: plan.reference, entry: Some(plan.digest), dry_run: adoption.dry_run };
+    let asked = FetchRequest { reference: plan.reference, entry: Some(plan.digest), path: None, dry_run: adoption.dry_run };
     let fetched = match fetch(session, client, &asked).await {
         Ok(fetched) => fetched,
         // The entry that was adopted once is no longer held here: then its files are not known either.
@@ -57,7 +57,7 @@ pub(super) fn tell(data: &mut AdoptData, brought: FetchData, to: Option<&Path>) 
 }
 
 /// Lets the node fetch the files of an entry, and shows how far it has come.
-async fn fetch<B: Backend>(session: &mut Session<'_, B>, client: &Client, asked: &FetchRequest) -> Result<FetchData, Failure> {
+pub(super) async fn fetch<B: Backend>(session: &mut Session<'_, B>, client: &Client, asked: &FetchRequest) -> Result<FetchData, Failure> {
     let (progress, seen) = watch::channel(FetchProgress::default());
     let mut fetching = std::pin::pin!(client.fetch(asked, &progress));
     let mut shown: Option<Progress> = None;

@@ -17,7 +17,7 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
 ];
 
 /// Flags of later versions, after their command.
-pub(super) const FLAGS: &[(&str, &str)] = &[("show", "--file"), ("show", "-o"), ("completions", "--dynamic")];
+pub(super) const FLAGS: &[(&str, &str)] = &[("completions", "--dynamic")];
 
 /// Values of later versions, after their command and flag.
 pub(super) const VALUES: &[(&str, &str, &str)] =

@@ -19,12 +19,12 @@ use super::announcer::Announcer;
 use super::{Stored, peers};
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CatalogueRequest, CompareData,
-    CompareRequest, DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData, ImportEnd,
-    ImportRequest, InboxData, InboxRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher,
+    CompareRequest, DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, FileCounts, ImportData,
+    ImportEnd, ImportRequest, InboxData, InboxRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher,
     PublisherData, PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData,
     StatusRequest, TrafficStatus, WithdrawRequest,
 };
-use crate::assets::{Assets, OwnFiles};
+use crate::assets::{Assets, Chosen, OwnFiles};
 use crate::authoring::Authoring;
 use crate::bundling::{Export, Importing};
 use crate::chunks::ChunkReader;
@@ -199,7 +199,15 @@ impl Reading for Node {
     }
 
     async fn show(&self, request: ShowRequest) -> Answered<ShowData> {
-        self.ask(move |library| library.show(&request)).await
+        let mut answer = self.ask(move |library| library.show(&request)).await?;
+        if answer.data.entry.files.is_some_and(|files| files.count > 0) {
+            let asset = self.asset(answer.data.entry.reference.clone(), None).await?;
+            let known = self.assets.known_of(asset).await?;
+            answer.data.holders = Some(known.holders);
+            answer.data.entry.files = answer.data.entry.files.map(|files| FileCounts { held_bytes: known.held_bytes, ..files });
+            answer.data.files = known.files;
+        }
+        Ok(answer)
     }
 
     async fn status(&self, _: StatusRequest) -> Answered<StatusData> {
@@ -215,7 +223,12 @@ impl Reading for Node {
     }
 
     async fn adoptions(&self, request: AdoptionsRequest) -> Answered<AdoptionsData> {
-        self.ask(move |library| library.adoptions(&request)).await
+        let mut answer = self.ask(move |library| library.adoptions(&request)).await?;
+        for item in answer.data.items.iter_mut().filter(|item| item.total_bytes > 0) {
+            let asset = self.asset(item.reference.clone(), None).await?;
+            item.held_bytes = self.assets.known_of(asset).await?.held_bytes;
+        }
+        Ok(answer)
     }
 
     async fn publisher(&self, request: PublisherRequest) -> Answered<PublisherData> {
@@ -283,7 +296,7 @@ impl Service for Node {
     async fn fetch(&self, request: FetchRequest, progress: watch::Sender<FetchProgress>) -> Answered<FetchData> {
         let _place = self.fetches.try_acquire().map_err(|_| Slug::NodeBusy)?;
         let asset = self.asset(request.reference, request.entry).await?;
-        let data = self.assets.answer(asset, request.dry_run, &progress).await?;
+        let data = self.assets.answer(asset, Chosen::of(request.path), request.dry_run, &progress).await?;
         Ok(Answer::new(data, moment_of(self.clock.now()), Source::Node))
     }
 

@@ -349,6 +349,9 @@ impl Driver {
         if self.greetings.take_everybody(self.clocks.waiting.now()) {
             self.feed(Input::Unannounced);
         }
+        for dead in self.connections.take_dead(self.clocks.waiting.now()) {
+            self.swarm.close_connection(dead);
+        }
         self.end_visits();
         self.dial_whoever_is_due();
     }

@@ -1,6 +1,7 @@
 //! Files of assets between real nodes: fetched from several, verified, resumed, written out.
 
 use std::fs;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -228,6 +229,74 @@ fn without_room_or_beyond_the_quota_nothing_is_declared_and_later_it_goes_on() {
     fs::write(folder.path().join("daten/eins.txt"), "unsere Notiz").unwrap();
     adopt(&town.nodes[1], &["--to", folder.path().to_str().unwrap()]).fails(5, "exists");
     assert_eq!(fs::read(folder.path().join("daten/eins.txt")).unwrap(), "unsere Notiz".as_bytes());
+}
+
+#[test]
+fn a_disk_that_fills_up_while_files_come_is_a_clear_error_and_with_room_again_the_rest_comes() {
+    let mut town = town(2, "2MiB");
+    town.nodes[1].run(&["config", "set", "assets.free_min", "1%"]).ok();
+    town.nodes[0].start();
+    town.nodes[1].start_on_small_disk("blobs", 16);
+    town.nodes.iter().for_each(Node::wait_ready);
+    write_asset(&town.nodes[0], 12, 12_000_000);
+    town.nodes[0].publish();
+    wait_known(&[&town.nodes[1]]);
+
+    let adopting = town.nodes[1].command(&["adopt", REF, "--yes", "--no-input", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let held = || bytes(&adopt(&town.nodes[1], &["--dry-run"]).ok().json()["data"], "resumed_bytes");
+    wait_for("a quarter of the files", || held() > 3_000_000);
+    let filler = town.nodes[1].seen("blobs").join("filler");
+    let mut file = fs::File::create(&filler).unwrap();
+    let full = std::iter::repeat_with(|| file.write_all(&[1; 65_536])).find_map(Result::err).unwrap();
+    assert_eq!(full.kind(), ErrorKind::StorageFull);
+    let ran = crate::town::Ran::from(adopting.wait_with_output().unwrap());
+    ran.fails(40, "disk_full");
+    assert!(!has_adopted(&town.nodes[1]), "nothing is declared by halves");
+
+    drop(file);
+    fs::remove_file(&filler).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let adopted = adopt(&town.nodes[1], &["--to", folder.path().to_str().unwrap()]).ok().json()["data"].clone();
+    assert!(bytes(&adopted, "resumed_bytes") > 3_000_000, "what came before is not fetched again: {adopted}");
+    assert_sums(folder.path());
+    assert!(has_adopted(&town.nodes[1]));
+}
+
+#[test]
+fn one_file_is_fetched_and_verified_without_adopting_and_show_says_what_is_here() {
+    let mut town = town(2, "none");
+    town.nodes.iter_mut().for_each(Node::start);
+    town.nodes.iter().for_each(Node::wait_ready);
+    write_asset(&town.nodes[0], 12, 3_000_000);
+    town.nodes[0].publish();
+    let reader = &town.nodes[1];
+    wait_known(&[reader]);
+    let shown = || reader.run(&["show", REF, "--json"]).ok().json()["data"].clone();
+    let before = shown();
+    assert_eq!((&before["holders"], bytes(&before["files"], "held_bytes")), (&Value::from(1), 0));
+    assert_eq!(before["files_list"], Value::Array(Vec::new()), "the list of files is not here yet");
+
+    let folder = tempfile::tempdir().unwrap();
+    let to = folder.path().join("fünf.bin");
+    let file = |path: &str, more: &[&str]| {
+        let mut arguments = vec!["show", REF, "--file", path, "-o", to.to_str().unwrap(), "--json"];
+        arguments.extend(more);
+        reader.run(&arguments)
+    };
+    let plan = file("daten/teile/005.bin", &["--dry-run"]).ok().json()["data"].clone();
+    assert!(!to.exists() && bytes(&plan, "fetched_bytes") > 0);
+    file("daten/teile/gibt-es-nicht.bin", &[]).fails(4, "not_found");
+    let fetched = file("daten/teile/005.bin", &[]).ok().json()["data"].clone();
+    assert_eq!(bytes(&fetched, "fetched_bytes"), bytes(&plan, "fetched_bytes"), "nothing else was fetched");
+    assert_eq!(fs::read(&to).unwrap(), fs::read(town.nodes[0].home.join("drafts/kuubu/daten/teile/005.bin")).unwrap());
+    file("daten/teile/005.bin", &[]).fails(5, "exists");
+    file("daten/teile/005.bin", &["--yes"]).ok();
+
+    assert!(!has_adopted(reader));
+    let after = shown();
+    assert_eq!(bytes(&after["files"], "held_bytes"), bytes(&fetched, "fetched_bytes"));
+    let held: Vec<&Value> = after["files_list"].as_array().unwrap().iter().filter(|file| file["held_bytes"] != 0).collect();
+    assert_eq!((held.len(), held[0]["path"].as_str().unwrap()), (1, "daten/teile/005.bin"));
 }
 
 /// Prints how fast files come from one node: `cargo test -p kreisnetz --test it --release how_fast -- --ignored --nocapture`.

@@ -10,6 +10,7 @@ mod imports;
 mod keys;
 mod paper;
 mod proofs;
+mod recall;
 mod replication;
 mod restored;
 mod survival;

@@ -152,6 +152,25 @@ impl Node {
         self.process = Some(command.spawn().unwrap());
     }
 
+    /// Starts with a folder of the home on a disk of its own of so many MiB, which nobody else sees.
+    pub(crate) fn start_on_small_disk(&mut self, folder: &str, mebibytes: u32) {
+        let disk = self.home.join(folder);
+        std::fs::create_dir_all(&disk).unwrap();
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.home.join("node.log")).unwrap();
+        let script = format!("mount -t tmpfs -o size={mebibytes}m,mode=700 tmpfs \"$0\" && exec \"$@\"");
+        let run = self.command(&["run"]);
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-current-user", "--keep-caps", "--mount", "sh", "-c", &script]).arg(&disk);
+        command.arg(run.get_program()).args(run.get_args()).stdin(Stdio::null());
+        command.envs(run.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.process = Some(command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap());
+    }
+
+    /// Returns a folder of the home as its process sees it.
+    pub(crate) fn seen(&self, folder: &str) -> PathBuf {
+        Path::new(&format!("/proc/{}/root", self.id())).join(self.home.join(folder).strip_prefix("/").unwrap())
+    }
+
     pub(crate) fn wait_ready(&self) {
         let state = || self.run(&["status", "--json"]);
         wait_for(&format!("{} to be ready", self.slug), || {

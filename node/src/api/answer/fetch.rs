@@ -29,6 +29,9 @@ pub struct FetchData {
     pub resumed_bytes: u64,
     /// Whose nodes it came from; with a plan, whose would be asked.
     pub holders: Vec<Publisher>,
+    /// Where the one file that was asked for was written, or would be.
+    #[serde(default)]
+    pub to: Option<String>,
 }
 
 impl Document for FetchData {

@@ -1,24 +1,19 @@
 //! The file of a bundle on this machine: opened for reading, or written under another name until it is whole.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kreisnetz_bundle::format::{BUNDLE_BYTES_MAX, MAGIC, is_bundle};
 use kreisnetz_bundle::{Bundle, BundleReport, Ending, VerifyError};
 
 use crate::chunks::{self, ChunkReader};
+use crate::cli::unfinished::Unfinished;
 use crate::failure::{Failure, Slug};
-use crate::home::{io_failure, sync_folder_of};
+use crate::home::io_failure;
 
 /// Bytes that are written to the file at once.
 const READ_BYTES: usize = 64 * 1024;
-
-/// A file that has not got its name yet; dropped, it is removed.
-pub(super) struct Unfinished {
-    path: PathBuf,
-    file: Option<File>,
-}
 
 /// A bundle that came whole and verifies.
 pub(super) struct Received {
@@ -27,34 +22,6 @@ pub(super) struct Received {
     pub(super) entries: u64,
     pub(super) sha256: String,
     pub(super) unfinished: Option<Unfinished>,
-}
-
-impl Unfinished {
-    /// Makes an empty file beside the one that is wanted.
-    pub(super) fn beside(wanted: &Path) -> Result<Self, Failure> {
-        let mut name = wanted.as_os_str().to_owned();
-        name.push(".unfinished");
-        let path = PathBuf::from(name);
-        let file = File::create(&path).map_err(|error| io_failure(&path, &error))?;
-        Ok(Self { path, file: Some(file) })
-    }
-
-    /// Gives the file its name, when all of it is on the disk.
-    pub(super) fn finish(mut self, wanted: &Path) -> Result<(), Failure> {
-        let failed = |error: io::Error| io_failure(wanted, &error);
-        if let Some(file) = self.file.take() {
-            file.sync_all().map_err(failed)?;
-        }
-        fs::rename(&self.path, wanted).map_err(failed)?;
-        sync_folder_of(&fs::canonicalize(wanted).map_err(failed)?)
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        // After `finish` there is nothing under this name.
-        let _ = fs::remove_file(&self.path);
-    }
 }
 
 /// Opens a bundle to import, and says how long it is.
@@ -76,7 +43,7 @@ pub(super) fn open_bundle(path: &Path) -> Result<(File, u64), Failure> {
 
 /// Takes a bundle in, writes it where there is a target, and verifies every catalog of it on the way.
 pub(super) fn receive(pieces: ChunkReader, mut target: Option<Unfinished>, progress: impl Fn(u64)) -> Result<Received, Failure> {
-    let file = target.as_mut().and_then(|target| target.file.as_mut());
+    let file = target.as_mut().and_then(Unfinished::file);
     let source = BufReader::with_capacity(READ_BYTES, Tee { source: pieces, target: file });
     let report = Bundle::verify_with(source, None, |catalogs| progress(catalogs as u64)).map_err(verify_failure)?;
     check(&report)?;
