@@ -15,6 +15,7 @@ mod time;
 pub use answer::adopt::AdoptData;
 pub use answer::adopters::{AdopterCounts, AdopterItem, AdoptersData};
 pub use answer::adoptions::{AdoptionCost, AdoptionItem, AdoptionsData};
+pub use answer::backup::{BackupData, BackupListData, BackupNote};
 pub use answer::bundle::{DerivedData, ExportData, ImportCounts, ImportData, ImportEnd, ImportOld, ImportRefused, ImportStored, Skipped};
 pub use answer::compare::{CompareData, CompareRow};
 pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};

@@ -13,6 +13,7 @@ mod serving;
 mod session;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use kreisnetz_blobs::{BlobStore, KeepError, Limits, Promised, Reserve, WriteError};
 use kreisnetz_catalog::entry::Entry;
@@ -56,6 +57,8 @@ pub(crate) struct Assets {
     book: AddressBook,
     /// Where the network file says that founders are reached.
     founders: Arc<Vec<(PublisherId, Contact)>>,
+    /// When the node started.
+    started: Instant,
 }
 
 impl Assets {
@@ -66,7 +69,7 @@ impl Assets {
         book: AddressBook,
         founders: Vec<(PublisherId, Contact)>,
     ) -> Self {
-        Self { store, net, shelf, book, founders: Arc::new(founders) }
+        Self { store, net, shelf, book, founders: Arc::new(founders), started: Instant::now() }
     }
 
     pub(crate) fn store(&self) -> &Arc<BlobStore> {

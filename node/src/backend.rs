@@ -1,8 +1,10 @@
 //! What the command line leaves to others, put together.
 
 use crate::api::{
-    Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, KeyEventData, LintData, LintRequest, Source,
+    Answer, BackupData, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, KeyEventData, LintData, LintRequest,
+    Source,
 };
+use crate::backup::{self, BackupRequest};
 use crate::cli::{Backend, Made, Passphrase, Verbosity};
 use crate::clock::{Clock, moment_of};
 use crate::config::Loaded;
@@ -58,6 +60,10 @@ impl Backend for Program {
         let clock = Clock::of_environment()?;
         let data = keys::perform(&Home::new(loaded.home()), request, officer, clock)?;
         Ok(Answer::new(data, moment_of(clock.now()), Source::Node))
+    }
+
+    fn backup(&self, loaded: &Loaded, request: BackupRequest) -> Result<BackupData, Failure> {
+        backup::perform(loaded, request)
     }
 
     fn local(&self, loaded: &Loaded) -> Result<StoppedNode, Failure> {

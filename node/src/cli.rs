@@ -6,6 +6,7 @@
 mod access;
 mod args;
 mod backend;
+mod backups;
 mod bundles;
 mod commands;
 mod configure;
@@ -31,7 +32,6 @@ mod staying;
 #[cfg(test)]
 mod tests;
 mod unbuilt;
-mod unfinished;
 mod usage;
 
 use std::io::{BufReader, stderr, stdin, stdout};

@@ -4,6 +4,7 @@
 
 mod key;
 mod lock;
+mod unfinished;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use key::{bad_key, read_key_file};
 pub use key::{peer_id, read_key};
 pub use lock::HomeLock;
+pub(crate) use unfinished::Unfinished;
 pub(crate) use write::{create_folder, io_failure, replace, sync_folder_of, write_new};
 
 use crate::failure::{Failure, Slug};

@@ -8,6 +8,7 @@ pub mod api;
 mod assets;
 pub mod authoring;
 pub mod backend;
+pub mod backup;
 pub mod bundling;
 pub mod chunks;
 pub mod cli;

@@ -6,6 +6,7 @@
 pub mod adopt;
 pub mod adopters;
 pub mod adoptions;
+pub mod backup;
 mod body;
 pub mod bundle;
 pub mod compare;

@@ -29,6 +29,7 @@ help-top =
       status                   wie es dem Knoten geht
       peers                    andere Knoten
       export · import          Kataloge als eine Datei, für Kreise ohne Netz
+      backup                   eine Sicherung schreiben, prüfen, zurückspielen
       config                   Einstellungen und woher sie kommen
 
       version · completions SHELL · help [THEMA]

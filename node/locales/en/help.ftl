@@ -29,6 +29,7 @@ help-top =
       status             how the node is
       peers              other nodes
       export · import    catalogs as one file, for a county without a network
+      backup             write a backup of the home, check one, restore one
       config             settings, and where they come from
 
       version · completions SHELL · help [TOPIC]

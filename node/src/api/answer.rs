@@ -3,6 +3,7 @@
 pub(super) mod adopt;
 pub(super) mod adopters;
 pub(super) mod adoptions;
+pub(super) mod backup;
 pub(super) mod bundle;
 pub(super) mod compare;
 pub(super) mod config;

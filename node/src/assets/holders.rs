@@ -1,6 +1,7 @@
 //! Who holds an asset's files: its adopters, its stewards, its publisher; known from catalogs, without asking anybody.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use kreisnetz_catalog::stewards;
 use kreisnetz_identity::PublisherId;
@@ -12,11 +13,19 @@ use crate::net::contact::Contact;
 /// GiB that a member counts with whose `node` entry states none.
 const PLEDGE_UNSTATED: u64 = 1;
 
+/// How long after a start all members count as stewards, whether anything of them is known yet or not.
+const MEETING_TIME: Duration = Duration::from_secs(600);
+
 /// A node that may hold files.
 #[derive(Clone, Debug)]
 pub(super) struct Holder {
     pub(super) publisher: PublisherId,
     pub(super) contact: Contact,
+}
+
+/// Returns the stewards of an asset among members, given with what they pledge.
+pub(super) fn among(asset: &AssetFiles, members: &BTreeMap<PublisherId, u64>) -> Vec<PublisherId> {
+    stewards(&asset.promised.digest, &asset.subject.0, members.iter().map(|(id, pledge)| (*id, *pledge)))
 }
 
 impl Assets {
@@ -25,7 +34,7 @@ impl Assets {
         let nodes = self.nodes();
         let own = self.shelf.standpoint().own;
         let mut seen = BTreeSet::from([own]);
-        let publishers = self.adopters(asset).into_iter().chain(self.stewards_of(asset, &nodes)).chain([asset.subject.0]);
+        let publishers = self.adopters(asset).into_iter().chain(among(asset, &self.pledges(&nodes))).chain([asset.subject.0]);
         let once: Vec<PublisherId> = publishers.filter(|publisher| seen.insert(*publisher)).collect();
         let contacts = |publisher: PublisherId| {
             let nodes = nodes.get(&publisher).into_iter().flatten();
@@ -44,15 +53,23 @@ impl Assets {
         live.map(|adoption| adoption.adopter).collect()
     }
 
-    /// Returns the stewards of an asset among the members, whose nodes are given.
-    pub(super) fn stewards_of(&self, asset: &AssetFiles, nodes: &BTreeMap<PublisherId, Vec<PledgingNode>>) -> Vec<PublisherId> {
+    /// Returns the members that can be stewards, with the GiB that each counts with.
+    pub(super) fn members(&self) -> BTreeMap<PublisherId, u64> {
+        self.pledges(&self.nodes())
+    }
+
+    fn pledges(&self, nodes: &BTreeMap<PublisherId, Vec<PledgingNode>>) -> BTreeMap<PublisherId, u64> {
         let (derived, standpoint) = (self.shelf.derived(), self.shelf.standpoint());
         let pledge = |id: &PublisherId| match nodes.get(id) {
             Some(nodes) if nodes.iter().any(|node| node.storage_gib.is_some()) => nodes.iter().filter_map(|node| node.storage_gib).sum(),
             _ => PLEDGE_UNSTATED,
         };
-        let members = derived.publishers.keys().filter(|id| standpoint.is_searched(id)).map(|id| (*id, pledge(id)));
-        stewards(&asset.promised.digest, &asset.subject.0, members)
+        let mut members: BTreeSet<PublisherId> = derived.publishers.keys().copied().filter(|id| standpoint.is_searched(id)).collect();
+        if self.started.elapsed() < MEETING_TIME {
+            // Whom a new node knows so far are few; were these all, it would hold everything for a while, and let go of it again.
+            members.extend(standpoint.admission.members());
+        }
+        members.into_iter().map(|id| (id, pledge(&id))).collect()
     }
 
     /// The nodes of all members: as their `node` entries say, else as the network file says of founders.

@@ -31,18 +31,32 @@ const ASSET: &str = "asset";
 /// The assets with files of each publisher, as of one of its heads.
 type Known = BTreeMap<PublisherId, (Digest, Vec<AssetFiles>)>;
 
+/// Of which assets this node is a steward, as long as the members and what they pledge stay the same.
+#[derive(Debug, Default)]
+struct Stewardship {
+    members: BTreeMap<PublisherId, u64>,
+    of: BTreeMap<(Digest, PublisherId), bool>,
+}
+
+/// What is known of assets between two looks.
+#[derive(Debug, Default)]
+struct Memory {
+    known: Known,
+    stewardship: Stewardship,
+}
+
 /// Works until it is told to stop.
 pub(crate) async fn keep_house(assets: Assets, is_steward: bool, stop: CancellationToken) {
     let mut changes = assets.shelf.changes();
-    let mut known = Known::new();
+    let mut memory = Memory::default();
     for looks in 0_u64.. {
         let (looking, began) = (assets.clone(), Instant::now());
         let looked = tokio::task::spawn_blocking(move || {
-            let missing = looking.look(&mut known, is_steward, looks.is_multiple_of(COLLECT_EVERY));
-            (known, missing)
+            let missing = looking.look(&mut memory, is_steward, looks.is_multiple_of(COLLECT_EVERY));
+            (memory, missing)
         });
         let Ok((now_known, missing)) = looked.await else { return };
-        known = now_known;
+        memory = now_known;
         let rest = duty::rest_after(began.elapsed(), LOOK_EVERY);
         let fetching = assets.fetch_for_others(&missing);
         tokio::select! {
@@ -61,19 +75,31 @@ pub(crate) async fn keep_house(assets: Assets, is_steward: bool, stop: Cancellat
     }
 }
 
+impl Stewardship {
+    fn is_one(&mut self, asset: &AssetFiles, own: PublisherId) -> bool {
+        let Self { members, of } = self;
+        let role = of.entry((asset.promised.digest, asset.subject.0));
+        *role.or_insert_with(|| super::holders::among(asset, members).contains(&own))
+    }
+}
+
 impl Assets {
     /// Brings the reasons up to date, deletes what has none, and returns what is to be held for others and is not here.
-    fn look(&self, known: &mut Known, is_steward: bool, is_due: bool) -> Vec<AssetFiles> {
+    fn look(&self, memory: &mut Memory, is_steward: bool, is_due: bool) -> Vec<AssetFiles> {
+        let Memory { known, stewardship } = memory;
         self.learn(known);
         let (own, adopted) = (self.shelf.standpoint().own, self.adopted());
-        let nodes = if is_steward { self.nodes() } else { BTreeMap::new() };
+        let members = if is_steward { self.members() } else { BTreeMap::new() };
+        if stewardship.members != members {
+            *stewardship = Stewardship { members, of: BTreeMap::new() };
+        }
         let mut wanted: BTreeMap<Digest, BTreeSet<Reason>> = BTreeMap::new();
         let mut missing = Vec::new();
         for asset in known.values().flat_map(|(_, assets)| assets) {
             let reasons = wanted.entry(asset.promised.digest).or_default();
             if asset.subject.0 == own {
                 reasons.insert(Reason::Own);
-            } else if is_steward && self.stewards_of(asset, &nodes).contains(&own) {
+            } else if is_steward && stewardship.is_one(asset, own) {
                 reasons.insert(Reason::Stewarded);
                 missing.push(asset.clone());
             }

@@ -90,6 +90,7 @@ pub(super) enum Command {
     Peers(PeersArgs),
     Export(ExportArgs),
     Import(ImportArgs),
+    Backup(BackupArgs),
     Config(ConfigArgs),
     Version,
     Completions(CompletionsArgs),
@@ -408,6 +409,35 @@ pub(super) enum PeersAction {
     Dial {
         #[arg(value_name = "ADDR")]
         address: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct BackupArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<BackupAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum BackupAction {
+    List {
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    Create {
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    Verify {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    Restore {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[arg(long)]
+        replace: bool,
     },
 }
 

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use crate::api::{
-    Answer, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitData, InitRequest, KeyEventData, LintData, LintRequest,
+    Answer, BackupData, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitData, InitRequest, KeyEventData, LintData,
+    LintRequest,
 };
+use crate::backup::BackupRequest;
 use crate::config::Loaded;
 use crate::failure::Failure;
 use crate::keys::{DelegateRequest, Officer};
@@ -63,6 +65,13 @@ pub trait Backend {
     ///
     /// Whatever stands in the way; nothing is changed then.
     fn delegate(&self, loaded: &Loaded, request: &DelegateRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure>;
+
+    /// Writes, verifies or restores a backup.
+    ///
+    /// # Errors
+    ///
+    /// Whatever stands in the way; a home that was to be restored into is as before then, or counts as empty.
+    fn backup(&self, loaded: &Loaded, request: BackupRequest) -> Result<BackupData, Failure>;
 
     /// Opens the store for reading.
     ///

@@ -12,11 +12,11 @@ use super::args::{ExportAction, ExportArgs, ImportArgs};
 use super::backend::Backend;
 use super::progress::Progress;
 use super::session::Session;
-use super::unfinished::Unfinished;
 use crate::api::{Answer, ExportData, ExportRequest, ImportData, ImportRequest, Unit};
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
 use crate::failure::{Failure, Slug};
+use crate::home::Unfinished;
 use crate::render;
 use crate::service::Reading;
 

@@ -9,7 +9,7 @@ use super::args::{
 };
 use super::backend::Backend;
 use super::session::Session;
-use super::{bundles, details, drafts, files, judging, keying, one_file, proving, rows, staying};
+use super::{backups, bundles, details, drafts, files, judging, keying, one_file, proving, rows, staying};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
     SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
@@ -47,6 +47,7 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Adopt(given) => adopt(session, given).await,
         Command::Export(given) => bundles::export(session, given).await,
         Command::Import(given) => bundles::import(session, given).await,
+        Command::Backup(given) => backups::run(session, given).await,
         Command::Init(_)
         | Command::Run
         | Command::Draft(_)

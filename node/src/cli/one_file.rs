@@ -10,11 +10,10 @@ use super::args::ShowArgs;
 use super::backend::Backend;
 use super::files::fetch;
 use super::session::Session;
-use super::unfinished::Unfinished;
 use crate::api::{Answer, FetchData, FetchRequest, Source};
 use crate::chunks::{self, ChunkReader};
 use crate::failure::{Failure, Slug};
-use crate::home::io_failure;
+use crate::home::{Unfinished, io_failure};
 use crate::render;
 
 /// Bytes that are written at once.

@@ -137,6 +137,10 @@ impl Backend for Uelzen {
         Err(Slug::HomeInUse.into())
     }
 
+    fn backup(&self, _: &Loaded, _: crate::backup::BackupRequest) -> Result<crate::api::BackupData, Failure> {
+        Err(Slug::HomeInUse.into())
+    }
+
     fn draft_list(&self, _: &Loaded) -> Result<Answer<DraftListData>, Failure> {
         Ok(Answer::new(DraftListData { items: Vec::new() }, now(), Source::Store))
     }

@@ -1,7 +1,7 @@
 //! What the interface names and this version does not have: known by name, and refused as such.
 
 /// Commands of later versions.
-pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "pending", "trust", "vouch", "backup", "migrate", "web", "man"];
+pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "pending", "trust", "vouch", "migrate", "web", "man"];
 
 /// Subcommands of later versions, after their command.
 pub(super) const ACTIONS: &[(&str, &str)] = &[

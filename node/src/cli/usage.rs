@@ -66,6 +66,7 @@ pub(super) fn commands() -> Vec<&'static str> {
         "peers",
         "export",
         "import",
+        "backup",
         "config",
         "version",
         "completions",

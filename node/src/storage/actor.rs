@@ -282,7 +282,9 @@ impl Storage {
         let followed = self.guard.follow(head);
         self.tell_guard();
         match followed {
-            Ok(()) => {
+            // Without a guard that knows what was signed nothing is signed; what the county said all the same is taken, and the guard that
+            // root keys let begin anew will go on from there.
+            Ok(()) | Err(GuardError::Orphan) => {
                 tracing::warn!(event = "own_head_followed", seq = head.seq, epoch = head.epoch, "a newer own head came from a peer");
                 ControlFlow::Continue(Some(put))
             }

@@ -8,9 +8,8 @@ use kreisnetz_bundle::format::{BUNDLE_BYTES_MAX, MAGIC, is_bundle};
 use kreisnetz_bundle::{Bundle, BundleReport, Ending, VerifyError};
 
 use crate::chunks::{self, ChunkReader};
-use crate::cli::unfinished::Unfinished;
 use crate::failure::{Failure, Slug};
-use crate::home::io_failure;
+use crate::home::{Unfinished, io_failure};
 
 /// Bytes that are written to the file at once.
 const READ_BYTES: usize = 64 * 1024;

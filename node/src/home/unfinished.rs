@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::{io_failure, sync_folder_of};
 use crate::failure::Failure;
-use crate::home::{io_failure, sync_folder_of};
 
 /// A file that has not got its name yet; dropped, it is removed.
 pub(crate) struct Unfinished {
@@ -19,7 +19,8 @@ impl Unfinished {
         let mut name = wanted.as_os_str().to_owned();
         name.push(".unfinished");
         let path = PathBuf::from(name);
-        let file = File::create(&path).map_err(|error| io_failure(&path, &error))?;
+        let file =
+            File::options().read(true).write(true).create(true).truncate(true).open(&path).map_err(|error| io_failure(&path, &error))?;
         Ok(Self { path, file: Some(file) })
     }
 

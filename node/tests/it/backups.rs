@@ -1,0 +1,99 @@
+//! A backup of a running node, and a home that comes out of it after the disk is lost.
+
+use std::fs;
+
+use crate::town::{Node, Town, service, wait_for};
+
+fn publish(node: &Node, slug: &str, title: &str) -> u64 {
+    node.draft(slug, &service(title));
+    node.publish()["data"]["seq_after"].as_u64().unwrap()
+}
+
+fn seq_at(node: &Node, county: &str) -> Option<u64> {
+    let shown = node.run(&["publisher", "show", county, "--json"]);
+    (shown.code == 0).then(|| shown.json()["data"]["heads"][0]["seq"].as_u64().unwrap())
+}
+
+#[test]
+fn a_lost_home_comes_back_from_its_backup_and_the_network_and_signs_only_in_a_new_epoch() {
+    let mut town = Town::of(3);
+    town.nodes.iter().for_each(|node| node.wait_peers(2));
+    publish(&town.nodes[0], "landraeume", "LandRäume");
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().to_str().unwrap();
+    let made = town.nodes[0].run(&["backup", "create", dir, "--json"]).ok().json();
+    let file = made["data"]["file"].as_str().unwrap().to_owned();
+    assert_eq!((&made["data"]["seq"], &made["data"]["entries"]), (&1.into(), &3.into()), "{made}");
+    let listed = town.nodes[0].run(&["backup", "list", dir, "--json"]).ok().json();
+    assert_eq!(listed["data"]["items"][0]["file"], *file);
+    // Foreign programs read it.
+    let out = tempfile::tempdir().unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let ran = std::process::Command::new(program).args(arguments).current_dir(out.path()).output().unwrap();
+        assert!(ran.status.success(), "{program}: {}", String::from_utf8_lossy(&ran.stderr));
+    };
+    run("tar", &["-xf", &file]);
+    run("sha256sum", &["--strict", "--quiet", "-c", "SHA256SUMS"]);
+    for secret in ["keys", "guard.redb", "root"] {
+        assert!(!out.path().join(secret).exists(), "{secret} is in the backup");
+    }
+
+    // Published after the backup, and known to the others only.
+    let newest = publish(&town.nodes[0], "mitfahren", "Mitfahren");
+    wait_for("the newest head at the others", || town.nodes[1..].iter().all(|node| seq_at(node, "uelzen") == Some(newest)));
+    town.nodes[0].kill();
+    let node = &mut town.nodes[0];
+    let root = folder.path().join("root");
+    fs::rename(node.home.join("root"), &root).unwrap();
+    node.run(&["backup", "restore", &file, "--json"]).fails(5, "already_initialised");
+    fs::remove_dir_all(&node.home).unwrap();
+    let restored = node.run(&["backup", "restore", &file, "--json"]).ok().json();
+    assert!(restored["data"]["peer_id"].is_string());
+
+    node.start();
+    node.wait_ready();
+    wait_for("what was published after the backup", || {
+        node.run(&["show", "uelzen/mitfahren", "--json"]).code == 0 && seq_at(node, "uelzen") == Some(newest)
+    });
+    assert!(node.home.join("drafts/landraeume.toml").exists());
+    node.draft("danach", &service("Danach"));
+    node.run(&["publish", "--yes", "--no-input", "--json"]).fails(23, "seq_reserved");
+    assert_eq!(node.stop(), 0);
+    let arguments = ["key", "delegate", "--new-epoch", "--root-dir", root.to_str().unwrap(), "--yes", "--no-input", "--json"];
+    node.run(&arguments).ok();
+    node.start();
+    node.wait_ready();
+    let after = node.publish();
+    assert_eq!((&after["data"]["epoch"], after["data"]["seq_after"].as_u64()), (&2.into(), Some(newest + 1)), "{after}");
+    wait_for("the new epoch at the others", || town.nodes[1..].iter().all(|node| seq_at(node, "uelzen") == Some(newest + 1)));
+    let shown = town.nodes[1].run(&["publisher", "show", "uelzen", "--json"]).ok().json();
+    assert_eq!(shown["data"]["equivocations"].as_array().map_or(0, Vec::len), 0, "{shown}");
+}
+
+#[test]
+fn a_backup_that_was_altered_or_cut_off_or_is_another_file_is_refused_and_nothing_is_written() {
+    let town = Town::of(1);
+    let node = &town.nodes[0];
+    let folder = tempfile::tempdir().unwrap();
+    node.run(&["backup", "create", folder.path().to_str().unwrap(), "--json"]).fails(4, "not_found");
+    publish(node, "landraeume", "LandRäume");
+    let made = node.run(&["backup", "create", folder.path().to_str().unwrap(), "--json"]).ok().json();
+    let whole = fs::read(made["data"]["file"].as_str().unwrap()).unwrap();
+    let bad = folder.path().join("bad.tar");
+    let empty = folder.path().join("empty");
+    let refused = |bytes: &[u8], code: i32, slug: &str| {
+        fs::write(&bad, bytes).unwrap();
+        node.run(&["backup", "verify", bad.to_str().unwrap(), "--json"]).fails(code, slug);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kreisnetz"));
+        command.arg("--home").arg(&empty).args(["backup", "restore", bad.to_str().unwrap(), "--json"]);
+        crate::town::Ran::from(command.output().unwrap()).fails(code, slug);
+        assert!(!empty.join("store.redb").exists());
+    };
+    refused(&whole[..whole.len() / 2], 20, "hash_mismatch");
+    let mut altered = whole.clone();
+    let place = whole.len() / 2;
+    altered[place] ^= 1;
+    fs::write(&bad, &altered).unwrap();
+    assert_ne!(node.run(&["backup", "verify", bad.to_str().unwrap(), "--json"]).code, 0);
+    refused(b"kein Archiv", 7, "import_invalid");
+}
