@@ -32,13 +32,17 @@ mod time;
 pub use ags::{Ags, AgsError};
 pub use digest::Digest;
 pub use event::{
-    Class, DELEGATION_SECONDS_MAX, Delegation, EVENT_BYTES_MAX, Event, EventError, GUARDIANS_MAX, Inception, RESOLVES_MAX, ROOT_KEYS_MAX,
-    RootSet, Term,
+    Basis, Claim, Class, Completion, Consent, DELEGATION_SECONDS_MAX, Delegation, EVENT_BYTES_MAX, Event, EventError, GUARDIANS_MAX,
+    HeadRef, Inception, RESOLVES_MAX, REVOCATION_BYTES_MAX, ROOT_KEYS_MAX, Recovery, Revocation, RevocationReason, RootSet, Rotation,
+    SETTLED_SECONDS, SUCCESSORS_MAX, Succession, SuccessionReason, Term, Veto, guardians_needed,
 };
 pub use id::{CheckDigits, NetworkId, PublisherId, check_digits};
 pub use key::{BadSignature, KeyDigest, PublicKey, PublicKeyError, SecretKey, Signature};
 pub use key_file::{KEY_FILE_BYTES_MAX, KeyFile, KeyFileError, KeyRole, Protection};
-pub use log::{EventRefused, IdentityLog, LOG_EVENTS_MAX, NotDelegated, VerifyEventError, cosign_event, sign_event, signers_of};
+pub use log::{
+    EventRefused, Frozen, FrozenBy, GuardianKey, Guardians, HeadPosition, IdentityLog, Intake, LOG_EVENTS_MAX, Missing, NoGuardians,
+    NotDelegated, PendingClaim, Taken, VerifyEventError, cosign_event, sign_event, signers_of,
+};
 pub use passphrase::{PASSPHRASE_WORDS, Passphrase};
 pub use signed::{Signed, Verified};
 pub use time::Timestamp;
