@@ -7,7 +7,7 @@ use super::{
     standing::Standing,
 };
 use crate::{
-    Claim, Completion, Delegation, Digest, Event, PublicKey, PublisherId, Recovery, RootSet, SETTLED_SECONDS, Veto, guardians_needed,
+    Basis, Claim, Completion, Delegation, Digest, Event, PublicKey, PublisherId, Recovery, RootSet, SETTLED_SECONDS, Veto, guardians_needed,
 };
 
 /// Returns what holds right before an event.
@@ -102,7 +102,11 @@ fn for_veto(set: &EventSet, veto: &Veto, before: &Standing) -> Result<Need, Even
 /// Says whether one root key stops a claim: not one on both bases, nor one of two guardians more than are needed.
 pub(super) fn can_be_vetoed(claim: &Claim, roots: &RootSet) -> bool {
     let many = claim.consents.len() >= guardians_needed(roots.guardians.len()) + 2;
-    !(claim.basis.is_reserve() && claim.basis.is_guardians()) && !(claim.basis.is_guardians() && many)
+    match claim.basis {
+        Basis::Reserve => true,
+        Basis::Guardians => !many,
+        Basis::Both => false,
+    }
 }
 
 fn for_completion(set: &EventSet, completion: &Completion, before: &Standing, guardians: &dyn Guardians) -> Result<Need, EventRefused> {
