@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bounds;
+mod drafting;
 mod golden;
 mod hostile;
 mod order;
