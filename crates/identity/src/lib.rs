@@ -1,7 +1,8 @@
 //! Who speaks: keys, identity events, delegation, signatures and digests of a publisher.
 //!
 //! A publisher is known by the digest of its inception event ([`PublisherId`]), which stays the same over all changes of keys.
-//! Its identity is a short hash-linked [`IdentityLog`] of signed [`Event`]s; the log says which key may sign heads.
+//! Its identity is an [`IdentityLog`]: a small set of signed, hash-linked [`Event`]s, of which the log says what is in force, which key may
+//! sign heads and which heads are void.
 //!
 //! The crate is pure: it reads no clock, draws no entropy (callers pass it in), opens no file. What was signed is a [`Signed`];
 //! only checking its signature makes a [`Verified`], and nothing inside a `Signed` may be believed.

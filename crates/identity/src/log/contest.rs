@@ -76,10 +76,11 @@ pub(super) fn decide(rivals: &[Rival]) -> (Outcome, Vec<usize>) {
     for moment in moments(rivals) {
         let settled = settled(rivals, &taken, moment);
         for (place, rival) in rivals.iter().enumerate() {
-            if settled.is_some_and(|winner| winner != place) && taken[place].is_none() && rival.seen == moment {
-                late.push(place);
-            } else if settled.is_none_or(|winner| winner == place) && rival.seen <= moment && !late.contains(&place) {
+            let may_come = settled.is_none_or(|winner| winner == place);
+            if may_come && rival.seen <= moment {
                 taken[place] = Some(as_of(rival, taken[place].as_ref(), moment));
+            } else if rival.seen == moment && taken[place].is_none() {
+                late.push(place);
             }
         }
     }

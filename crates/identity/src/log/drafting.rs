@@ -23,8 +23,8 @@ impl IdentityLog {
             set.insert(held);
             seen.into_iter().for_each(|seen| set.mark(id, seen));
         }
-        let state = State::along(&set);
-        Some(Self { set, state, standing: tip.standing.clone(), ..self.clone() })
+        let (state, standing) = (State::along(&set), tip.standing.clone());
+        Some(Self { publisher: self.publisher, inception: self.inception.clone(), set, as_of: self.as_of, state, standing })
     }
 
     /// Returns which signatures of an event are still missing for this log to take it, and which are too much.

@@ -149,6 +149,9 @@ impl IdentityLog {
     }
 
     /// Says that an event was first seen at a moment, as the caller stored it; the earliest counts. Unknown events are ignored.
+    ///
+    /// A node that is new to a publisher follows the branch that other counties prove by marking its events as seen 14 days before the
+    /// rest.
     pub fn mark_seen(&mut self, event: &Digest, seen: Timestamp) {
         if self.event(event).is_some() {
             self.mark(*event, Some(seen));

@@ -1,7 +1,7 @@
 //! Which heads are valid (SECURITY.md §3.1).
 
 use super::{FrozenBy, IdentityLog, set::Held};
-use crate::{Delegation, Digest, Event, HeadRef, PublicKey, Timestamp};
+use crate::{Delegation, Digest, Event, HeadRef, PublicKey, Recovery, Timestamp};
 
 /// What of a head decides whether its publisher's identity vouches for it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -77,7 +77,7 @@ impl IdentityLog {
     pub fn judge(&self, position: &HeadPosition) -> Result<&PublicKey, NotDelegated> {
         let signer = self.signer(&position.tip, position.head.epoch, position.issued)?;
         let place = self.state.places.get(&position.tip).copied().unwrap_or_default();
-        let closings: Vec<HeadRef> = self.closings_after(place, position.head.epoch).collect();
+        let closings: Vec<HeadRef> = self.closings_after(place).collect();
         if closings.iter().any(|last| !covers(last, position)) {
             return Err(NotDelegated::Closed);
         }
@@ -107,12 +107,9 @@ impl IdentityLog {
         if is_contested { NotDelegated::Contested(frozen.by) } else { NotDelegated::Displaced }
     }
 
-    /// Returns the last heads that later root events of the branch in force let stand of an epoch that they ended.
-    fn closings_after(&self, place: usize, epoch: u64) -> impl Iterator<Item = HeadRef> {
-        self.chain()
-            .skip(place + 1)
-            .filter_map(move |event| root_event(event))
-            .filter_map(move |(ended, close)| close.filter(|_| epoch < ended))
+    /// Returns the last heads that later root events of the branch in force let stand; each opens an epoch above all before it.
+    fn closings_after(&self, place: usize) -> impl Iterator<Item = HeadRef> {
+        self.chain().skip(place + 1).filter_map(|event| closing(event))
     }
 
     /// Says whether revocations void a head of this key. One on a displaced branch revokes too, but what stands is said by the branch in
@@ -138,11 +135,11 @@ fn covers(last: &HeadRef, position: &HeadPosition) -> bool {
     last.covers(position.head.epoch, position.head.seq, &position.head.head)
 }
 
-/// Returns the epoch that a root event opens, and the last head before it that stands.
-fn root_event(event: &Event) -> Option<(u64, Option<HeadRef>)> {
+/// Returns the last head before a root event that stands, where the event says so.
+fn closing(event: &Event) -> Option<HeadRef> {
     match event {
-        Event::Rotation(rotation) => Some((rotation.epoch, rotation.close)),
-        Event::Recovery(crate::Recovery::Complete(completion)) => Some((completion.epoch, completion.close)),
+        Event::Rotation(rotation) => rotation.close,
+        Event::Recovery(Recovery::Complete(completion)) => completion.close,
         _ => None,
     }
 }

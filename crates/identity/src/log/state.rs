@@ -86,7 +86,7 @@ impl State {
 fn rivals(set: &EventSet, tip: &[Digest], as_of: Option<Timestamp>, forbidden: bool) -> Vec<Rival> {
     let mut rivals = BTreeMap::<Digest, Rival>::new();
     for held in set.links_after(tip) {
-        let Some(kind) = kind(set, held).filter(|kind| !forbidden || *kind != Kind::Rotation) else { continue };
+        let Some(kind) = kind(set, held) else { continue };
         let rival = rivals.entry(held.payload).or_insert_with(|| Rival::of(kind));
         rival.ids.push(held.event.digest());
         rival.ids.sort_unstable();

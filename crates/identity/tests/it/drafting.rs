@@ -93,6 +93,17 @@ fn a_claim_needs_as_many_guardians_as_were_named_for_it_and_none_twice() {
     follow(&mut begun, claim_on_both);
 }
 
+#[test]
+fn guardians_that_share_one_key_do_not_count_twice() {
+    let shared = |_: &kreisnetz_identity::PublisherId| guardians().0.first();
+    let tip = guardians().0[0].tip();
+    let mut consents = crate::world::consents(3);
+    consents.iter_mut().for_each(|consent| consent.tip = tip);
+    let claim = Claim::new(&uelzen(), Basis::Guardians, consents, set(CLAIMED, LATER), CREATED);
+    let event = signed(Event::Recovery(Recovery::Claim(Box::new(claim))), &[21, 22, 23, 120]);
+    assert_eq!(uelzen().take(event, &Intake { seen: None, guardians: &shared }), Err(EventRefused::Guardians));
+}
+
 fn is_unknown(why: EventRefused) -> bool {
     matches!(why, EventRefused::GuardianUnknown(_))
 }
