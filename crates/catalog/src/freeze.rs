@@ -53,12 +53,14 @@ impl FreezePoint {
 /// Says whether a root event opened a later epoch that names both heads of the proof as resolved. The incident stays in the history.
 #[must_use]
 pub fn is_healed(proof: &Equivocation, log: &IdentityLog) -> bool {
+    let resolved_by = |epoch: u64, resolves: &[Digest]| {
+        let names = |head: &Verified<Head>| resolves.contains(&head.digest());
+        epoch > proof.epoch() && proof.heads().iter().all(names)
+    };
     log.events().any(|event| match &**event {
-        Event::Delegation(delegation) => {
-            let resolves = |head: &Verified<Head>| delegation.resolves.contains(&head.digest());
-            delegation.epoch > proof.epoch() && proof.heads().iter().all(resolves)
-        }
-        Event::Inception(_) => false,
+        Event::Delegation(delegation) => resolved_by(delegation.epoch, &delegation.resolves),
+        Event::Rotation(rotation) => resolved_by(rotation.epoch, &rotation.resolves),
+        Event::Inception(_) | Event::Revocation(_) | Event::Recovery(_) | Event::Succession(_) => false,
     })
 }
 

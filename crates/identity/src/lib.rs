@@ -1,7 +1,8 @@
 //! Who speaks: keys, identity events, delegation, signatures and digests of a publisher.
 //!
 //! A publisher is known by the digest of its inception event ([`PublisherId`]), which stays the same over all changes of keys.
-//! Its identity is a short hash-linked [`IdentityLog`] of signed [`Event`]s; the log says which key may sign heads.
+//! Its identity is an [`IdentityLog`]: a small set of signed, hash-linked [`Event`]s, of which the log says what is in force, which key may
+//! sign heads and which heads are void.
 //!
 //! The crate is pure: it reads no clock, draws no entropy (callers pass it in), opens no file. What was signed is a [`Signed`];
 //! only checking its signature makes a [`Verified`], and nothing inside a `Signed` may be believed.
@@ -32,13 +33,17 @@ mod time;
 pub use ags::{Ags, AgsError};
 pub use digest::Digest;
 pub use event::{
-    Class, DELEGATION_SECONDS_MAX, Delegation, EVENT_BYTES_MAX, Event, EventError, GUARDIANS_MAX, Inception, RESOLVES_MAX, ROOT_KEYS_MAX,
-    RootSet, Term,
+    Basis, Claim, Class, Completion, Consent, DELEGATION_SECONDS_MAX, Delegation, EVENT_BYTES_MAX, Event, EventError, GUARDIANS_MAX,
+    HeadRef, Inception, RESOLVES_MAX, REVOCATION_BYTES_MAX, ROOT_KEYS_MAX, Recovery, Revocation, RevocationReason, RootSet, Rotation,
+    SETTLED_SECONDS, SUCCESSORS_MAX, Succession, SuccessionReason, Term, Veto, guardians_needed,
 };
 pub use id::{CheckDigits, NetworkId, PublisherId, check_digits};
 pub use key::{BadSignature, KeyDigest, PublicKey, PublicKeyError, SecretKey, Signature};
 pub use key_file::{KEY_FILE_BYTES_MAX, KeyFile, KeyFileError, KeyRole, Protection};
-pub use log::{EventRefused, IdentityLog, LOG_EVENTS_MAX, NotDelegated, VerifyEventError, cosign_event, sign_event, signers_of};
+pub use log::{
+    EventRefused, Frozen, FrozenBy, GuardianKey, Guardians, HeadPosition, IdentityLog, Intake, LOG_EVENTS_MAX, Missing, NoGuardians,
+    NotDelegated, PendingClaim, Taken, VerifyEventError, cosign_event, sign_event, signers_of,
+};
 pub use passphrase::{PASSPHRASE_WORDS, Passphrase};
 pub use signed::{Signed, Verified};
 pub use time::Timestamp;

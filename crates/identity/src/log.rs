@@ -1,183 +1,60 @@
-//! The identity log: events in their order, and what follows from them.
+//! The identity log: a set of events, and what follows from them.
 //!
-//! Today a log is a chain of inception and delegations. A second event at a taken place is refused as a fork and reported; which
-//! branch wins is decided by the precedence of later versions, and nothing here stands in its way: events are kept as bytes.
+//! Each event is verified against what holds at its own predecessor, and then kept for ever, whatever other branches say. What is in force
+//! is computed from the set, from when each event was first seen here and from the present moment, all of which the caller says: any
+//! order of arrival, with duplicates, gives the same.
+//!
+//! An event whose predecessor is unknown is refused ([`EventRefused::Gap`]), not parked: [`IdentityLog::take_all`] takes a list in any
+//! order instead, as often through as it still helps.
 
-use std::collections::BTreeSet;
+mod admit;
+mod contest;
+mod drafting;
+mod guardians;
+mod intake;
+mod judge;
+mod need;
+mod recovering;
+mod refused;
+mod room;
+mod set;
+mod signing;
+mod standing;
+mod state;
+
+pub use contest::FrozenBy;
+pub use guardians::{GuardianKey, Guardians, NoGuardians};
+pub use intake::{Intake, Taken};
+pub use judge::{HeadPosition, NotDelegated};
+pub use need::Missing;
+pub use recovering::PendingClaim;
+pub use refused::{EventRefused, VerifyEventError};
+pub use room::LOG_EVENTS_MAX;
+pub use signing::{cosign_event, sign_event, signers_of};
+pub use state::Frozen;
 
 use crate::{
-    Ags, Class, Delegation, Digest, Event, EventError, Inception, NetworkId, PublicKey, PublisherId, SecretKey, Signed, Timestamp,
+    Ags, Class, Delegation, Digest, Event, Inception, KeyDigest, NetworkId, PublicKey, PublisherId, Revocation, Succession, Timestamp,
     Verified,
-    cose::{self, CoseError},
-    event::{DOMAIN, EVENT_BYTES_MAX},
 };
+use set::EventSet;
+use standing::Standing;
+use state::State;
 
-/// Events of one identity at most.
-pub const LOG_EVENTS_MAX: usize = 256;
-/// The feature level that this version signs with.
-const LEVEL: u64 = 1;
-
-/// A publisher's identity: the verified chain of its events.
+/// A publisher's identity: its verified events, and what is in force of them.
 #[derive(Clone, Debug)]
 pub struct IdentityLog {
     publisher: PublisherId,
-    inception: Inception,
-    events: Vec<Verified<Event>>,
-}
-
-/// Why an event does not extend a log.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum EventRefused {
-    /// The first event is no inception, or a later one is.
-    #[error("an inception stands first, and nowhere else")]
-    Place,
-    /// It belongs to another network.
-    #[error("the event belongs to another network")]
-    Network,
-    /// It is about another publisher.
-    #[error("the event is about another publisher")]
-    Publisher,
-    /// Its predecessor is not known here; ask for the events between.
-    #[error("an earlier event is missing")]
-    Gap,
-    /// Another event already follows the same predecessor.
-    #[error("another event already stands at this place")]
-    Fork,
-    /// The epoch or the feature level breaks its rule.
-    #[error("the epoch or feature level does not follow")]
-    Succession,
-    /// A signature does not hold, or too few root keys signed.
-    #[error("not signed by enough of the right keys")]
-    Signatures,
-    /// The log is full.
-    #[error("the log has {LOG_EVENTS_MAX} events, no more are taken")]
-    Full,
-}
-
-/// Why bytes do not extend a log: they are no event, or the log refuses it.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum VerifyEventError {
-    /// Not an event.
-    #[error(transparent)]
-    Event(#[from] EventError),
-    /// An event that does not fit.
-    #[error(transparent)]
-    Refused(#[from] EventRefused),
-}
-
-/// Why no key may sign a head.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum NotDelegated {
-    /// The identity event that the head names is not in the log.
-    #[error("the head names an identity event that is not known here")]
-    UnknownTip,
-    /// No delegation stands there.
-    #[error("no signing key is delegated there")]
-    None,
-    /// The delegation is for another epoch.
-    #[error("the signing key is delegated for another epoch")]
-    Epoch,
-    /// The head was issued before or after the delegation's time.
-    #[error("the head was issued outside the delegation's time")]
-    Time,
-}
-
-/// Signs an event with the keys that it needs.
-#[must_use]
-pub fn sign_event(event: &Event, keys: &[&SecretKey]) -> Vec<u8> {
-    cose::sign(DOMAIN, &event.encode(), keys)
-}
-
-/// Adds the signatures of further keys to an event, as its officers sign one after the other. Those that are there stay.
-///
-/// # Errors
-///
-/// [`CoseError`] where the bytes are no signed event.
-pub fn cosign_event(event: &Signed<Event>, keys: &[&SecretKey]) -> Result<Vec<u8>, CoseError> {
-    cose::cosign(event.bytes(), EVENT_BYTES_MAX, DOMAIN, keys)
+    inception: Box<Inception>,
+    set: EventSet,
+    /// The latest moment that the caller told of.
+    as_of: Option<Timestamp>,
+    state: State,
+    /// What holds at the tip.
+    standing: Standing,
 }
 
 impl IdentityLog {
-    /// Begins a log with a signed inception of this network.
-    ///
-    /// # Errors
-    ///
-    /// [`EventRefused`]: it is no inception, of another network, or not signed by all its keys.
-    pub fn begin(signed: Signed<Event>, network: NetworkId) -> Result<Self, EventRefused> {
-        let Event::Inception(inception) = signed.claims().clone() else { return Err(EventRefused::Place) };
-        if inception.network != network {
-            return Err(EventRefused::Network);
-        }
-        let signers = signers_of(&signed)?;
-        if !inception.keys.iter().all(|key| signers.contains(key)) || signers.len() != inception.keys.len() {
-            return Err(EventRefused::Signatures);
-        }
-        let publisher = PublisherId::from(signed.digest());
-        Ok(Self { publisher, inception: *inception, events: vec![signed.assume_verified()] })
-    }
-
-    /// Reads a whole log from the bytes of its events, in order.
-    ///
-    /// # Errors
-    ///
-    /// The first event that is none, or does not fit; an empty list is a misplaced inception.
-    pub fn read<'a>(events: impl IntoIterator<Item = &'a [u8]>, network: NetworkId) -> Result<Self, VerifyEventError> {
-        let mut events = events.into_iter();
-        let first = events.next().ok_or(EventRefused::Place)?;
-        let mut log = Self::begin(Signed::parse(first)?, network)?;
-        for event in events {
-            log.extend(Signed::parse(event)?)?;
-        }
-        Ok(log)
-    }
-
-    /// Appends a signed event. One that is already there changes nothing; says whether it was new.
-    ///
-    /// # Errors
-    ///
-    /// [`EventRefused`]; the log is as before.
-    pub fn extend(&mut self, signed: Signed<Event>) -> Result<bool, EventRefused> {
-        let digest = signed.digest();
-        if self.events.iter().any(|event| event.digest() == digest) {
-            return Ok(false);
-        }
-        let Event::Delegation(delegation) = signed.claims() else { return Err(EventRefused::Place) };
-        self.check_place(delegation)?;
-        self.check_succession(delegation)?;
-        let signers = signers_of(&signed)?;
-        let roots = signers.iter().filter(|key| self.inception.keys.contains(key)).count();
-        let enough = usize::try_from(self.inception.threshold).is_ok_and(|threshold| roots >= threshold);
-        let expected = roots + usize::from(!self.inception.keys.contains(&delegation.signer));
-        if !enough || !signers.contains(&delegation.signer) || signers.len() != expected {
-            return Err(EventRefused::Signatures);
-        }
-        self.events.push(signed.assume_verified());
-        Ok(true)
-    }
-
-    fn check_place(&self, delegation: &Delegation) -> Result<(), EventRefused> {
-        if delegation.network != self.inception.network {
-            return Err(EventRefused::Network);
-        }
-        if delegation.publisher != self.publisher {
-            return Err(EventRefused::Publisher);
-        }
-        if self.events.len() >= LOG_EVENTS_MAX {
-            return Err(EventRefused::Full);
-        }
-        if delegation.prev != self.tip() {
-            let known = self.events.iter().any(|event| event.digest() == delegation.prev);
-            return Err(if known { EventRefused::Fork } else { EventRefused::Gap });
-        }
-        if delegation.n == self.length() { Ok(()) } else { Err(EventRefused::Place) }
-    }
-
-    fn check_succession(&self, delegation: &Delegation) -> Result<(), EventRefused> {
-        let epoch = self.epoch();
-        let follows = delegation.epoch == epoch || delegation.epoch == epoch + 1;
-        if follows && delegation.level >= self.level() { Ok(()) } else { Err(EventRefused::Succession) }
-    }
-
     /// Returns whose identity this is.
     #[must_use]
     pub const fn publisher(&self) -> PublisherId {
@@ -196,18 +73,6 @@ impl IdentityLog {
         self.inception.class
     }
 
-    /// Returns the root keys in force, in the order of their bytes.
-    #[must_use]
-    pub fn root_keys(&self) -> &[PublicKey] {
-        &self.inception.keys
-    }
-
-    /// Returns how many root keys must sign an event.
-    #[must_use]
-    pub const fn threshold(&self) -> u64 {
-        self.inception.threshold
-    }
-
     /// Returns the official key that the publisher claims.
     #[must_use]
     pub const fn ags(&self) -> Option<Ags> {
@@ -220,83 +85,156 @@ impl IdentityLog {
         &self.inception.name
     }
 
-    /// Returns the digest of the last chain event, which heads name as `identity_tip`.
+    /// Returns the identities that this one says it succeeds.
+    #[must_use]
+    pub fn predecessors(&self) -> &[PublisherId] {
+        &self.inception.predecessors
+    }
+
+    /// Returns the root keys in force, in the order of their bytes.
+    #[must_use]
+    pub fn root_keys(&self) -> &[PublicKey] {
+        &self.standing.roots.keys
+    }
+
+    /// Returns how many root keys must sign an event.
+    #[must_use]
+    pub fn threshold(&self) -> u64 {
+        self.standing.roots.threshold
+    }
+
+    /// Returns the promises of the keys that alone may replace the root keys, in the order of their bytes.
+    #[must_use]
+    pub fn next_keys(&self) -> &[KeyDigest] {
+        &self.standing.roots.next
+    }
+
+    /// Returns how many next keys must sign a rotation.
+    #[must_use]
+    pub fn next_threshold(&self) -> u64 {
+        self.standing.roots.next_threshold
+    }
+
+    /// Returns the publishers that may together recover the identity: none, 5, 7 or 9.
+    #[must_use]
+    pub fn guardians(&self) -> &[PublisherId] {
+        &self.standing.roots.guardians
+    }
+
+    /// Returns the digest of the last chain event in force, which heads name as `identity_tip`. While the log is frozen, that is the last
+    /// one before the contradiction.
     #[must_use]
     pub fn tip(&self) -> Digest {
-        self.events.last().map_or_else(Digest::default, Verified::digest)
+        self.state.tip()
     }
 
-    /// Returns how many events the log has; the place of the next one.
+    /// Returns how many events the log has, in force or not; it never falls.
     #[must_use]
     pub fn length(&self) -> u64 {
-        self.events.len() as u64
+        self.set.len() as u64
     }
 
-    /// Returns the events as they were signed, in order.
+    /// Returns the place of the next event, chain or side: one more than that of the tip.
+    #[must_use]
+    pub const fn next_place(&self) -> u64 {
+        self.standing.n + 1
+    }
+
+    /// Returns all events as they were signed, in their order of arrival: each comes after the one that it follows, so that another log
+    /// can take them one by one. Which are in force says [`Self::is_in_force`].
     pub fn events(&self) -> impl ExactSizeIterator<Item = &Verified<Event>> {
-        self.events.iter()
+        self.set.all().iter().map(|held| &held.event)
+    }
+
+    /// Returns the chain events in force, the inception first.
+    pub fn chain(&self) -> impl Iterator<Item = &Verified<Event>> {
+        self.state.path.iter().filter_map(|ids| self.set.get(ids.first()?)).map(|held| &held.event)
+    }
+
+    /// Returns an event.
+    #[must_use]
+    pub fn event(&self, id: &Digest) -> Option<&Verified<Event>> {
+        self.set.get(id).map(|held| &held.event)
+    }
+
+    /// Says whether a chain event is in force, or a side event hangs on one that is.
+    #[must_use]
+    pub fn is_in_force(&self, id: &Digest) -> bool {
+        let Some(held) = self.set.get(id) else { return false };
+        let link = if held.event.is_chain() { Some(*id) } else { held.event.prev() };
+        link.is_some_and(|link| self.state.places.contains_key(&link))
+    }
+
+    /// Says whether a chain event came when another had been settled for 14 days, and is evidence only.
+    #[must_use]
+    pub fn is_late(&self, id: &Digest) -> bool {
+        self.state.late.contains(id)
+    }
+
+    /// Returns when an event was first seen, where the caller said so.
+    #[must_use]
+    pub fn first_seen(&self, id: &Digest) -> Option<Timestamp> {
+        self.set.seen(id)
+    }
+
+    /// Returns where and why the identity is frozen. What stands before remains; no newer head is taken.
+    #[must_use]
+    pub const fn frozen(&self) -> Option<&Frozen> {
+        self.state.frozen.as_ref()
     }
 
     /// Returns the current epoch; 1 until a root event opens another.
     #[must_use]
-    pub fn epoch(&self) -> u64 {
-        self.delegation().map_or(1, |delegation| delegation.epoch)
+    pub const fn epoch(&self) -> u64 {
+        self.standing.epoch
     }
 
     /// Returns the feature level of the last delegation.
     #[must_use]
-    pub fn level(&self) -> u64 {
-        self.delegation().map_or(LEVEL, |delegation| delegation.level)
+    pub const fn level(&self) -> u64 {
+        self.standing.level
     }
 
     /// Returns the delegation in force at the tip.
     #[must_use]
     pub fn delegation(&self) -> Option<&Delegation> {
-        self.events.iter().rev().find_map(|event| match &**event {
-            Event::Delegation(delegation) => Some(delegation.as_ref()),
-            Event::Inception(_) => None,
+        self.delegation_in(self.set.get(&self.tip())?)
+    }
+
+    /// Returns the succession that is declared; a rotation or a recovery undoes it.
+    #[must_use]
+    pub fn succession(&self) -> Option<&Succession> {
+        match &**self.event(&self.standing.succession?)? {
+            Event::Succession(succession) => Some(succession),
+            _ => None,
+        }
+    }
+
+    /// Says whether a succession is in force: each successor is known and names this publisher among its predecessors.
+    pub fn is_succeeded<'a>(&self, identity: impl Fn(&PublisherId) -> Option<&'a Self>) -> bool {
+        let names_this = |successor: &PublisherId| identity(successor).is_some_and(|log| log.predecessors().contains(&self.publisher));
+        self.succession().is_some_and(|succession| succession.successors.iter().all(names_this))
+    }
+
+    /// Returns all revocations, those on displaced branches too.
+    pub fn revocations(&self) -> impl Iterator<Item = &Revocation> {
+        self.events().filter_map(|event| match &**event {
+            Event::Revocation(revocation) => Some(revocation.as_ref()),
+            _ => None,
         })
     }
 
     /// Returns the place of an event of this log.
     #[must_use]
     pub fn place_of(&self, event: &Digest) -> Option<u64> {
-        self.events.iter().position(|known| known.digest() == *event).map(|place| place as u64)
+        self.event(event).map(|event| event.place())
     }
 
-    /// Returns the key that may sign a head which names this tip, epoch and time of issue.
-    ///
-    /// # Errors
-    ///
-    /// [`NotDelegated`]: the tip is unknown (ask for the log), or the delegation there does not cover the head.
-    pub fn signer(&self, tip: &Digest, epoch: u64, issued: Timestamp) -> Result<&PublicKey, NotDelegated> {
-        let event = self.events.iter().find(|event| event.digest() == *tip).ok_or(NotDelegated::UnknownTip)?;
-        let Event::Delegation(delegation) = &**event else { return Err(NotDelegated::None) };
-        if delegation.epoch != epoch {
-            return Err(NotDelegated::Epoch);
-        }
-        if issued < delegation.not_before || issued > delegation.not_after {
-            return Err(NotDelegated::Time);
-        }
-        Ok(&delegation.signer)
-    }
-
-    /// Returns the digest over the sorted ids of the side events (revocations, claims, vetoes), of which this version has none.
+    /// Returns the digest over the sorted ids of the side events (revocations, claims, vetoes).
     #[must_use]
     pub fn side_events_digest(&self) -> Digest {
-        Digest::of(&kreisnetz_canonical::encode::<[Digest; 0]>(&[]))
+        let mut ids: Vec<Digest> = self.events().filter(|event| !event.is_chain()).map(Verified::digest).collect();
+        ids.sort_unstable();
+        Digest::of(&kreisnetz_canonical::encode(&ids))
     }
-}
-
-/// Returns the keys that signed, all of whose signatures hold; one bad signature spoils the event.
-///
-/// # Errors
-///
-/// [`EventRefused::Signatures`] where one does not hold.
-pub fn signers_of(signed: &Signed<Event>) -> Result<BTreeSet<PublicKey>, EventRefused> {
-    let (payload, cosigners) = signed.open().map_err(|_| EventRefused::Signatures)?;
-    for cosigner in &cosigners {
-        cosigner.verify(DOMAIN, &payload).map_err(|_| EventRefused::Signatures)?;
-    }
-    Ok(cosigners.iter().map(|cosigner| cosigner.key).collect())
 }

@@ -12,7 +12,14 @@ pub(super) fn refused(error: EventRefused, log: &IdentityLog, event: &Signed<Eve
         }
         EventRefused::Publisher => Failure::new(Slug::SignatureInvalid).detail("other_publisher").hint("event"),
         EventRefused::Signatures => signatures(log, event),
-        EventRefused::Gap | EventRefused::Fork | EventRefused::Place | EventRefused::Succession => {
+        EventRefused::Gap
+        | EventRefused::Fork
+        | EventRefused::Place
+        | EventRefused::Succession
+        | EventRefused::Key
+        | EventRefused::Guardians
+        | EventRefused::GuardianUnknown(_)
+        | EventRefused::Claim => {
             Failure::new(Slug::ExpectationFailed).detail("event").hint("event").with("why", error)
         }
         EventRefused::Full => Failure::new(Slug::TooLarge).detail("identity").with("limit", kreisnetz_identity::LOG_EVENTS_MAX),

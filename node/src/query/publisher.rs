@@ -1,7 +1,7 @@
 //! One publisher: who it is, why it belongs to the network, what it signed, and what speaks against it.
 
 use kreisnetz_catalog::{Equivocation, Head, Membership, is_healed};
-use kreisnetz_identity::{Digest, Event, KeyDigest, Timestamp, Verified};
+use kreisnetz_identity::{Digest, Event, KeyDigest, PublicKey, Recovery, Timestamp, Verified};
 use kreisnetz_store::HISTORY_HEADS_MAX;
 
 use super::Library;
@@ -89,33 +89,44 @@ fn link(prev: Option<Digest>, before: Option<Digest>) -> HeadLink {
 }
 
 fn event_note(event: &Verified<Event>) -> IdentityNote {
-    let (n, digest) = (event.place(), event.digest().to_string());
+    let note = IdentityNote {
+        n: event.place(),
+        kind: event.kind().to_owned(),
+        digest: event.digest().to_string(),
+        created: moment_of(event.created()),
+        epoch: 1,
+        keys: Vec::new(),
+        not_before: None,
+        not_after: None,
+        resolves: Vec::new(),
+    };
     match &**event {
-        Event::Inception(inception) => IdentityNote {
-            n,
-            kind: "inception".to_owned(),
-            digest,
-            created: moment_of(inception.created),
-            epoch: 1,
-            keys: keys(KeyPurpose::Root, inception.keys.iter().map(|key| key.commitment()))
-                .chain(keys(KeyPurpose::Next, inception.next.iter().copied()))
-                .collect(),
-            not_before: None,
-            not_after: None,
-            resolves: Vec::new(),
-        },
+        Event::Inception(inception) => IdentityNote { keys: root_keys(&inception.keys, &inception.next), ..note },
         Event::Delegation(delegation) => IdentityNote {
-            n,
-            kind: "delegation".to_owned(),
-            digest,
-            created: moment_of(delegation.created),
             epoch: delegation.epoch,
             keys: keys(KeyPurpose::Signing, [delegation.signer.commitment()]).collect(),
             not_before: Some(moment_of(delegation.not_before)),
             not_after: Some(moment_of(delegation.not_after)),
             resolves: delegation.resolves.iter().map(Digest::to_string).collect(),
+            ..note
         },
+        Event::Rotation(rotation) => IdentityNote {
+            epoch: rotation.epoch,
+            keys: root_keys(&rotation.keys, &rotation.next),
+            resolves: rotation.resolves.iter().map(Digest::to_string).collect(),
+            ..note
+        },
+        Event::Revocation(revocation) => {
+            IdentityNote { keys: keys(KeyPurpose::Signing, [revocation.key.commitment()]).collect(), ..note }
+        }
+        Event::Recovery(Recovery::Claim(claim)) => IdentityNote { keys: root_keys(&claim.keys, &claim.next), ..note },
+        Event::Recovery(Recovery::Complete(completion)) => IdentityNote { epoch: completion.epoch, ..note },
+        Event::Recovery(Recovery::Veto(_)) | Event::Succession(_) => note,
     }
+}
+
+fn root_keys(root: &[PublicKey], next: &[KeyDigest]) -> Vec<KeyNote> {
+    keys(KeyPurpose::Root, root.iter().map(PublicKey::commitment)).chain(keys(KeyPurpose::Next, next.iter().copied())).collect()
 }
 
 fn keys(purpose: KeyPurpose, digests: impl IntoIterator<Item = KeyDigest>) -> impl Iterator<Item = KeyNote> {

@@ -35,3 +35,30 @@ fn the_log_reads_back_from_its_bytes_and_is_named_by_its_inception() {
     assert_eq!(log.tip(), Digest::of(&delegation));
     assert_eq!((log.length(), log.epoch(), log.name()), (2, 1, "Landkreis Uelzen"));
 }
+
+#[test]
+fn each_further_kind_has_its_bytes() {
+    use crate::world::{
+        claim_on_both, completion_closing, delegated, follow, head, healing, revocation, rotation, succession, uelzen, veto,
+    };
+
+    let mut log = uelzen();
+    let claim = claim_on_both(&log);
+    crate::world::take(&mut log, &claim);
+    let reserve = follow(&mut log, crate::world::reserve_claim);
+    let rivals = [delegated(&log, 8).digest(), delegated(&log, 9).digest()];
+    let events = [
+        ("delegation-healing.hex", healing(&log, 8, &rivals)),
+        ("rotation.hex", rotation(&log, crate::world::LATER, Some(head(1, 5)))),
+        ("revocation.hex", revocation(&log, crate::world::SIGNING, Some(head(1, 5)))),
+        ("revocation-nothing-stands.hex", revocation(&log, crate::world::SIGNING, None)),
+        ("recovery-claim.hex", claim.clone()),
+        ("recovery-veto.hex", veto(&log, &reserve, 1)),
+        ("recovery-complete.hex", completion_closing(&log, &claim, Some(head(1, 5)))),
+        ("succession.hex", succession(&log, 1)),
+    ];
+    for (name, event) in events {
+        assert_golden(name, event.bytes());
+        assert_eq!(kreisnetz_identity::Signed::parse(event.bytes()).as_ref(), Ok(&event), "{name}");
+    }
+}
