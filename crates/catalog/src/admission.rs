@@ -36,4 +36,4 @@ pub use policy::Policy;
 pub use reason::{Lack, Reason, Voucher};
 pub use register::{Outcome, Register};
 pub use rule::{LAENDER_MIN, MUNICIPALITY_VOUCHERS, QUORUM};
-pub use vouch::{VOUCH_MONTHS_MAX, Vouch};
+pub use vouch::{NotAVouch, VOUCH_MONTHS_MAX, Vouch};

@@ -15,3 +15,4 @@ mod proofs;
 mod readers;
 mod signed;
 mod support;
+mod vouch;
