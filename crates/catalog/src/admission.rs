@@ -1,52 +1,39 @@
 //! Who belongs to the network: a pure function of what each node can read for itself.
 //!
-//! Today the members are those that the network file names. The rule of vouches takes its place behind the same question,
-//! [`Admission::membership`]; callers ask nothing else.
+//! The rule is one for all nodes (SECURITY.md §5): founders stand in the network file, everybody else is vouched for by entries in the
+//! catalogs of members. A [`Register`] holds what the function reads, prepared for running it again after each change:
+//!
+//! * the network file, and the local [`Policy`];
+//! * an [`Identity`] for every publisher whose log is known;
+//! * the [`Vouch`]es of every author, as the entries of its newest catalog say them.
+//!
+//! [`Register::admit`] takes the day and what the store kept of the run before ([`Holds`]), and gives the [`Admission`] with the new
+//! holds. It knows no clock, no catalog and no signature: whoever feeds it has verified what it feeds.
 
-use std::collections::BTreeMap;
+mod budget;
+mod claim;
+mod counted;
+mod ground;
+mod holds;
+mod identity;
+mod index;
+mod members;
+mod paths;
+mod policy;
+mod reason;
+mod register;
+mod rule;
+mod run;
+mod step;
+mod vouch;
 
-use kreisnetz_identity::PublisherId;
-
-use crate::NetworkFile;
-
-/// How a publisher stands to the network.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Membership {
-    /// Named by the network file.
-    Founding,
-    /// Not a member: reachable by its id, not searched, not relayed.
-    Pending,
-}
-
-impl Membership {
-    /// Says whether the publisher's catalog is searched and relayed.
-    #[must_use]
-    pub const fn is_admitted(self) -> bool {
-        matches!(self, Self::Founding)
-    }
-}
-
-/// The members of a network as one node sees them.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Admission {
-    members: BTreeMap<PublisherId, Membership>,
-}
-
-impl Admission {
-    /// Returns the members that a network file gives.
-    #[must_use]
-    pub fn of(network: &NetworkFile) -> Self {
-        Self { members: network.founders().iter().map(|founder| (founder.publisher, Membership::Founding)).collect() }
-    }
-
-    /// Returns how a publisher stands to the network.
-    #[must_use]
-    pub fn membership(&self, publisher: &PublisherId) -> Membership {
-        self.members.get(publisher).copied().unwrap_or(Membership::Pending)
-    }
-
-    /// Returns the members in the order of their ids.
-    pub fn members(&self) -> impl Iterator<Item = PublisherId> + '_ {
-        self.members.iter().filter(|(_, membership)| membership.is_admitted()).map(|(publisher, _)| *publisher)
-    }
-}
+pub use budget::{VOUCHES_A_YEAR, WINDOW_DAYS};
+pub use counted::Counting;
+pub use holds::Holds;
+pub use identity::Identity;
+pub use members::{Admission, Membership};
+pub use policy::Policy;
+pub use reason::{Lack, Reason, Voucher};
+pub use register::{Outcome, Register};
+pub use rule::{LAENDER_MIN, MUNICIPALITY_VOUCHERS, QUORUM};
+pub use vouch::{NotAVouch, VOUCH_MONTHS_MAX, Vouch};

@@ -232,9 +232,10 @@ fn kind_fault(given: Option<&str>, error: Option<KindError>) -> Fault {
     }
 }
 
-/// Sets the fields that publishing sets.
+/// Sets the fields that publishing sets. A vouch is given anew with each version: its term counts from that day.
 fn set_envelope(root: &mut TreeMap, kind: Kind, slug: &Slug, previous: Option<&Entry>, today: Date) {
-    let issued = previous.and_then(Entry::issued).unwrap_or(today);
+    let first = previous.filter(|_| kind != Kind::Vouch).and_then(Entry::issued);
+    let issued = first.unwrap_or(today);
     root.insert("v", Tree::Uint(schema::VERSION));
     root.insert("kind", Tree::from(kind.name()));
     root.insert("slug", Tree::from(slug.as_str()));
@@ -245,8 +246,10 @@ fn set_envelope(root: &mut TreeMap, kind: Kind, slug: &Slug, previous: Option<&E
 /// Says whether an entry's tree says what the version before said, whatever the day, and wherever unpinned references now lead.
 fn says_the_same(root: &TreeMap, floating: &[Path], previous: &Entry) -> bool {
     let mut root = root.clone();
-    if let Some(modified) = previous.root().get("modified") {
-        root.insert("modified", modified.clone());
+    for day in ["issued", "modified"] {
+        if let Some(before) = previous.root().get(day) {
+            root.insert(day, before.clone());
+        }
     }
     let mut tree = Tree::Map(root);
     let before = Tree::Map(previous.root().clone());

@@ -11,6 +11,7 @@ mod entry_ref;
 mod judgement;
 mod version;
 mod views;
+mod vouch;
 mod writer;
 
 pub use entry_ref::EntryRef;
@@ -20,6 +21,7 @@ use kreisnetz_canonical::DecodeError;
 use kreisnetz_identity::Digest;
 pub use version::{VERSION_CHARS_MAX, Version, VersionError};
 pub use views::{AdoptionView, AssetView, Contact, Cost, CountyView, FileView, Link, ManifestSummary, NodeView, OnePeer, ServiceView};
+pub use vouch::VouchView;
 pub use writer::Writer;
 
 use crate::{
@@ -265,6 +267,12 @@ impl Entry {
     #[must_use]
     pub fn service(&self) -> Option<ServiceView<'_>> {
         ServiceView::of(self.body_of(Kind::Service)?)
+    }
+
+    /// Returns for whom its author vouches; nothing for another kind.
+    #[must_use]
+    pub fn vouch(&self) -> Option<VouchView<'_>> {
+        VouchView::of(self.body_of(Kind::Vouch)?)
     }
 
     fn body_of(&self, kind: Kind) -> Option<&TreeMap> {

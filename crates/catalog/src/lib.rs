@@ -5,7 +5,7 @@
 //!
 //! The crate is pure: it knows no disk, no network and no clock.
 
-mod admission;
+pub mod admission;
 pub mod county;
 mod delta;
 pub mod draft;

@@ -27,6 +27,7 @@ pub(crate) mod strategy;
 mod support;
 mod training;
 pub(crate) mod value;
+mod vouch;
 
 use std::collections::BTreeSet;
 
@@ -85,6 +86,7 @@ pub const fn of(kind: Kind) -> &'static Schema {
         Kind::SupportOffer => &support::OFFER,
         Kind::SupportRequest => &support::REQUEST,
         Kind::Programme => &programme::PROGRAMME,
+        Kind::Vouch => &vouch::VOUCH,
     }
 }
 

@@ -79,7 +79,7 @@ fn a_new_draft_names_what_is_open_and_overwrites_nothing() {
 }
 
 #[test]
-fn a_kind_of_a_later_version_and_one_that_is_none_are_told_apart() {
+fn a_kind_that_no_draft_is_made_of_and_one_that_is_none_are_told_apart() {
     let uelzen = uelzen();
     let of = |kind: &str, slug: &str| {
         let request = DraftNewRequest { kind: kind.into(), slug: slug.into(), dry_run: true };

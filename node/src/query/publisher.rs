@@ -39,11 +39,17 @@ impl Library {
     }
 
     fn path(&self, known: &KnownPublisher) -> AdmissionPath {
-        let rule = match self.standpoint.admission.membership(&known.log.publisher()) {
+        let (admission, publisher) = (&self.standpoint.admission, known.log.publisher());
+        let rule = match admission.membership(&publisher) {
             Membership::Founding => AdmissionRule::Founding,
-            Membership::Pending => AdmissionRule::None,
+            Membership::Allowed => AdmissionRule::Allowed,
+            Membership::Admitted => AdmissionRule::Vouched,
+            Membership::Pending | Membership::Lapsed | Membership::Conflict | Membership::Succeeded | Membership::Blocked => {
+                AdmissionRule::None
+            }
         };
-        AdmissionPath { rule, vouchers: Vec::new() }
+        let vouchers = admission.path(&publisher).iter().filter_map(|voucher| self.derived.publishers.get(&voucher.publisher));
+        AdmissionPath { rule, vouchers: vouchers.map(|voucher| self.standpoint.publisher(voucher)).collect() }
     }
 
     fn rivals(&self, known: &KnownPublisher) -> Vec<Publisher> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kreisnetz_catalog::{Membership, NetworkFile};
+use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::Timestamp;
 
 use super::Library;
@@ -174,14 +174,15 @@ impl Library {
         checks.push(self.frozen_others(known));
         checks.push(self.key_expiring(known, &around.thresholds));
         checks.push(disk_low(disk, around.thresholds.disk_free_min));
-        checks.push(match self.standpoint.admission.membership(&known.log.publisher()) {
-            Membership::Pending => check(
+        checks.push(if self.standpoint.admission.membership(&known.log.publisher()).is_admitted() {
+            check("not_admitted", Level::Ok, "the publisher belongs to the network", None)
+        } else {
+            check(
                 "not_admitted",
                 Level::Warning,
                 "the network does not know this publisher yet; others do not see its catalog",
                 Some("kreisnetz help admission"),
-            ),
-            Membership::Founding => check("not_admitted", Level::Ok, "the publisher belongs to the network", None),
+            )
         });
         checks
     }

@@ -38,6 +38,8 @@ fn section(screen: &Screen, key: &str, table: &str) -> String {
 fn all_facts(data: &PublisherData, screen: &Screen) -> Vec<Fact> {
     let path = match data.path.rule {
         AdmissionRule::Founding => "publisher-path-founding",
+        AdmissionRule::Allowed => "publisher-path-allowed",
+        AdmissionRule::Vouched => "publisher-path-vouched",
         AdmissionRule::None => "publisher-path-none",
     };
     let mut facts = vec![

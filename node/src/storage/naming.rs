@@ -66,7 +66,10 @@ impl Standpoint {
                 _ if id == self.own => api::Admission::Own,
                 _ if known.is_frozen() => api::Admission::Frozen,
                 Membership::Founding => api::Admission::Founding,
-                Membership::Pending => api::Admission::Pending,
+                Membership::Allowed | Membership::Admitted => api::Admission::Admitted,
+                Membership::Pending | Membership::Lapsed | Membership::Succeeded => api::Admission::Pending,
+                Membership::Conflict => api::Admission::Conflict,
+                Membership::Blocked => api::Admission::Blocked,
             },
         }
     }

@@ -119,6 +119,7 @@ impl<'r> Lowering<'r> {
             (Shape::DateOf(_), Given::Table(keys)) => self.keyed(path, keys, &Shape::FactDate),
             (Shape::ScoreOf(_), Given::Table(keys)) => self.keyed(path, keys, SCORE),
             (Shape::List { of, .. }, Given::List(items)) => self.list(path, of, items),
+            (Shape::Digest, Given::Text(text)) if text.trim().is_empty() => Became::Empty,
             (Shape::Digest, Given::Text(text)) => match text.trim().parse::<kreisnetz_identity::Digest>() {
                 Ok(digest) => Became::Tree(Tree::Bytes(digest.as_bytes().to_vec())),
                 Err(_) => self.failed_with(path, slug::BAD_DIGEST, [("actual", text.clone())]),

@@ -308,8 +308,19 @@ fn blocks_of_the_programme() -> [(&'static str, &'static str, Author, &'static [
     ]
 }
 
+/// The draft `uelzen/vouch-03354`, as the dialogue writes it.
+pub(crate) const VOUCH: &str = r#"kind = "vouch"
+title = "Landkreis Lüchow-Dannenberg"
+publisher = "3e57977650fbb30dc3d9a15ca2011c45db21bb83136abdbe8c3a36c6a60e7926"
+class = "county"
+ags = "03354"
+methods = ["phone", "letter"]
+expires = 2028-10-11
+"#;
+
 fn every_block() -> impl Iterator<Item = (&'static str, &'static str, Author, &'static [&'static str])> {
-    blocks().into_iter().chain(blocks_of_the_programme())
+    let vouch: &[&str] = &["kind", "title", "publisher", "class", "ags", "methods", "expires"];
+    blocks().into_iter().chain(blocks_of_the_programme()).chain([("vouch-03354", VOUCH, county("uelzen"), vouch)])
 }
 
 #[test]

@@ -6,7 +6,7 @@ use kreisnetz_catalog::{
 };
 
 use crate::{
-    blocks::{ADOPTION, ASSET, COUNTY, EVALUATION, FEEDBACK, NODE, PILOT, SERVICE},
+    blocks::{ADOPTION, ASSET, COUNTY, EVALUATION, FEEDBACK, NODE, PILOT, SERVICE, VOUCH},
     support::{county, partner},
 };
 
@@ -33,6 +33,7 @@ fn the_bytes_of_every_kind_are_as_committed() {
         ("luechow-dannenberg", "nachnutzung-kuubu", ADOPTION, "adoption"),
         ("luechow-dannenberg", "rueckmeldung-kuubu", FEEDBACK, "feedback"),
         ("bernkastel-wittlich", "planbar-fahrbar-erprobung", PILOT, "pilot"),
+        ("uelzen", "vouch-03354", VOUCH, "vouch"),
     ] {
         let entry = county(author).publish(slug, toml).entry().clone();
         assert_golden(name, entry.bytes());

@@ -1,6 +1,7 @@
 //! What can be said in a catalog, tried on the format's own examples.
 #![allow(clippy::unwrap_used)]
 
+mod admission;
 mod blocks;
 mod bounds;
 mod drafts;
@@ -14,3 +15,4 @@ mod proofs;
 mod readers;
 mod signed;
 mod support;
+mod vouch;

@@ -43,6 +43,10 @@ pub struct AdmissionPath {
 pub enum AdmissionRule {
     /// The network file names it.
     Founding,
+    /// The local policy takes it.
+    Allowed,
+    /// Members vouch for it.
+    Vouched,
     /// None does: it is pending.
     None,
 }
