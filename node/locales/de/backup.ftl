@@ -12,7 +12,7 @@ backup-restored = Zurückgespielt in { $home }: { $county }, { $day }, Katalog N
 backup-replaced = Vorher
 backup-peer-id = Peer-Id
 backup-restored-next =
-    Weiter: kreisnetz run, bis er bereit ist: was später veröffentlicht wurde, kommt von anderen Kreisen zurück.
+    Weiter: kreisnetz run, bis kreisnetz status die neueste Nummer zeigt: sie kommt von anderen Kreisen.
     Dann anhalten, und: kreisnetz key delegate --new-epoch --root-dir ORDNER
     Der Knoten hat einen neuen Transportschlüssel: Tragen Sie die Peer-Id in den Entwurf „node“ ein.
 backup-none = Keine Sicherung vorhanden.

@@ -27,9 +27,8 @@ help-top =
       init · key               Identität anlegen · Signierschlüssel erneuern
       run                      Knoten im Vordergrund
       status                   wie es dem Knoten geht
-      peers                    andere Knoten
+      peers · backup           andere Knoten · dieser Ordner als eine Datei
       export · import          Kataloge als eine Datei, für Kreise ohne Netz
-      backup                   eine Sicherung schreiben, prüfen, zurückspielen
       config                   Einstellungen und woher sie kommen
 
       version · completions SHELL · help [THEMA]

@@ -12,7 +12,7 @@ backup-restored = Restored into { $home }: { $county }, { $day }, catalog seq { 
 backup-replaced = Before
 backup-peer-id = Peer id
 backup-restored-next =
-    Next: kreisnetz run, until it is ready: what was published later comes back from other counties.
+    Next: kreisnetz run, until kreisnetz status shows the newest number: it comes from other counties.
     Then stop it, and: kreisnetz key delegate --new-epoch --root-dir DIR
     The node has a new transport key: put its peer id into the draft "node".
 backup-none = No backup is there.

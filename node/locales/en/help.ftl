@@ -27,9 +27,8 @@ help-top =
       init · key         make identity and settings · renew the signing key
       run                run the node in the foreground
       status             how the node is
-      peers              other nodes
+      peers · backup     other nodes · this home as one file
       export · import    catalogs as one file, for a county without a network
-      backup             write a backup of the home, check one, restore one
       config             settings, and where they come from
 
       version · completions SHELL · help [TOPIC]

@@ -244,7 +244,6 @@ fn what_is_not_built_is_known_by_name_and_refused() {
         &["doctor"],
         &["evaluate", "uelzen/kuubu"],
         &["key", "rotate"],
-        &["show", "uelzen/kuubu", "-o", "x"],
         &["export", "bundle", "--files", "held", "-o", "x"],
         &["status", "--format", "checkmk"],
         &["peers", "ban", "12D3KooW"],

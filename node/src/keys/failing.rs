@@ -19,9 +19,7 @@ pub(super) fn refused(error: EventRefused, log: &IdentityLog, event: &Signed<Eve
         | EventRefused::Key
         | EventRefused::Guardians
         | EventRefused::GuardianUnknown(_)
-        | EventRefused::Claim => {
-            Failure::new(Slug::ExpectationFailed).detail("event").hint("event").with("why", error)
-        }
+        | EventRefused::Claim => Failure::new(Slug::ExpectationFailed).detail("event").hint("event").with("why", error),
         EventRefused::Full => Failure::new(Slug::TooLarge).detail("identity").with("limit", kreisnetz_identity::LOG_EVENTS_MAX),
     }
 }

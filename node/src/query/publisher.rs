@@ -122,9 +122,7 @@ fn event_note(event: &Verified<Event>) -> IdentityNote {
             resolves: rotation.resolves.iter().map(Digest::to_string).collect(),
             ..note
         },
-        Event::Revocation(revocation) => {
-            IdentityNote { keys: keys(KeyPurpose::Signing, [revocation.key.commitment()]).collect(), ..note }
-        }
+        Event::Revocation(revocation) => IdentityNote { keys: keys(KeyPurpose::Signing, [revocation.key.commitment()]).collect(), ..note },
         Event::Recovery(Recovery::Claim(claim)) => IdentityNote { keys: root_keys(&claim.keys, &claim.next), ..note },
         Event::Recovery(Recovery::Complete(completion)) => IdentityNote { epoch: completion.epoch, ..note },
         Event::Recovery(Recovery::Veto(_)) | Event::Succession(_) => note,
