@@ -224,7 +224,6 @@ fn kind_fault(given: Option<&str>, error: Option<KindError>) -> Fault {
     let path = Path::of("kind");
     match error {
         None => Fault::new(path, slug::MISSING, []),
-        Some(KindError::Later(_)) => Fault::new(path, slug::KIND_LATER, [("allowed", allowed()), actual]),
         Some(KindError::Unknown { nearest: Some(nearest) }) => {
             Fault::new(path, slug::UNKNOWN_KIND_NEAREST, [("nearest", nearest.to_owned()), actual])
         }

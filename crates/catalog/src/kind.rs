@@ -44,15 +44,9 @@ pub enum Kind {
     Vouch,
 }
 
-/// Kinds that the format describes and this version does not build.
-pub const LATER_KINDS: &[&str] = &[];
-
 /// Why a text is no kind of this version.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum KindError {
-    /// The format has such a kind, this version does not.
-    #[error("the kind {0} is not in this version")]
-    Later(&'static str),
     /// There is no such kind; the nearest one, where one is near.
     #[error("there is no such kind")]
     Unknown {
@@ -147,10 +141,7 @@ impl FromStr for Kind {
         if let Some(kind) = Self::ALL.iter().find(|kind| kind.name() == text) {
             return Ok(*kind);
         }
-        match LATER_KINDS.iter().find(|later| **later == text) {
-            Some(later) => Err(KindError::Later(later)),
-            None => Err(KindError::Unknown { nearest: nearest(text, Self::ALL.iter().map(|kind| kind.name())) }),
-        }
+        Err(KindError::Unknown { nearest: nearest(text, Self::ALL.iter().map(|kind| kind.name())) })
     }
 }
 
@@ -169,7 +160,6 @@ mod tests {
         for kind in Kind::ALL {
             assert_eq!(kind.name().parse(), Ok(*kind));
         }
-        assert!(LATER_KINDS.is_empty(), "every kind of the format is built");
         assert_eq!("aset".parse::<Kind>(), Err(KindError::Unknown { nearest: Some("asset") }));
     }
 }

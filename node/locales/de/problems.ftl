@@ -69,7 +69,6 @@ problem-ref_circle = Neue Entwürfe verweisen im Kreis aufeinander: { $slugs }
 problem-ref_unchecked = „{ $actual }“ ließ sich hier nicht nachschlagen
 problem-unknown_kind = Eine Art „{ $actual }“ gibt es nicht; erlaubt: { $allowed }
 problem-unknown_kind_nearest = Eine Art „{ $actual }“ gibt es nicht; meinten Sie „{ $nearest }“?
-problem-kind_later = Die Art „{ $actual }“ gibt es in dieser Fassung noch nicht; erlaubt: { $allowed }
 problem-kind_changed = Dieser Kurzname wurde als { $before } veröffentlicht; eine Art ändert sich nie
 problem-kind_not_for_class = Ein Anbieter dieser Klasse darf { $actual } nicht schreiben
 problem-slug_fixed = Ein Eintrag dieser Art heißt { $expected }

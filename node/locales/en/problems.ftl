@@ -69,7 +69,6 @@ problem-ref_circle = new drafts refer to each other in a circle: { $slugs }
 problem-ref_unchecked = "{ $actual }" could not be looked up here
 problem-unknown_kind = there is no kind "{ $actual }"; allowed: { $allowed }
 problem-unknown_kind_nearest = there is no kind "{ $actual }"; did you mean "{ $nearest }"?
-problem-kind_later = the kind "{ $actual }" is not in this version; allowed: { $allowed }
 problem-kind_changed = this slug was published as { $before }; a kind never changes
 problem-kind_not_for_class = a publisher of this class may not write { $actual }
 problem-slug_fixed = an entry of this kind is named { $expected }

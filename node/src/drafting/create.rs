@@ -48,12 +48,10 @@ pub fn create(place: &Place<'_>, request: &DraftNewRequest) -> Result<Answer<Dra
 
 /// A vouch is written by the dialogue that shows the check digits, which this version does not have.
 fn kind(text: &str) -> Result<Kind, Failure> {
-    let not_built = |kind: &'static str| Failure::new(Slug::Usage).detail("not_built").with("what", kind);
     if text == Kind::Vouch.name() {
-        return Err(not_built(Kind::Vouch.name()));
+        return Err(Failure::new(Slug::Usage).detail("not_built").with("what", text));
     }
     text.parse().map_err(|error| match error {
-        KindError::Later(kind) => not_built(kind),
         KindError::Unknown { nearest } => {
             let allowed: Vec<_> = Kind::ALL.iter().map(|kind| kind.name()).collect();
             let failure = Failure::new(Slug::Usage).detail("values").with("flag", "KIND").with("value", text);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kreisnetz_catalog::Content;
-use kreisnetz_catalog::kind::{Kind, LATER_KINDS};
+use kreisnetz_catalog::kind::Kind;
 use kreisnetz_identity::PublisherId;
 use kreisnetz_store::{Changed, Changes};
 
@@ -46,7 +46,7 @@ impl Library {
 
     fn wanted<'r>(&self, request: &'r EventsRequest) -> Result<Wanted<'r>, Failure> {
         for kind in &request.kind {
-            term("--kind", kind, Kind::ALL.iter().map(|kind| kind.name()).chain(LATER_KINDS.iter().copied()))?;
+            term("--kind", kind, Kind::ALL.iter().map(|kind| kind.name()))?;
         }
         let publishers = request.publisher.iter().map(|name| Ok(self.publisher(name)?.log.publisher())).collect::<Result<_, Failure>>()?;
         let reference = request.reference.as_deref().map(|name| self.subject(name)).transpose()?;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 use kreisnetz_catalog::county;
-use kreisnetz_catalog::kind::{Kind, LATER_KINDS};
+use kreisnetz_catalog::kind::Kind;
 use kreisnetz_catalog::schema::licence::{self, Family};
 use kreisnetz_catalog::vocabulary::{self, TOPIC};
 use kreisnetz_search::{Query, Sort};
@@ -48,7 +48,7 @@ impl Library {
     pub(super) fn filters(&self, request: &SearchRequest) -> Result<Filters, Failure> {
         let mut filters = Filters::default();
         for kind in &request.kind {
-            term("--kind", kind, Kind::ALL.iter().map(|kind| kind.name()).chain(LATER_KINDS.iter().copied()))?;
+            term("--kind", kind, Kind::ALL.iter().map(|kind| kind.name()))?;
         }
         filters.add("kind", "kind", request.kind.clone(), request.kind.clone());
         for topic in &request.topic {

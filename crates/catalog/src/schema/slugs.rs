@@ -125,7 +125,6 @@ problems! {
     // Kind, slug, life.
     UNKNOWN_KIND = "unknown_kind" ["allowed", "actual"] "No such kind.";
     UNKNOWN_KIND_NEAREST = "unknown_kind_nearest" ["nearest", "actual"] "No such kind, but one is written almost so.";
-    KIND_LATER = "kind_later" ["allowed", "actual"] "A kind that is not in this version.";
     KIND_CHANGED = "kind_changed" ["before"] "The slug was published as another kind.";
     KIND_NOT_FOR_CLASS = "kind_not_for_class" ["actual"] "A kind that this class of publisher may not write.";
     SLUG_FIXED = "slug_fixed" ["expected"] "A kind of which a catalog has one, under another slug.";
