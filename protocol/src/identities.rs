@@ -68,8 +68,10 @@ impl Identities {
             None => IdentityLog::begin(signed, self.network).ok().filter(|log| log.publisher() == *publisher).ok_or(Stop::Bad),
             Some(mut log) => match log.extend(signed) {
                 Ok(_) => Ok(log),
-                // Two events at one place are the publisher's contradiction, not the carrier's fault.
-                Err(EventRefused::Fork) => Err(Stop::NeedsNewer(Box::new(Some(log)))),
+                // What contradicts, fills up or leans on somebody unknown is the publisher's doing, not the carrier's.
+                Err(EventRefused::Fork | EventRefused::Full | EventRefused::GuardianUnknown(_)) => {
+                    Err(Stop::NeedsNewer(Box::new(Some(log))))
+                }
                 Err(_) => Err(Stop::Bad),
             },
         }
