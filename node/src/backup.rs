@@ -11,7 +11,7 @@ mod members;
 mod restoring;
 mod verifying;
 
-pub(crate) use creating::{file_name, list};
+pub(crate) use creating::{file_name, is_of, list};
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -80,16 +80,12 @@ const SMALL_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Members of one backup at most.
 const MEMBERS_MAX: usize = 100_000;
 
-/// What a backup is of.
+/// What a backup says of itself; whose it is, and of which network, its catalog proves.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 struct About {
     schema: String,
-    /// The publisher's id.
-    publisher: String,
     /// The county's slug.
     slug: String,
-    /// The network's id.
-    network: String,
     /// When it was written.
     created: Moment,
     /// The program that wrote it.

@@ -17,13 +17,11 @@ backup-restored-next =
     Der Knoten hat einen neuen Transportschlüssel: Tragen Sie die Peer-Id in den Entwurf „node“ ein.
 backup-none = Keine Sicherung vorhanden.
 
-error-expectation_failed-backup = es wurde noch nichts veröffentlicht, also kann nichts verloren gehen
 error-import_invalid-backup = { $file } ist keine Sicherung: { $why }
 error-hash_mismatch-backup = { $path }: { $why }
 error-proof_invalid-backup = der Katalog in { $file } weist sich nicht aus
 error-already_initialised-restore = { $home } ist nicht leer
 
-hint-expectation_failed-backup = kreisnetz publish
 hint-import_invalid-backup = kreisnetz backup create ORDNER erstellt eine
 hint-hash_mismatch-backup = eine andere Kopie nehmen, oder eine ältere: kreisnetz backup list ORDNER
 hint-proof_invalid-backup = eine andere Kopie nehmen, oder eine ältere: kreisnetz backup list ORDNER

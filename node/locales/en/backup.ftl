@@ -17,13 +17,11 @@ backup-restored-next =
     The node has a new transport key: put its peer id into the draft "node".
 backup-none = No backup is there.
 
-error-expectation_failed-backup = nothing was ever published, so there is nothing that could be lost
 error-import_invalid-backup = { $file } is no backup: { $why }
 error-hash_mismatch-backup = { $path }: { $why }
 error-proof_invalid-backup = the catalog in { $file } does not prove itself
 error-already_initialised-restore = { $home } is not empty
 
-hint-expectation_failed-backup = kreisnetz publish
 hint-import_invalid-backup = kreisnetz backup create DIR makes one
 hint-hash_mismatch-backup = take another copy of it, or an older one: kreisnetz backup list DIR
 hint-proof_invalid-backup = take another copy of it, or an older one: kreisnetz backup list DIR

@@ -1,10 +1,8 @@
 //! A backup is written beside its name, and gets it when all of it is on the disk and verifies.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Seek};
+use std::io::{BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
-
-use kreisnetz_bundle::{Bundle, BundleReport};
 
 use super::archive::Writer;
 use super::members::of_home;
@@ -12,13 +10,15 @@ use super::verifying::verify;
 use super::{ABOUT, About, CATALOG, SCHEMA};
 use crate::api::{BackupData, BackupNote, Moment};
 use crate::config::Loaded;
-use crate::failure::{Failure, Slug};
+use crate::failure::Failure;
 use crate::home::{Unfinished, io_failure};
 
 /// What the names of backups begin with.
 const PREFIX: &str = "kreisnetz-";
 /// What they end with.
 const END: &str = ".tar";
+/// The form of the moment in them, with 0 for any digit.
+const MOMENT: &str = "00000000T000000Z";
 
 /// Returns the name of a county's backup of a moment; names sort by time.
 pub(crate) fn file_name(slug: &str, now: Moment) -> String {
@@ -26,23 +26,25 @@ pub(crate) fn file_name(slug: &str, now: Moment) -> String {
     format!("{PREFIX}{slug}-{digits}{END}")
 }
 
+/// Says whether a name is one that [`file_name`] gives to backups of this county; the slug of one can begin like that of another.
+pub(crate) fn is_of(name: &str, slug: &str) -> bool {
+    let moment = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_prefix(slug)).and_then(|rest| rest.strip_prefix('-'));
+    let moment = moment.and_then(|rest| rest.strip_suffix(END));
+    moment.is_some_and(|moment| moment.len() == MOMENT.len() && moment.chars().zip(MOMENT.chars()).all(|(sign, form)| fits(sign, form)))
+}
+
+fn fits(sign: char, form: char) -> bool {
+    if form == '0' { sign.is_ascii_digit() } else { sign == form }
+}
+
 /// Writes a backup of a home into `target`; `catalog` is the bundle of its own catalog, from the node or from its store.
 ///
 /// # Errors
 ///
-/// `expectation_failed` where nothing was ever published, `exists`, `disk_full`, and what keeps a file from being read.
+/// `disk_full`, what keeps a file from being read, and those of [`verify`] where the disk gives back something else.
 pub(super) fn create(loaded: &Loaded, slug: &str, mut catalog: File, target: &Path, now: Moment) -> Result<BackupData, Failure> {
     let failed = |error: std::io::Error| io_failure(target, &error);
-    let report = report_of(&catalog)?;
-    let Some(own) = report.catalogs.first() else { return Err(Failure::new(Slug::ExpectationFailed).detail("backup")) };
-    let about = About {
-        schema: SCHEMA.to_owned(),
-        publisher: own.identity.publisher().to_string(),
-        slug: slug.to_owned(),
-        network: report.network.to_string(),
-        created: now,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    };
+    let about = About { schema: SCHEMA.to_owned(), slug: slug.to_owned(), created: now, version: env!("CARGO_PKG_VERSION").to_owned() };
     let about = serde_json::to_vec_pretty(&about).map_err(Failure::internal)?;
     let members = of_home(loaded)?;
     let mut unfinished = Unfinished::beside(target)?;
@@ -51,24 +53,19 @@ pub(super) fn create(loaded: &Loaded, slug: &str, mut catalog: File, target: &Pa
         let mut writer = Writer::new(BufWriter::new(file), u64::try_from(now.unix()).unwrap_or_default());
         writer.member(ABOUT, about.len() as u64, &about[..]).map_err(failed)?;
         catalog.rewind().map_err(failed)?;
-        writer.member(CATALOG, report.bytes, &mut catalog).map_err(failed)?;
+        let bytes = catalog.metadata().map_err(failed)?.len();
+        writer.member(CATALOG, bytes, &mut catalog).map_err(failed)?;
         for member in &members.files {
             let source = File::open(&member.path).map_err(|error| io_failure(&member.path, &error))?;
             let bytes = source.metadata().map_err(|error| io_failure(&member.path, &error))?.len();
             writer.member(&member.name, bytes, source).map_err(|error| io_failure(&member.path, &error))?;
         }
-        std::io::Write::flush(&mut writer.finish().map_err(failed)?).map_err(failed)?;
+        writer.finish().map_err(failed)?.flush().map_err(failed)?;
     }
-    unfinished.finish(target)?;
     // Nobody should learn on the day of need that the disk kept something else.
-    Ok(BackupData { outside: members.outside, ..verify(target)? })
-}
-
-fn report_of(catalog: &File) -> Result<BundleReport, Failure> {
-    let mut source = catalog;
-    source.rewind().map_err(Failure::internal)?;
-    let report = Bundle::verify(source.by_ref(), None).map_err(Failure::internal)?;
-    if report.holds() { Ok(report) } else { Err(Failure::new(Slug::StoreDamaged).detail("export")) }
+    let verified = verify(unfinished.path())?;
+    unfinished.finish(target)?;
+    Ok(BackupData { file: target.display().to_string(), outside: members.outside, ..verified })
 }
 
 /// Lists the backups of a folder, the newest first; only those with names of ours.
@@ -88,4 +85,21 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<BackupNote>, Failure> {
     }
     notes.sort_by(|one, other| other.file.cmp(&one.file));
     Ok(notes)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_county_whose_slug_begins_like_another_one_is_told_from_it() {
+        let now = Moment::from_unix(1_795_000_000).unwrap();
+        let name = file_name("oldenburg-oldb", now);
+        assert!(is_of(&name, "oldenburg-oldb"), "{name}");
+        assert!(!is_of(&name, "oldenburg") && !is_of(&name, "uelzen"));
+        for other in ["kreisnetz-uelzen-heute.tar", "kreisnetz-uelzen-20261127T122400Z.tar.age", "uelzen-20261127T122400Z.tar"] {
+            assert!(!is_of(other, "uelzen"), "{other}");
+        }
+    }
 }

@@ -28,7 +28,8 @@ const REPLACED: &str = "replaced-";
 /// What a home makes itself, which no backup brings.
 const OWN_NAMES: [&str; 8] = ["keys", "run", "blobs", "index", "root", "next", "store.redb", "guard.redb"];
 
-/// Restores a backup into an empty home, or, where it may `replace`, into one whose content is moved aside.
+/// Restores a backup into an empty home, or, where it may `replace`, into one whose content is moved aside. Nothing is ever deleted, what an
+/// interrupted restore left neither.
 ///
 /// # Errors
 ///
@@ -39,8 +40,7 @@ pub(super) fn restore(root: &Path, file: &Path, replace: bool, dry_run: bool, no
     data.home = Some(root.display().to_string());
     let home = Home::new(root);
     let in_the_way = content(&home)?;
-    let is_interrupted = marker(&home).exists();
-    if !in_the_way.is_empty() && !is_interrupted && !replace {
+    if !in_the_way.is_empty() && !replace {
         return Err(Failure::new(Slug::AlreadyInitialised).detail("restore").with("home", root.display()).hint("replace"));
     }
     if dry_run {
@@ -48,27 +48,12 @@ pub(super) fn restore(root: &Path, file: &Path, replace: bool, dry_run: bool, no
     }
     create_folder(home.root(), FOLDER_MODE)?;
     let _lock = HomeLock::acquire(&home)?;
-    if is_interrupted {
-        // Nothing but what an earlier restore had written so far: it has no key, and the backup has it all.
-        in_the_way.iter().try_for_each(|path| remove(path))?;
-    } else if !in_the_way.is_empty() {
+    if !in_the_way.is_empty() {
         data.replaced = Some(move_aside(&home, &in_the_way, now)?);
     }
-    write_new_marker(&home)?;
-    let transport = fill(&home, file, now)?;
-    data.peer_id = Some(transport);
-    fs::remove_file(marker(&home)).map_err(|error| io_failure(&marker(&home), &error))?;
-    sync_folder_of(&home.config())?;
+    data.peer_id = Some(fill(&home, file, now)?);
     data.next = vec!["kreisnetz run".to_owned(), "kreisnetz key delegate --new-epoch --root-dir DIR".to_owned()];
     Ok(data)
-}
-
-fn marker(home: &Home) -> PathBuf {
-    home.run().join("restore.unfinished")
-}
-
-fn write_new_marker(home: &Home) -> Result<(), Failure> {
-    if marker(home).exists() { Ok(()) } else { write_new(&marker(home), PLAIN_MODE, b"") }
 }
 
 /// Returns what lies in a home besides sockets, logs and what was moved aside earlier.
@@ -98,12 +83,6 @@ fn move_aside(home: &Home, paths: &[PathBuf], now: Moment) -> Result<String, Fai
     }
     sync_folder_of(&home.config())?;
     Ok(aside.display().to_string())
-}
-
-fn remove(path: &Path) -> Result<(), Failure> {
-    let is_folder = path.symlink_metadata().is_ok_and(|found| found.is_dir());
-    let removed = if is_folder { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    removed.map_err(|error| io_failure(path, &error))
 }
 
 /// Writes everything; the signing key, with which a home counts as one, comes last. Returns the id of the new transport key.

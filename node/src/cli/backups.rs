@@ -9,7 +9,7 @@ use super::args::{BackupAction, BackupArgs};
 use super::backend::Backend;
 use super::session::Session;
 use crate::api::{Answer, BackupData, BackupListData, ExportRequest, PublisherRequest, Source};
-use crate::backup::{BackupRequest, file_name, list};
+use crate::backup::{BackupRequest, file_name, is_of, list};
 use crate::bundling::Export;
 use crate::chunks::{self, ChunkReader};
 use crate::failure::{Failure, Slug};
@@ -24,7 +24,7 @@ const OWN: &str = "self";
 pub(super) async fn run<B: Backend>(session: &mut Session<'_, B>, given: BackupArgs) -> Result<u8, Failure> {
     session.start("backup")?;
     match given.action {
-        None | Some(BackupAction::List { dir: None }) => listed(session, None),
+        None => listed(session, None),
         Some(BackupAction::List { dir }) => listed(session, dir),
         Some(BackupAction::Create { dir }) => create(session, dir).await,
         Some(BackupAction::Verify { file }) => {
@@ -78,8 +78,7 @@ fn thin_out<B>(session: &Session<'_, B>, folder: &Path, made: &BackupData) -> Re
     if settings.dir.as_os_str().is_empty() || session.home().join(&settings.dir) != folder {
         return Ok(Vec::new());
     }
-    let begins = format!("kreisnetz-{}-", made.slug);
-    let is_own = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(&begins));
+    let is_own = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| is_of(name, &made.slug));
     let own = list(folder)?.into_iter().filter(|note| is_own(Path::new(&note.file)));
     let mut removed = Vec::new();
     for note in own.skip(usize::try_from(settings.keep).unwrap_or(usize::MAX)) {

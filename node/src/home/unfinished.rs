@@ -29,6 +29,11 @@ impl Unfinished {
         self.file.as_mut()
     }
 
+    /// Returns where it lies until then.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Gives the file its name, when all of it is on the disk.
     pub(crate) fn finish(mut self, wanted: &Path) -> Result<(), Failure> {
         let failed = |error: io::Error| io_failure(wanted, &error);
