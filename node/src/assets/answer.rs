@@ -9,21 +9,10 @@ use kreisnetz_identity::PublisherId;
 use tokio::sync::watch;
 
 use super::fetch::{Chosen, distinct_bytes};
-use super::{Assets, write_failure};
+use super::{AssetFiles, Assets, write_failure};
 use crate::api::{self, FetchData, FetchProgress, Publisher};
 use crate::failure::{Failure, Slug};
 use crate::query::NamedAsset;
-
-/// What a node knows of an asset's files by itself.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct KnownFiles {
-    /// Other publishers whose nodes should hold them, by the catalogs.
-    pub(crate) holders: u64,
-    /// What lies here.
-    pub(crate) held_bytes: u64,
-    /// The files, where their list is here.
-    pub(crate) files: Vec<api::File>,
-}
 
 impl Assets {
     /// Plans or makes a fetch. An entry without files is answered at once.
@@ -82,17 +71,18 @@ impl Assets {
         })
     }
 
-    /// Says what is known here of an asset's files, without asking anybody.
-    pub(crate) async fn known_of(&self, asset: NamedAsset) -> Result<KnownFiles, Failure> {
-        let Some(files) = &asset.files else { return Ok(KnownFiles::default()) };
-        let publishers: BTreeSet<PublisherId> = self.holders(files).into_iter().map(|holder| holder.publisher).collect();
-        let listed = match self.kept_manifest(asset).await {
-            Ok(manifest) => self.listed(&manifest).await?,
-            Err(failure) if failure.slug() == Slug::FilesIncomplete => Vec::new(),
-            Err(failure) => return Err(failure),
-        };
-        let held_bytes = listed.iter().map(|file| file.held_bytes).sum();
-        Ok(KnownFiles { holders: publishers.len() as u64, held_bytes, files: listed })
+    /// Counts the other publishers whose nodes should hold an asset's files, by the catalogs.
+    pub(crate) fn holder_count(&self, files: &AssetFiles) -> u64 {
+        self.holders(files).into_iter().map(|holder| holder.publisher).collect::<BTreeSet<_>>().len() as u64
+    }
+
+    /// Returns an asset's files with what is held of each; none where their list is not here.
+    pub(crate) async fn known_files(&self, asset: NamedAsset) -> Result<Vec<api::File>, Failure> {
+        match self.kept_manifest(asset).await {
+            Ok(manifest) => self.listed(&manifest).await,
+            Err(failure) if failure.slug() == Slug::FilesIncomplete => Ok(Vec::new()),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Returns the list of files of an asset that is kept here, as it was hashed.

@@ -55,10 +55,10 @@ pub(crate) async fn keep_house(assets: Assets, is_steward: bool, stop: Cancellat
             let missing = looking.look(&mut memory, is_steward, looks.is_multiple_of(COLLECT_EVERY));
             (memory, missing)
         });
-        let Ok((now_known, missing)) = looked.await else { return };
-        memory = now_known;
+        let Ok((looked_at, missing)) = looked.await else { return };
+        memory = looked_at;
         let rest = duty::rest_after(began.elapsed(), LOOK_EVERY);
-        let fetching = assets.fetch_for_others(&missing);
+        let fetching = assets.fetch_all(&missing);
         tokio::select! {
             () = stop.cancelled() => return,
             () = fetching => {}
@@ -84,8 +84,8 @@ impl Stewardship {
 }
 
 impl Assets {
-    /// Brings the reasons up to date, deletes what has none, and returns what is to be held for others and is not here.
-    fn look(&self, memory: &mut Memory, is_steward: bool, is_due: bool) -> Vec<AssetFiles> {
+    /// Brings the reasons up to date, deletes what has none, and returns what is to be held and is not here, and why.
+    fn look(&self, memory: &mut Memory, is_steward: bool, is_due: bool) -> Vec<(AssetFiles, Reason)> {
         let Memory { known, stewardship } = memory;
         self.learn(known);
         let (own, adopted) = (self.shelf.standpoint().own, self.adopted());
@@ -99,9 +99,11 @@ impl Assets {
             let reasons = wanted.entry(asset.promised.digest).or_default();
             if asset.subject.0 == own {
                 reasons.insert(Reason::Own);
+                // Published from here, and gone since: the home came out of a backup.
+                missing.push((asset.clone(), Reason::Own));
             } else if is_steward && stewardship.is_one(asset, own) {
                 reasons.insert(Reason::Stewarded);
-                missing.push(asset.clone());
+                missing.push((asset.clone(), Reason::Stewarded));
             }
         }
         for digest in adopted {
@@ -110,7 +112,7 @@ impl Assets {
         if self.adjust(&wanted) || is_due {
             collect(&self.store);
         }
-        missing.retain(|asset| !self.is_here(&asset.promised.digest));
+        missing.retain(|(asset, _)| !self.is_here(&asset.promised.digest));
         missing
     }
 
@@ -180,18 +182,17 @@ impl Assets {
         manifest.files().iter().all(|file| self.store.is_whole(&file.into()))
     }
 
-    /// Fetches for others, one asset after the other.
-    async fn fetch_for_others(&self, missing: &[AssetFiles]) {
-        for asset in missing {
+    /// Fetches one asset after the other.
+    async fn fetch_all(&self, missing: &[(AssetFiles, Reason)]) {
+        for (asset, reason) in missing {
             let (progress, _) = watch::channel(FetchProgress::default());
-            match self.fetch(asset, &Chosen::All, Reason::Stewarded, &progress).await {
+            let slug = &asset.subject.1;
+            match self.fetch(asset, &Chosen::All, *reason, &progress).await {
                 Ok(fetched) => {
-                    tracing::info!(event = "stewarded", slug = %asset.subject.1, bytes = fetched.fetched, "files are held for others");
+                    tracing::info!(event = "files_kept", %slug, ?reason, bytes = fetched.fetched, "files were fetched to be kept here")
                 }
-                Err(failure) if failure.slug() == Slug::NoHolder => tracing::debug!(slug = %asset.subject.1, "no holder yet"),
-                Err(failure) => {
-                    tracing::info!(event = "not_stewarded", slug = %asset.subject.1, %failure, "files are not held for others yet")
-                }
+                Err(failure) if failure.slug() == Slug::NoHolder => tracing::debug!(%slug, "no holder yet"),
+                Err(failure) => tracing::info!(event = "files_not_kept", %slug, ?reason, %failure, "files are not kept here yet"),
             }
         }
     }

@@ -193,6 +193,10 @@ impl Node {
     }
 }
 
+fn held(files: &[crate::api::File]) -> u64 {
+    files.iter().map(|file| file.held_bytes).sum()
+}
+
 impl Reading for Node {
     async fn search(&self, request: SearchRequest) -> Answered<SearchData> {
         self.ask(move |library| library.search(&request)).await
@@ -202,10 +206,10 @@ impl Reading for Node {
         let mut answer = self.ask(move |library| library.show(&request)).await?;
         if answer.data.entry.files.is_some_and(|files| files.count > 0) {
             let asset = self.asset(answer.data.entry.reference.clone(), None).await?;
-            let known = self.assets.known_of(asset).await?;
-            answer.data.holders = Some(known.holders);
-            answer.data.entry.files = answer.data.entry.files.map(|files| FileCounts { held_bytes: known.held_bytes, ..files });
-            answer.data.files = known.files;
+            answer.data.holders = asset.files.as_ref().map(|files| self.assets.holder_count(files));
+            let known = self.assets.known_files(asset).await?;
+            answer.data.entry.files = answer.data.entry.files.map(|files| FileCounts { held_bytes: held(&known), ..files });
+            answer.data.files = known;
         }
         Ok(answer)
     }
@@ -225,8 +229,9 @@ impl Reading for Node {
     async fn adoptions(&self, request: AdoptionsRequest) -> Answered<AdoptionsData> {
         let mut answer = self.ask(move |library| library.adoptions(&request)).await?;
         for item in answer.data.items.iter_mut().filter(|item| item.total_bytes > 0) {
-            let asset = self.asset(item.reference.clone(), None).await?;
-            item.held_bytes = self.assets.known_of(asset).await?.held_bytes;
+            // What its publisher no longer shows, an adopter still lists.
+            let Ok(asset) = self.asset(item.reference.clone(), None).await else { continue };
+            item.held_bytes = held(&self.assets.known_files(asset).await?);
         }
         Ok(answer)
     }

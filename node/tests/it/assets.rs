@@ -34,7 +34,7 @@ fn content(place: usize, bytes: usize) -> Vec<u8> {
 }
 
 /// Writes a draft with files of all sizes, one of them half of all.
-fn write_asset(node: &Node, files: usize, bytes: usize) {
+pub(crate) fn write_asset(node: &Node, files: usize, bytes: usize) {
     let folder = node.home.join("drafts/kuubu/daten");
     fs::create_dir_all(folder.join("teile")).unwrap();
     fs::write(folder.join("groß.bin"), content(0, bytes / 2)).unwrap();
