@@ -2,11 +2,26 @@
 
 use std::fs;
 
+use serde_json::Value;
+
+use crate::assets::write_asset;
 use crate::town::{Node, Town, service, wait_for};
 
 fn publish(node: &Node, slug: &str, title: &str) -> u64 {
     node.draft(slug, &service(title));
     node.publish()["data"]["seq_after"].as_u64().unwrap()
+}
+
+/// Bytes of kuubu's files, and what of them a node holds.
+fn held(node: &Node) -> (u64, u64) {
+    let shown = node.run(&["show", "uelzen/kuubu", "--json"]);
+    let files = if shown.code == 0 { shown.json()["data"]["files"].clone() } else { Value::Null };
+    (files["bytes"].as_u64().unwrap_or_default(), files["held_bytes"].as_u64().unwrap_or_default())
+}
+
+fn holds_all(node: &Node) -> bool {
+    let (bytes, held) = held(node);
+    bytes > 0 && held >= bytes
 }
 
 fn seq_at(node: &Node, county: &str) -> Option<u64> {
@@ -18,12 +33,14 @@ fn seq_at(node: &Node, county: &str) -> Option<u64> {
 fn a_lost_home_comes_back_from_its_backup_and_the_network_and_signs_only_in_a_new_epoch() {
     let mut town = Town::of(3);
     town.nodes.iter().for_each(|node| node.wait_peers(2));
+    write_asset(&town.nodes[0], 4, 200_000);
     publish(&town.nodes[0], "landraeume", "LandRäume");
+    wait_for("the files at the others", || town.nodes[1..].iter().all(holds_all));
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().to_str().unwrap();
     let made = town.nodes[0].run(&["backup", "create", dir, "--json"]).ok().json();
     let file = made["data"]["file"].as_str().unwrap().to_owned();
-    assert_eq!((&made["data"]["seq"], &made["data"]["entries"]), (&1.into(), &3.into()), "{made}");
+    assert_eq!((&made["data"]["seq"], &made["data"]["entries"]), (&1.into(), &4.into()), "{made}");
     let listed = town.nodes[0].run(&["backup", "list", dir, "--json"]).ok().json();
     assert_eq!(listed["data"]["items"][0]["file"], *file);
     // Foreign programs read it.
@@ -56,6 +73,7 @@ fn a_lost_home_comes_back_from_its_backup_and_the_network_and_signs_only_in_a_ne
         node.run(&["show", "uelzen/mitfahren", "--json"]).code == 0 && seq_at(node, "uelzen") == Some(newest)
     });
     assert!(node.home.join("drafts/landraeume.toml").exists());
+    wait_for("its own files, from who holds them", || holds_all(node));
     node.draft("danach", &service("Danach"));
     node.run(&["publish", "--yes", "--no-input", "--json"]).fails(23, "seq_reserved");
     assert_eq!(node.stop(), 0);
@@ -96,4 +114,47 @@ fn a_backup_that_was_altered_or_cut_off_or_is_another_file_is_refused_and_nothin
     fs::write(&bad, &altered).unwrap();
     assert_ne!(node.run(&["backup", "verify", bad.to_str().unwrap(), "--json"]).code, 0);
     refused(b"kein Archiv", 7, "import_invalid");
+}
+
+#[test]
+fn what_is_in_a_home_is_moved_aside_and_of_many_backups_the_newest_are_kept() {
+    let mut town = Town::of(1);
+    let node = &mut town.nodes[0];
+    publish(node, "landraeume", "LandRäume");
+    let folder = node.home.join("sicherungen");
+    fs::create_dir(&folder).unwrap();
+    node.run(&["backup", "create", "--json"]).fails(2, "missing_input");
+    for (key, value) in [("backup.dir", "sicherungen"), ("backup.keep", "2")] {
+        node.run(&["config", "set", key, value]).ok();
+    }
+    let foreign = folder.join("kreisnetz-uelzen-land-20200101T000000Z.tar");
+    fs::write(&foreign, "eines anderen Kreises").unwrap();
+    let mut made = Vec::new();
+    for _ in 0..3 {
+        let data = node.run(&["backup", "create", "--json"]).ok().json()["data"].clone();
+        made.push((data["file"].as_str().unwrap().to_owned(), data["removed"].clone()));
+        // Their names tell seconds.
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+    }
+    assert_eq!(made[2].1, serde_json::json!([made[0].0]), "the oldest goes");
+    assert!(foreign.exists() && !std::path::Path::new(&made[0].0).exists());
+
+    let file = node.home.parent().unwrap().join("sicherung.tar");
+    fs::copy(&made[2].0, &file).unwrap();
+    let restore = ["backup", "restore", file.to_str().unwrap(), "--replace", "--json"];
+    node.run(&restore).fails(5, "home_in_use");
+    assert_eq!(node.stop(), 0);
+    let key = fs::read(node.home.join("keys/signing.key")).unwrap();
+    let data = node.run(&restore).ok().json()["data"].clone();
+    let aside = std::path::PathBuf::from(data["replaced"].as_str().unwrap());
+    assert_eq!(fs::read(aside.join("keys/signing.key")).unwrap(), key, "nothing is lost");
+    assert!(aside.join("root").exists() && aside.join("sicherungen").exists());
+    assert_ne!(fs::read(node.home.join("keys/signing.key")).unwrap(), key);
+
+    // What a restore left that was cut off is moved aside too, whatever else came to lie there.
+    fs::remove_file(node.home.join("keys/signing.key")).unwrap();
+    fs::write(node.home.join("notiz.txt"), "unsere").unwrap();
+    node.run(&["backup", "restore", file.to_str().unwrap(), "--json"]).fails(5, "already_initialised");
+    let again = node.run(&restore).ok().json()["data"]["replaced"].as_str().unwrap().to_owned();
+    assert_eq!(fs::read_to_string(std::path::Path::new(&again).join("notiz.txt")).unwrap(), "unsere");
 }

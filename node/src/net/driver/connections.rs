@@ -11,10 +11,12 @@ use std::time::Duration;
 use libp2p::PeerId;
 use libp2p::swarm::ConnectionId;
 
+use crate::net::limits::HANDSHAKE_OUT_MAX;
+
 /// Dials that crossed are this close together.
 const CROSSED_WITHIN: Duration = Duration::from_secs(2);
 /// Two connections of one dial, over TCP and over QUIC, are this close together: the longest handshake that is waited for.
-const ONE_DIAL_WITHIN: Duration = super::super::limits::HANDSHAKE_OUT_MAX;
+const ONE_DIAL_WITHIN: Duration = HANDSHAKE_OUT_MAX;
 /// How long a peer may take to drop the connection that lost.
 const DROPPED_WITHIN: Duration = Duration::from_secs(3);
 
