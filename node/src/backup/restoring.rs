@@ -74,15 +74,27 @@ fn content(home: &Home) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn move_aside(home: &Home, paths: &[PathBuf], now: Moment) -> Result<String, Failure> {
-    let digits: String = now.to_string().chars().filter(char::is_ascii_digit).collect();
-    let aside = home.root().join(format!("{REPLACED}{digits}"));
-    create_folder(&aside, FOLDER_MODE)?;
+    let aside = free_folder(home, now)?;
     for path in paths {
         let to = aside.join(path.file_name().unwrap_or_default());
         fs::rename(path, &to).map_err(|error| io_failure(path, &error))?;
     }
     sync_folder_of(&home.config())?;
     Ok(aside.display().to_string())
+}
+
+/// Makes the folder into which the former content goes. Two restores of one second get one each: a file moved into a folder that has one of
+/// its name would replace it.
+fn free_folder(home: &Home, now: Moment) -> Result<PathBuf, Failure> {
+    let digits: String = now.to_string().chars().filter(char::is_ascii_digit).collect();
+    let mut aside = home.root().join(format!("{REPLACED}{digits}"));
+    let mut further = 1;
+    while aside.exists() {
+        further += 1;
+        aside = home.root().join(format!("{REPLACED}{digits}-{further}"));
+    }
+    create_folder(&aside, FOLDER_MODE)?;
+    Ok(aside)
 }
 
 /// Writes everything; the signing key, with which a home counts as one, comes last. Returns the id of the new transport key.
