@@ -20,7 +20,7 @@ const BEHIND_MAX: Duration = Duration::from_secs(10);
 const QUIET_COMMITS: u32 = 9;
 const BEHIND_COMMITS: u32 = 20;
 /// However slow the disk, the index lags by no more than this times [`BEHIND_COMMITS`].
-const COMMIT_TAKEN_MAX: Duration = Duration::from_secs(3);
+const COMMIT_TAKEN_MAX: Duration = Duration::from_secs(15);
 /// At the end of the node it follows for at most this long; the rest follows at the next start.
 const PARTING_MAX: Duration = Duration::from_secs(2);
 
