@@ -31,8 +31,8 @@ pub use answer::proof::{
 };
 pub use answer::publish::{Change, Operation, PublishData};
 pub use answer::publisher::{
-    AdmissionPath, AdmissionRule, ContraryHead, EquivocationNote, FrozenAt, HeadLink, HeadNote, IdentityNote, KeyNote, KeyPurpose,
-    PublisherData,
+    AdmissionPath, AdmissionRule, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote, IdentityNote, KeyNote,
+    KeyPurpose, PublisherData,
 };
 pub use answer::search::{FacetValue, SearchData, SearchHit};
 pub use answer::show::{

@@ -11,7 +11,7 @@ mod members;
 mod restoring;
 mod verifying;
 
-pub(crate) use creating::{file_name, is_of, list};
+pub(crate) use creating::{file_name, is_of, list, newest};
 
 use std::fs::File;
 use std::path::PathBuf;

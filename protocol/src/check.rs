@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kreisnetz_catalog::{Head, HeadRefused, verify_head};
+use kreisnetz_catalog::{Head, HeadRefused, verify_signature};
 use kreisnetz_identity::{IdentityLog, Signed, Verified};
 
-/// Checks heads against the identity of their publisher.
+/// Checks the signatures of heads against the identity of their publisher. Whether a head stands is judged each time, elsewhere.
 ///
 /// A [`Verified`] comes out of a true check only, so another implementation can remember and can refuse, and can never believe more.
 pub trait HeadCheck: fmt::Debug + Send + Sync {
-    /// Checks that the key to which the log delegates signed the head.
+    /// Checks that the key to which the log delegated there signed the head.
     ///
     /// # Errors
     ///
@@ -24,7 +24,7 @@ pub struct EveryHead;
 
 impl HeadCheck for EveryHead {
     fn check(&self, head: Signed<Head>, log: &IdentityLog) -> Result<Verified<Head>, HeadRefused> {
-        verify_head(head, log)
+        verify_signature(head, log)
     }
 }
 

@@ -3,6 +3,7 @@
 mod announcements;
 mod answers;
 mod asking;
+mod identifying;
 mod pump;
 mod quarrels;
 mod serving;
@@ -251,12 +252,6 @@ impl<P: Clone + Ord> Engine<P> {
         self.admission = admission;
     }
 
-    fn identity_extended(&mut self, log: Arc<IdentityLog>) {
-        let publisher = log.publisher();
-        self.knowledge.identities.insert(log);
-        self.knowledge.mark(&publisher);
-    }
-
     /// Takes a stored head into what is known.
     fn hold(&mut self, head: Verified<Head>) -> bool {
         let is_member = self.is_admitted(&head.publisher);
@@ -271,7 +266,9 @@ impl<P: Clone + Ord> Engine<P> {
     fn want(&mut self, publisher: PublisherId, target: Position, peer: &P, not_before: u64, by_gossip: bool) {
         let frontier = &self.knowledge.frontier;
         let is_newer = frontier.position(&publisher).is_none_or(|held| held < target);
-        if !is_newer || self.told_own() == Some(publisher) || !self.is_admitted(&publisher) || frontier.len() >= PUBLISHERS_MAX {
+        let is_frozen = self.identity(&publisher).is_some_and(|log| log.frozen().is_some()) && frontier.position(&publisher).is_some();
+        if !is_newer || is_frozen || self.told_own() == Some(publisher) || !self.is_admitted(&publisher) || frontier.len() >= PUBLISHERS_MAX
+        {
             return;
         }
         self.fetches.want(publisher, target, peer, not_before, by_gossip);

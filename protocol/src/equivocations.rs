@@ -1,9 +1,11 @@
 //! The contradictions that are known, by publisher, and what they freeze.
+//!
+//! Only a proof whose heads both stand accuses: whoever stole a key that is revoked may go on contradicting himself.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use kreisnetz_catalog::{Equivocation, FrontierItem, Position};
-use kreisnetz_identity::{Digest, PublisherId};
+use kreisnetz_identity::{Digest, IdentityLog, PublisherId};
 
 use crate::limits::PROOFS_PER_PUBLISHER;
 
@@ -23,16 +25,21 @@ pub(crate) enum Kept {
 }
 
 impl Equivocations {
-    /// Keeps a proof. Of each publisher the smallest ids are kept, so that all nodes end with the same.
-    pub(crate) fn keep(&mut self, proof: Equivocation) -> Kept {
+    /// Keeps a proof. Of each publisher the smallest ids that accuse are kept, so that all nodes end with the same.
+    pub(crate) fn keep(&mut self, proof: Equivocation, log: &IdentityLog) -> Kept {
         let (publisher, id) = (proof.publisher(), proof.id());
         if self.of(&publisher).any(|(held, _)| *held == id) {
             return Kept::Held;
         }
         let proofs = Arc::make_mut(&mut self.proofs).entry(publisher).or_default();
         proofs.insert(id, proof);
-        let dropped = if proofs.len() > PROOFS_PER_PUBLISHER { proofs.pop_last() } else { None };
-        if dropped.is_some_and(|(dropped, _)| dropped == id) { Kept::Held } else { Kept::New }
+        if proofs.len() <= PROOFS_PER_PUBLISHER {
+            return Kept::New;
+        }
+        let void = proofs.iter().rev().find(|(_, proof)| !proof.stands(log)).map(|(id, _)| *id);
+        let Some(dropped) = void.or_else(|| proofs.last_key_value().map(|(id, _)| *id)) else { return Kept::New };
+        proofs.remove(&dropped);
+        if dropped == id { Kept::Held } else { Kept::New }
     }
 
     /// Returns the proofs about a publisher with their ids, in the order of these.
@@ -40,28 +47,28 @@ impl Equivocations {
         self.proofs.get(publisher).into_iter().flatten()
     }
 
-    /// Says whether there is any proof about a publisher.
-    pub(crate) fn accuse(&self, publisher: &PublisherId) -> bool {
-        self.proofs.contains_key(publisher)
+    /// Returns the proofs whose heads stand.
+    fn accusing(&self, log: &IdentityLog) -> impl Iterator<Item = (&Digest, &Equivocation)> {
+        self.proofs.get(&log.publisher()).into_iter().flatten().filter(|(_, proof)| proof.stands(log))
     }
 
     /// Returns the lowest disputed place of a publisher's line in an epoch; nothing there or above is taken any more.
-    pub(crate) fn disputed(&self, publisher: &PublisherId, epoch: u64) -> Option<Position> {
-        self.of(publisher).map(|(_, proof)| proof).filter(|proof| proof.epoch() == epoch).map(Equivocation::place).min()
+    pub(crate) fn disputed(&self, log: &IdentityLog, epoch: u64) -> Option<Position> {
+        self.accusing(log).map(|(_, proof)| proof).filter(|proof| proof.epoch() == epoch).map(Equivocation::place).min()
     }
 
     /// Returns the item by which a publisher is compared whose side events and newest head are these.
     ///
     /// While its line is broken, nodes that were told different stories would hold different heads for ever; what they agree upon
     /// is the proofs. Their ids stand in place of the head, and among the side events at all times.
-    pub(crate) fn item(&self, mut plain: FrontierItem) -> FrontierItem {
-        if !self.accuse(&plain.publisher) {
+    pub(crate) fn item(&self, mut plain: FrontierItem, log: &IdentityLog) -> FrontierItem {
+        let ids: Vec<Digest> = self.accusing(log).map(|(id, _)| *id).collect();
+        if ids.is_empty() {
             return plain;
         }
-        let ids: Vec<Digest> = self.of(&plain.publisher).map(|(id, _)| *id).collect();
         let proofs = Digest::of(&kreisnetz_canonical::encode(&ids));
         plain.side_events = Digest::of_parts(&[plain.side_events.as_bytes(), proofs.as_bytes()]);
-        if let Some(place) = self.disputed(&plain.publisher, plain.position.epoch) {
+        if let Some(place) = self.disputed(log, plain.position.epoch) {
             (plain.position, plain.head) = (place, proofs);
         }
         plain

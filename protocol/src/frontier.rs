@@ -3,6 +3,9 @@
 //! A bucket is shared until it changes, so that a copy of the whole frontier costs 256 pointers, and its fingerprint is made once
 //! for each state of it. What is compared with a peer is an item a publisher; the item of a publisher that contradicted itself is
 //! made of the proofs and not of the head held, which may differ from node to node for good.
+//!
+//! A head that stood once and was voided by a later event of its publisher's identity is not given out, not compared and in nobody's way:
+//! an older one that stands may take its place. Its row stays, for its item tells of the events that voided it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -31,6 +34,8 @@ struct Bucket {
 struct Row {
     item: FrontierItem,
     head: Arc<Verified<Head>>,
+    /// Whether the identity of its publisher vouches for the head.
+    stands: bool,
 }
 
 impl Default for Frontier {
@@ -40,23 +45,28 @@ impl Default for Frontier {
 }
 
 impl Frontier {
-    /// Takes a newer head, and the digest of the publisher's side events. Says whether it was newer than the one held.
+    /// Takes a newer head, and the digest of the publisher's side events. Says whether it was newer than the one held that stands.
     pub(crate) fn advance(&mut self, head: Arc<Verified<Head>>, side_events: Digest) -> bool {
         let publisher = head.publisher;
         if self.position(&publisher).is_some_and(|held| held >= head.position()) {
             return false;
         }
         let item = FrontierItem { publisher, position: head.position(), head: head.digest(), side_events };
-        self.put(Row { item, head });
+        self.put(Row { item, head, stands: true });
         true
     }
 
-    /// Gives a held publisher another item to be compared by.
-    pub(crate) fn mark(&mut self, item: FrontierItem) {
-        if let Some(row) = self.row(&item.publisher).filter(|row| row.item != item) {
+    /// Gives a held publisher another item to be compared by, and says whether its head stands.
+    pub(crate) fn mark(&mut self, item: FrontierItem, stands: bool) {
+        if let Some(row) = self.row(&item.publisher).filter(|row| row.item != item || row.stands != stands) {
             let head = Arc::clone(&row.head);
-            self.put(Row { item, head });
+            self.put(Row { item, head, stands });
         }
+    }
+
+    /// Returns the head that is kept of a publisher, whether or not it stands.
+    pub(crate) fn kept(&self, publisher: &PublisherId) -> Option<&Arc<Verified<Head>>> {
+        self.row(publisher).map(|row| &row.head)
     }
 
     /// Takes a publisher out and returns its head.
@@ -67,21 +77,21 @@ impl Frontier {
         Some(Arc::clone(&row.head))
     }
 
-    /// Returns the place of the head held of a publisher.
+    /// Returns the place of the head held of a publisher; nothing where it does not stand.
     #[must_use]
     pub fn position(&self, publisher: &PublisherId) -> Option<Position> {
-        self.row(publisher).map(|row| row.head.position())
+        self.head(publisher).map(|head| head.position())
     }
 
-    /// Returns the head held of a publisher.
+    /// Returns the head held of a publisher; nothing where it does not stand.
     #[must_use]
     pub fn head(&self, publisher: &PublisherId) -> Option<&Arc<Verified<Head>>> {
-        self.row(publisher).map(|row| &row.head)
+        self.row(publisher).filter(|row| row.stands).map(|row| &row.head)
     }
 
-    /// Returns the heads held, sorted by publisher.
+    /// Returns the heads held that stand, sorted by publisher.
     pub fn heads(&self) -> impl Iterator<Item = &Arc<Verified<Head>>> {
-        self.buckets.iter().flat_map(|bucket| bucket.rows.iter().map(|row| &row.head))
+        self.buckets.iter().flat_map(|bucket| bucket.rows.iter().filter(|row| row.stands).map(|row| &row.head))
     }
 
     /// Returns the item by which a publisher is compared.

@@ -1,4 +1,5 @@
-//! Small questions to one peer about one publisher: heads it keeps, proofs, a witness. Each has one frame of answer.
+//! Small questions to one peer about one publisher: heads it keeps, proofs, a witness, its identity. Each has one frame of answer, but an
+//! identity.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +20,8 @@ pub(crate) enum Question {
     Heads(Position),
     /// A witness.
     Witness,
+    /// The events of its identity: a revocation may have come that no head names.
+    Identity,
 }
 
 /// One question.
@@ -34,11 +37,13 @@ pub(crate) struct Inquiry<P> {
 pub(crate) struct Inquiries<P> {
     waiting: BTreeSet<Inquiry<P>>,
     asked: BTreeMap<RequestId, (Inquiry<P>, u64)>,
+    /// Events that came so far.
+    events: BTreeMap<RequestId, Vec<Vec<u8>>>,
 }
 
 impl<P: Ord + Clone> Inquiries<P> {
     pub(crate) const fn new() -> Self {
-        Self { waiting: BTreeSet::new(), asked: BTreeMap::new() }
+        Self { waiting: BTreeSet::new(), asked: BTreeMap::new(), events: BTreeMap::new() }
     }
 
     /// Notes a question, once; says whether there was room.
@@ -69,8 +74,26 @@ impl<P: Ord + Clone> Inquiries<P> {
         self.asked.insert(request, (inquiry, now + IDLE_MS_MAX));
     }
 
+    /// Returns a question that is under way.
+    pub(crate) fn get(&self, request: RequestId) -> Option<&Inquiry<P>> {
+        self.asked.get(&request).map(|(inquiry, _)| inquiry)
+    }
+
+    /// Collects events of an identity, at most `most`; says whether there was room.
+    pub(crate) fn collect(&mut self, request: RequestId, more: Vec<Vec<u8>>, most: usize) -> bool {
+        let events = self.events.entry(request).or_default();
+        events.extend(more);
+        events.len() <= most
+    }
+
+    /// Takes the events that came.
+    pub(crate) fn take_events(&mut self, request: RequestId) -> Vec<Vec<u8>> {
+        self.events.remove(&request).unwrap_or_default()
+    }
+
     /// Ends a question and returns it.
     pub(crate) fn end(&mut self, request: RequestId) -> Option<Inquiry<P>> {
+        self.events.remove(&request);
         self.asked.remove(&request).map(|(inquiry, _)| inquiry)
     }
 

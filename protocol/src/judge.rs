@@ -1,12 +1,14 @@
 //! The order of checks on a head, cheapest first (SECURITY §2, steps 3 to 10).
 
-use kreisnetz_catalog::{Admission, HEAD_LIFETIME_SECONDS_MAX, Head, HeadError, contradict, parse_head};
-use kreisnetz_identity::{NetworkId, PublisherId, Signed, Timestamp, Verified};
+use std::sync::Arc;
+
+use kreisnetz_catalog::{Admission, HEAD_LIFETIME_SECONDS_MAX, Head, HeadError, contradict, parse_head, stands};
+use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId, Signed, Timestamp, Verified};
 
 use crate::{
     HeadCheck, Knowledge, Reason,
     limits::{CLOCK_TOLERANCE_SECONDS, SEQ_JUMP_MAX},
-    offered::reason_of,
+    offered::{reason_of, reason_of_standing},
 };
 
 /// What the checks look at; nothing here is changed by them.
@@ -99,30 +101,26 @@ impl Judge<'_> {
         if self.own == Some(head.publisher) {
             return Err(Reason::OwnHead);
         }
-        if self.is_disputed(head) {
+        let Some(log) = self.knowledge.identities.log(&head.publisher) else { return Err(Reason::NeedIdentity) };
+        if log.frozen().is_some() || self.is_disputed(head, log) {
             return Err(Reason::Frozen);
+        }
+        if log.is_succeeded(|publisher| self.knowledge.identities.log(publisher).map(Arc::as_ref)) {
+            return Err(Reason::Succeeded);
         }
         if head.seq.saturating_sub(held.seq) > SEQ_JUMP_MAX && head.identity_tip == held.identity_tip {
             return Err(Reason::SeqJump);
         }
-        self.check_tip(head, held)
+        check_tip(head, held, log)
     }
 
     /// Nothing at or above a disputed place of an epoch is taken any more; a later epoch heals it.
-    fn is_disputed(&self, head: &Head) -> bool {
-        self.knowledge.equivocations.disputed(&head.publisher, head.epoch).is_some_and(|disputed| head.position() >= disputed)
+    fn is_disputed(&self, head: &Head, log: &IdentityLog) -> bool {
+        self.knowledge.equivocations.disputed(log, head.epoch).is_some_and(|disputed| head.position() >= disputed)
     }
 
-    /// Along a publisher's line the identity never goes back.
-    fn check_tip(&self, head: &Head, held: &Head) -> Result<(), Reason> {
-        let Some(log) = self.knowledge.identities.log(&head.publisher) else { return Err(Reason::NeedIdentity) };
-        match (log.place_of(&head.identity_tip), log.place_of(&held.identity_tip)) {
-            (Some(tip), Some(held)) if tip < held => Err(Reason::NotDelegated),
-            _ => Ok(()),
-        }
-    }
-
-    /// Checks the signature of what may be taken, and of what contradicts or repeats the line: only the publisher's own word does.
+    /// Checks the signature of what may be taken, and of what contradicts or repeats the line: only the publisher's own word does, and only
+    /// one that stands.
     fn verify(&self, head: Signed<Head>, checked: Result<(), Reason>) -> Result<Verified<Head>, Refused> {
         let claims = Box::new(head.claims().clone());
         if let Err(reason) = checked
@@ -133,10 +131,22 @@ impl Judge<'_> {
         let Some(log) = self.knowledge.identities.log(&claims.publisher) else {
             return Err(Refused { reason: Reason::NeedIdentity, claims: Some(claims), signed: None });
         };
-        match (self.check.check(head, log), checked) {
-            (Ok(head), Ok(())) => Ok(head),
-            (Ok(head), Err(reason)) => Err(Refused { reason, claims: Some(claims), signed: Some(Box::new(head)) }),
-            (Err(refused), _) => Err(Refused { reason: reason_of(refused), claims: Some(claims), signed: None }),
+        let head = match self.check.check(head, log) {
+            Ok(head) => head,
+            Err(refused) => return Err(Refused { reason: reason_of(refused), claims: Some(claims), signed: None }),
+        };
+        match (stands(&head, log), checked) {
+            (Err(why), _) => Err(Refused { reason: reason_of_standing(why), claims: Some(claims), signed: None }),
+            (Ok(()), Ok(())) => Ok(head),
+            (Ok(()), Err(reason)) => Err(Refused { reason, claims: Some(claims), signed: Some(Box::new(head)) }),
         }
+    }
+}
+
+/// Along a publisher's line the identity never goes back.
+fn check_tip(head: &Head, held: &Head, log: &IdentityLog) -> Result<(), Reason> {
+    match (log.place_of(&head.identity_tip), log.place_of(&held.identity_tip)) {
+        (Some(tip), Some(held)) if tip < held => Err(Reason::NotDelegated),
+        _ => Ok(()),
     }
 }

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use kreisnetz_catalog::{Equivocation, FrontierItem, Head};
-use kreisnetz_identity::{IdentityLog, NetworkId, PublisherId, Verified};
+use kreisnetz_catalog::{Equivocation, FrontierItem, Head, Position, stands};
+use kreisnetz_identity::{Digest, IdentityLog, NetworkId, PublisherId, Verified};
 
 use crate::{Frontier, equivocations::Equivocations, identities::Identities};
+
+/// The place of a head that does not stand.
+const NOWHERE: Position = Position { epoch: 0, seq: 0 };
 
 /// Verified knowledge, cheap to clone: copies share what they have in common.
 #[derive(Clone, Debug)]
@@ -43,7 +46,9 @@ impl Knowledge {
         let mut knowledge = Self::nothing(network);
         logs.into_iter().for_each(|log| knowledge.identities.insert(log));
         for proof in proofs {
-            knowledge.equivocations.keep(proof);
+            if let Some(log) = knowledge.identities.log(&proof.publisher()) {
+                knowledge.equivocations.keep(proof, log);
+            }
         }
         for head in heads {
             knowledge.hold(head, true);
@@ -62,12 +67,19 @@ impl Knowledge {
         is_newer
     }
 
-    /// Brings the item of a publisher up to what is known of its side events and contradictions.
+    /// Brings a publisher up to what is known of its identity and contradictions: whether its head stands, and its item.
+    ///
+    /// The item of a head that does not stand says that nothing is held, so that peers which hold an older one are asked for it; its
+    /// side events tell why.
     pub(crate) fn mark(&mut self, publisher: &PublisherId) {
-        let (Some(head), Some(log)) = (self.frontier.head(publisher), self.identities.log(publisher)) else { return };
-        let (position, head, side_events) = (head.position(), head.digest(), log.side_events_digest());
-        let plain = FrontierItem { publisher: *publisher, position, head, side_events };
-        self.frontier.mark(self.equivocations.item(plain));
+        let Some(log) = self.identities.log(publisher) else { return };
+        for frontier in [&mut self.frontier, &mut self.strangers] {
+            let Some(head) = frontier.kept(publisher) else { continue };
+            let stands = stands(head, log).is_ok();
+            let (position, head) = if stands { (head.position(), head.digest()) } else { (NOWHERE, Digest::default()) };
+            let plain = FrontierItem { publisher: *publisher, position, head, side_events: log.side_events_digest() };
+            frontier.mark(self.equivocations.item(plain, log), stands);
+        }
     }
 
     /// Moves heads to where their publishers belong now.

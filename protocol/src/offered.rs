@@ -35,7 +35,7 @@ impl Offered<'_> {
     pub fn identity(&self, publisher: PublisherId, held: Option<&IdentityLog>, events: &[Vec<u8>]) -> Result<IdentityLog, Reason> {
         let mut identities = Identities::new(self.network);
         held.cloned().into_iter().for_each(|log| identities.insert(Arc::new(log)));
-        match identities.extend(&publisher, events) {
+        match identities.extend(&publisher, events, self.now) {
             Extended::Bad => Err(Reason::BadIdentity),
             Extended::Grown | Extended::Same => identities.log(&publisher).map(|log| IdentityLog::clone(log)).ok_or(Reason::NeedIdentity),
         }
@@ -58,8 +58,17 @@ impl Offered<'_> {
 #[must_use]
 pub const fn reason_of(refused: HeadRefused) -> Reason {
     match refused {
-        HeadRefused::NotDelegated(NotDelegated::UnknownTip) => Reason::NeedIdentity,
-        HeadRefused::NotDelegated(_) => Reason::NotDelegated,
+        HeadRefused::NotDelegated(why) => reason_of_standing(why),
         HeadRefused::Signature => Reason::BadSignature,
+    }
+}
+
+/// Returns the reason under which a head does not count. What a later event voided was right when it was relayed, and blames nobody.
+pub(crate) const fn reason_of_standing(why: NotDelegated) -> Reason {
+    match why {
+        NotDelegated::UnknownTip => Reason::NeedIdentity,
+        NotDelegated::None | NotDelegated::Epoch | NotDelegated::Time => Reason::NotDelegated,
+        NotDelegated::Contested(_) => Reason::Frozen,
+        NotDelegated::Displaced | NotDelegated::Closed | NotDelegated::Revoked => Reason::Revoked,
     }
 }

@@ -183,6 +183,10 @@ pub enum Reason {
     NeedIdentity,
     /// No key is delegated to sign it.
     NotDelegated,
+    /// A later event of its publisher's identity voided it: a revocation, a closed epoch, a lost fork. Nobody who relayed it is to blame.
+    Revoked,
+    /// Others stand in its publisher's place; nothing newer is taken.
+    Succeeded,
     /// The signature does not hold.
     BadSignature,
     /// The catalog is not the one of its head.
@@ -195,7 +199,7 @@ pub enum Reason {
     Rate,
     /// Too many requests.
     Quota,
-    /// The publisher contradicted itself there: nothing newer is taken before a new epoch.
+    /// The publisher contradicted itself there, in its heads or in its identity: nothing newer is taken before root keys decide.
     Frozen,
     /// A head of our own that we do not hold.
     OwnHead,
@@ -224,6 +228,8 @@ impl Reason {
             Self::SeqJump => "seq_jump",
             Self::NeedIdentity => "need_identity",
             Self::NotDelegated => "not_delegated",
+            Self::Revoked => "revoked",
+            Self::Succeeded => "succeeded",
             Self::BadSignature => "bad_signature",
             Self::BadCatalog => "bad_catalog",
             Self::BadIdentity => "bad_identity",
@@ -280,6 +286,13 @@ pub enum Notice<P> {
         publisher: Option<PublisherId>,
         /// Why.
         reason: Reason,
+    },
+    /// The head that is held does not count any more: a later event of its publisher's identity voided it.
+    Voided {
+        /// Whose head.
+        publisher: PublisherId,
+        /// Its place.
+        place: Position,
     },
     /// A reconciliation with a peer is complete: both hold the same, or what was missing has been asked for.
     Reconciled {

@@ -195,12 +195,18 @@ impl Difference {
 
     fn add(&mut self, ours: Option<&FrontierItem>, theirs: &FrontierItem) {
         let Some(ours) = ours else {
-            self.newer_there.push((theirs.publisher, theirs.position));
-            return;
+            // Of a head that does not stand the peer has only the reason.
+            return match theirs.position.seq {
+                0 => self.side_events.push(theirs.publisher),
+                _ => self.newer_there.push((theirs.publisher, theirs.position)),
+            };
         };
         if theirs.side_events != ours.side_events {
-            // What either is compared by may be made of proofs: first these, then the heads.
-            return self.side_events.push(theirs.publisher);
+            self.side_events.push(theirs.publisher);
+            // What either is compared by may be made of proofs: of a place that both have nothing follows before these are the same.
+            if theirs.position <= ours.position {
+                return;
+            }
         }
         match theirs.position.cmp(&ours.position) {
             std::cmp::Ordering::Greater => self.newer_there.push((theirs.publisher, theirs.position)),

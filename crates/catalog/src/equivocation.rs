@@ -6,13 +6,14 @@
 use kreisnetz_identity::{Digest, IdentityLog, PublisherId, Verified};
 use serde_bytes::ByteBuf;
 
-use crate::{HEAD_BYTES_MAX, Head, HeadError, HeadRefused, Position, parse_head, verify_head};
+use crate::{HEAD_BYTES_MAX, Head, HeadError, HeadRefused, Position, parse_head, stands, verify_signature};
 
 /// Bytes of a proof at most: two heads, their lengths and the array's head.
 pub const EQUIVOCATION_BYTES_MAX: usize = 2 * (HEAD_BYTES_MAX + 3) + 1;
 
 /// CBOR `[head, head]`, both as signed, ordered by digest: both valid, of one publisher and epoch, with different payloads and the
-/// same `seq` or the same `prev` (SECURITY.md §6).
+/// same `seq` or the same `prev` (SECURITY.md §6). Whether both still [stand](Self::stands) is asked of the identity each time: a thief goes
+/// on contradicting himself with a key that is revoked, and that accuses nobody.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Equivocation {
     heads: [Verified<Head>; 2],
@@ -72,9 +73,15 @@ impl Equivocation {
         if first.claims().publisher != log.publisher() || second.claims().publisher != log.publisher() {
             return Err(NoEquivocation::Agree);
         }
-        let proof = Self::of(verify_head(first, log)?, verify_head(second, log)?)?;
+        let proof = Self::of(verify_signature(first, log)?, verify_signature(second, log)?)?;
         // One proof has one encoding, so its digest is its id.
         if proof.encode() == bytes { Ok(proof) } else { Err(NoEquivocation::Form) }
+    }
+
+    /// Says whether both heads count now. A proof of heads that a revocation, a closed epoch or a lost fork voided is kept and freezes nothing.
+    #[must_use]
+    pub fn stands(&self, log: &IdentityLog) -> bool {
+        self.heads.iter().all(|head| stands(head, log).is_ok())
     }
 
     /// Returns the bytes of the proof.

@@ -17,7 +17,11 @@ pub struct FreezePoint {
 }
 
 impl FreezePoint {
-    /// Returns the point at which the proofs freeze a catalog: the lowest that any of them asks for. None, if every proof is healed.
+    /// A catalog of which nothing is shown as the publisher's word: its head no longer stands, so anything in it may be another's.
+    pub const NOTHING: Self = Self { seq: 0, head: None };
+
+    /// Returns the point at which the proofs freeze a catalog: the lowest that any of them asks for. None, if every proof is healed, or of
+    /// heads that do not [stand](Equivocation::stands).
     ///
     /// `held` are heads of the same publisher, in any order; more of them make the point more exact. For a proof of one `prev` it does
     /// not depend on them: everything below the lower of the two heads is common.
@@ -26,7 +30,7 @@ impl FreezePoint {
         let held: Vec<&Verified<Head>> = held.into_iter().collect();
         let of_proofs = proofs.iter().flat_map(Equivocation::heads);
         let known = held.iter().copied().chain(of_proofs).map(|head| (head.digest(), head)).collect();
-        let broken = proofs.iter().filter(|proof| !is_healed(proof, log));
+        let broken = proofs.iter().filter(|proof| is_open(proof, log));
         broken.map(|proof| last_common(proof, &held, &known)).min()
     }
 
@@ -48,6 +52,12 @@ impl FreezePoint {
     pub const fn covers(&self, rev: u64) -> bool {
         rev <= self.seq
     }
+}
+
+/// Says whether a proof freezes its publisher's catalog: both heads stand, and nothing resolved them.
+#[must_use]
+pub fn is_open(proof: &Equivocation, log: &IdentityLog) -> bool {
+    !is_healed(proof, log) && proof.stands(log)
 }
 
 /// Says whether a root event opened a later epoch that names both heads of the proof as resolved. The incident stays in the history.

@@ -1,6 +1,8 @@
 //! The head: one signature over a whole catalog.
 
-use kreisnetz_identity::{Digest, IdentityLog, NetworkId, NotDelegated, PublisherId, SecretKey, Signed, Timestamp, Verified, cose};
+use kreisnetz_identity::{
+    Digest, HeadPosition, HeadRef, IdentityLog, NetworkId, NotDelegated, PublisherId, SecretKey, Signed, Timestamp, Verified, cose,
+};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a head with its signature at most.
@@ -192,13 +194,38 @@ pub fn parse_head(bytes: &[u8]) -> Result<Signed<Head>, HeadError> {
     Ok(head)
 }
 
-/// Checks that a head was signed by the key to which its publisher's identity delegates there.
+/// Checks that a head stands: its publisher's identity vouches for it now, and the key that is delegated there signed it.
 ///
 /// # Errors
 ///
 /// [`HeadRefused`]; where the tip is unknown, the log is to be asked for.
 pub fn verify_head(head: Signed<Head>, log: &IdentityLog) -> Result<Verified<Head>, HeadRefused> {
-    let claims = head.claims();
-    let signer = log.signer(&claims.identity_tip, claims.epoch, claims.issued)?;
+    let signer = log.judge(&judged(head.claims(), head.digest()))?;
     head.verify(signer).map_err(|_| HeadRefused::Signature)
+}
+
+/// Checks that the key signed a head that was delegated where the head says, whatever became of branch, epoch or key since. Whether it
+/// counts now says [`stands`].
+///
+/// # Errors
+///
+/// [`HeadRefused`]; where the tip is unknown, the log is to be asked for.
+pub fn verify_signature(head: Signed<Head>, log: &IdentityLog) -> Result<Verified<Head>, HeadRefused> {
+    let claims = head.claims();
+    let signer = log.signer_once(&claims.identity_tip, claims.epoch, claims.issued)?;
+    head.verify(signer).map_err(|_| HeadRefused::Signature)
+}
+
+/// Says whether a head that its publisher signed still counts: later events of its identity may have voided it (SECURITY.md §3.1).
+///
+/// # Errors
+///
+/// [`NotDelegated`], why it does not.
+pub fn stands(head: &Verified<Head>, log: &IdentityLog) -> Result<(), NotDelegated> {
+    log.judge(&judged(head, head.digest())).map(drop)
+}
+
+fn judged(head: &Head, digest: Digest) -> HeadPosition {
+    let place = HeadRef { epoch: head.epoch, seq: head.seq, head: digest };
+    HeadPosition { head: place, tip: head.identity_tip, issued: head.issued }
 }

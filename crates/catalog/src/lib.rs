@@ -42,11 +42,11 @@ mod witness;
 pub use admission::{Admission, Membership};
 pub use delta::{BadCatalog, Delta, Since, VerifiedUpdate};
 pub use equivocation::{EQUIVOCATION_BYTES_MAX, Equivocation, NoEquivocation, contradict};
-pub use freeze::{FreezePoint, is_healed};
+pub use freeze::{FreezePoint, is_healed, is_open};
 pub use frontier::{Fingerprint, FrontierItem, fingerprint, fingerprint_of, seen_root};
 pub use head::{
-    Author, HEAD_BYTES_MAX, HEAD_LIFETIME_SECONDS_MAX, Head, HeadClaims, HeadError, HeadRefused, Position, parse_head, sign_head,
-    verify_head,
+    Author, HEAD_BYTES_MAX, HEAD_LIFETIME_SECONDS_MAX, Head, HeadClaims, HeadError, HeadRefused, Position, parse_head, sign_head, stands,
+    verify_head, verify_signature,
 };
 pub use inclusion::InclusionPath;
 pub use leaf::{Content, Leaf};

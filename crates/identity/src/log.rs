@@ -33,6 +33,8 @@ pub use room::LOG_EVENTS_MAX;
 pub use signing::{cosign_event, sign_event, signers_of};
 pub use state::Frozen;
 
+use std::collections::BTreeSet;
+
 use crate::{
     Ags, Class, Delegation, Digest, Event, Inception, KeyDigest, NetworkId, PublicKey, PublisherId, Revocation, Succession, Timestamp,
     Verified,
@@ -230,11 +232,18 @@ impl IdentityLog {
         self.event(event).map(|event| event.place())
     }
 
-    /// Returns the digest over the sorted ids of the side events (revocations, claims, vetoes).
+    /// Returns the digest over the sorted ids of what heads do not name: the side events (revocations, claims, vetoes), and all events once
+    /// two chain events follow one. A function of the set alone, so that two nodes with the same events have the same.
     #[must_use]
     pub fn side_events_digest(&self) -> Digest {
-        let mut ids: Vec<Digest> = self.events().filter(|event| !event.is_chain()).map(Verified::digest).collect();
+        let is_forked = self.is_forked();
+        let mut ids: Vec<Digest> = self.events().filter(|event| is_forked || !event.is_chain()).map(Verified::digest).collect();
         ids.sort_unstable();
         Digest::of(&kreisnetz_canonical::encode(&ids))
+    }
+
+    fn is_forked(&self) -> bool {
+        let mut followed = BTreeSet::new();
+        self.events().filter(|event| event.is_chain()).any(|event| !followed.insert(event.prev()))
     }
 }

@@ -3,15 +3,17 @@
 //! A refusal is found before the first write, so that other updates in the same transaction go on. What changes, the module
 //! `difference` says.
 
-use kreisnetz_catalog::{Head, Position, Slug, VerifiedUpdate, parse_head};
+use kreisnetz_catalog::{Head, Position, Slug, VerifiedUpdate, parse_head, stands};
 use kreisnetz_identity::{Digest, Verified};
 use redb::{ReadableTable, WriteTransaction};
 
 use crate::{
-    Base, StorageFault, changes,
+    Base, ReadError, StorageFault, changes,
     difference::Difference,
-    entries, record,
-    tables::{ENTRY_PLACES, EVENTS, HEAD_HISTORY, HEADS, HISTORY_HEADS_MAX, LEAVES, META, META_OWN},
+    entries, identities,
+    reader::verified,
+    record,
+    tables::{ENTRY_PLACES, EVENTS, EVENTS_SEEN, HEAD_HISTORY, HEADS, HISTORY_HEADS_MAX, LEAVES, META, META_OWN},
 };
 
 /// What became of an update.
@@ -86,13 +88,27 @@ fn check_place(transaction: &WriteTransaction, head: &Verified<Head>) -> Result<
     let base = Base::on(bytes);
     let held = parse_head(bytes).map_err(|_| StorageFault::damaged("a head"))?;
     let place = held.claims().position();
-    Ok(match head.position().cmp(&place) {
-        std::cmp::Ordering::Greater => Ok(Place::Newer { held: base }),
-        std::cmp::Ordering::Less => Err(Refusal::Superseded { held: place }),
+    let refusal = match head.position().cmp(&place) {
+        std::cmp::Ordering::Greater => return Ok(Ok(Place::Newer { held: base })),
         // The same payload may carry another signature; what is signed decides.
-        std::cmp::Ordering::Equal if held.claims() == &**head => Ok(Place::Held),
-        std::cmp::Ordering::Equal => Err(Refusal::Conflict { held: bytes.to_vec() }),
-    })
+        std::cmp::Ordering::Equal if held.claims() == &**head => return Ok(Ok(Place::Held)),
+        std::cmp::Ordering::Less => Refusal::Superseded { held: place },
+        std::cmp::Ordering::Equal => Refusal::Conflict { held: bytes.to_vec() },
+    };
+    // An older place follows only where an event of the identity voided the head that is held (SECURITY.md §9, I3).
+    if is_voided(transaction, bytes, head)? { Ok(Ok(Place::Newer { held: base })) } else { Ok(Err(refusal)) }
+}
+
+fn is_voided(transaction: &WriteTransaction, held: &[u8], head: &Head) -> Result<bool, StorageFault> {
+    let (events, seen) = (transaction.open_table(EVENTS)?, transaction.open_table(EVENTS_SEEN)?);
+    let log = match identities::read(&events, &seen, &head.publisher, head.network) {
+        Ok(log) => log,
+        Err(ReadError::Storage(fault)) => return Err(fault),
+        Err(ReadError::Damaged(_)) => return Err(StorageFault::damaged("an identity")),
+    };
+    let Some(log) = log else { return Ok(false) };
+    let held = verified(held, &log).map_err(|_| StorageFault::damaged("a head"))?;
+    Ok(stands(&held, &log).is_err())
 }
 
 /// Says whether the identity event that a head names is stored.

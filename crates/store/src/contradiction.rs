@@ -12,15 +12,25 @@ use crate::{
 
 impl Reader {
     /// Returns the proof that a head and one of the kept history of its publisher give: of the same epoch and number, or with the same
-    /// predecessor, and with another payload.
+    /// predecessor, and with another payload. Only one whose heads both stand.
     ///
     /// # Errors
     ///
     /// [`ReadError`].
     pub fn contradiction(&self, head: &Verified<Head>) -> Result<Option<Equivocation>, ReadError> {
-        let Some(other) = opposed(&self.begin()?, head)? else { return Ok(None) };
+        let opposed = opposed(&self.begin()?, head)?;
+        if opposed.is_empty() {
+            return Ok(None);
+        }
         let Some(log) = self.identity(&head.publisher)? else { return Ok(None) };
-        Ok(Equivocation::of(head.clone(), verified(&other, &log)?).ok())
+        for other in opposed {
+            // A head that a later event voided contradicts nothing.
+            let proof = Equivocation::of(head.clone(), verified(&other, &log)?).ok().filter(|proof| proof.stands(&log));
+            if proof.is_some() {
+                return Ok(proof);
+            }
+        }
+        Ok(None)
     }
 
     /// Returns at most 64 heads of a publisher as signed, from this place upwards.
@@ -48,18 +58,19 @@ impl Reader {
     }
 }
 
-/// Finds the head of the history that contradicts this one; the identity is read only if there is one.
-fn opposed(transaction: &ReadTransaction, head: &Head) -> Result<Option<Vec<u8>>, ReadError> {
+/// Finds the heads of the history that contradict this one, the newest first; the identity is read only if there are any.
+fn opposed(transaction: &ReadTransaction, head: &Head) -> Result<Vec<Vec<u8>>, ReadError> {
+    let mut opposed = Vec::new();
     let history = transaction.open_table(HEAD_HISTORY)?;
     let publisher = head.publisher.as_bytes();
     for row in history.range((publisher, head.epoch, 0)..=(publisher, head.epoch, u64::MAX))?.rev() {
         let (_, bytes) = row?;
         let held = parse_head(bytes.value()).map_err(|_| StorageFault::damaged("a head"))?;
         if contradict(held.claims(), head) {
-            return Ok(Some(bytes.value().to_vec()));
+            opposed.push(bytes.value().to_vec());
         }
     }
-    Ok(None)
+    Ok(opposed)
 }
 
 impl Refusal {

@@ -6,7 +6,7 @@ use kreisnetz_catalog::{FrontierItem, VerifiedUpdate};
 use kreisnetz_identity::IdentityLog;
 use redb::WriteTransaction;
 
-use crate::{Applied, Base, EventsRefused, Refusal, StorageFault, Store, apply, events, own_frontiers};
+use crate::{Applied, Base, Refusal, StorageFault, Store, apply, events, own_frontiers};
 
 /// A transaction of the one writer. Dropped without [`commit`](Self::commit), nothing of it was stored.
 pub struct Group<'store> {
@@ -20,14 +20,14 @@ impl Group<'_> {
         Self { transaction, is_changed: false, store: PhantomData }
     }
 
-    /// Takes the events of an identity that are new, and returns how many were; or says why none was taken.
+    /// Takes the events of an identity that are new or were seen earlier than was known, and returns how many.
     ///
     /// # Errors
     ///
     /// A failing disk: drop the group.
-    pub fn put_events(&mut self, log: &IdentityLog) -> Result<Result<u64, EventsRefused>, StorageFault> {
+    pub fn put_events(&mut self, log: &IdentityLog) -> Result<u64, StorageFault> {
         let appended = events::append(&self.transaction, log)?;
-        self.is_changed |= matches!(appended, Ok(new) if new > 0);
+        self.is_changed |= appended > 0;
         Ok(appended)
     }
 

@@ -10,7 +10,7 @@ use redb::WriteTransaction;
 
 use crate::{
     OpenError, StorageFault, kept, own_frontiers, record,
-    tables::{EQUIVOCATIONS, EQUIVOCATIONS_MORE, FORMAT, META, META_FORMAT},
+    tables::{EQUIVOCATIONS, EQUIVOCATIONS_MORE, EVENTS_SEEN, FORMAT, META, META_FORMAT},
     witnesses,
 };
 
@@ -23,6 +23,7 @@ const STEPS: &[Step] = &[
     migration_002_adds_equivocations,
     migration_003_keep_own_frontiers_and_witnesses,
     migration_004_keep_adopted_entries,
+    migration_005_mark_when_events_were_seen,
 ];
 const _: () = assert!(STEPS.len() as u64 + 1 == FORMAT, "each step leads to the next layout");
 
@@ -76,6 +77,12 @@ fn migration_003_keep_own_frontiers_and_witnesses(transaction: &WriteTransaction
 /// Only makes the table: whoever opens the store says which entries are to be kept.
 fn migration_004_keep_adopted_entries(transaction: &WriteTransaction) -> Result<(), StorageFault> {
     kept::make_table(transaction)
+}
+
+/// Only makes the table: when the stored events came is not known any more.
+fn migration_005_mark_when_events_were_seen(transaction: &WriteTransaction) -> Result<(), StorageFault> {
+    transaction.open_table(EVENTS_SEEN)?;
+    Ok(())
 }
 
 #[cfg(test)]

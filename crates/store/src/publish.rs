@@ -1,13 +1,15 @@
 //! One publication, from the changes to the acknowledged head: through guard and store in the one order that survives a crash.
 
+use std::collections::BTreeMap;
+
 use kreisnetz_catalog::{
     Author, BadCatalog, Change, Delta, FrontierItem, Head, HeadClaims, HeadError, HeadRefused, LEAVES_MAX, Revision, RevisionError, Since,
-    TOMBSTONE_SECONDS, VerifiedUpdate, is_healed, parse_head, seen_root, verify_head,
+    TOMBSTONE_SECONDS, VerifiedUpdate, is_open, parse_head, seen_root, verify_head,
 };
-use kreisnetz_identity::{Digest, IdentityLog, NotDelegated, PublisherId, SecretKey, Timestamp, Verified};
+use kreisnetz_identity::{Digest, FrozenBy, IdentityLog, NotDelegated, PublisherId, SecretKey, Timestamp, Verified};
 
 use crate::{
-    Applied, Base, Guard, GuardError, PutError, PutEventsError, ReadError, Reader, Refusal, StorageFault, Store,
+    Applied, Base, Guard, GuardError, PutError, ReadError, Reader, Refusal, StorageFault, Store,
     guard::{Next, SignedHead},
 };
 
@@ -56,9 +58,12 @@ pub enum PublishError {
     /// The identity delegates to another key than the one at hand.
     #[error("the identity delegates to another signing key")]
     OtherKey,
-    /// The identity does not continue the one that is stored.
-    #[error(transparent)]
-    Events(#[from] crate::EventsRefused),
+    /// Events of the identity contradict each other, and nothing has decided yet: only root keys lead on.
+    #[error("events of the identity contradict each other: {0:?}")]
+    IdentityFrozen(FrozenBy),
+    /// Others stand in the place of this identity: it says nothing more.
+    #[error("others have taken the place of this identity")]
+    Succeeded,
     /// An entry is not what its leaf says: not well-formed, or of another slug or kind.
     #[error(transparent)]
     Catalog(#[from] BadCatalog),
@@ -88,11 +93,9 @@ pub enum PublishError {
 ///
 /// [`PublishError`].
 pub fn publish(store: &mut Store, guard: &mut Guard, publication: Publication<'_>) -> Result<Published, PublishError> {
+    check_identity(store.reader(), publication.identity)?;
     check_key(&publication)?;
-    store.put_events(publication.identity).map_err(|error| match error {
-        PutEventsError::Refused(refused) => PublishError::Events(refused),
-        PutEventsError::Storage(fault) => PublishError::Storage(fault),
-    })?;
+    store.put_events(publication.identity)?;
     let own = publication.identity.publisher();
     check_line(store.reader(), publication.identity)?;
     let next = guard.next(publication.identity.epoch())?;
@@ -114,6 +117,19 @@ pub fn publish(store: &mut Store, guard: &mut Guard, publication: Publication<'_
     Ok(Published { head: update.head().clone(), applied })
 }
 
+/// A contested identity takes no newer head, and one that is succeeded none for good; nobody would take what is signed.
+fn check_identity(store: &Reader, identity: &IdentityLog) -> Result<(), PublishError> {
+    if let Some(frozen) = identity.frozen() {
+        return Err(PublishError::IdentityFrozen(frozen.by));
+    }
+    let Some(succession) = identity.succession() else { return Ok(()) };
+    let mut successors = BTreeMap::new();
+    for successor in &succession.successors {
+        successors.extend(store.identity(successor)?.map(|log| (*successor, log)));
+    }
+    if identity.is_succeeded(|successor| successors.get(successor)) { Err(PublishError::Succeeded) } else { Ok(()) }
+}
+
 fn check_key(publication: &Publication<'_>) -> Result<(), PublishError> {
     let identity = publication.identity;
     let signer = identity.signer(&identity.tip(), identity.epoch(), publication.issued)?;
@@ -123,7 +139,7 @@ fn check_key(publication: &Publication<'_>) -> Result<(), PublishError> {
 /// The state Stopped of the signer guard: a proof against oneself is durable in the store, so nothing is signed after a start either.
 fn check_line(store: &Reader, identity: &IdentityLog) -> Result<(), PublishError> {
     let proofs = store.equivocations(&identity.publisher())?;
-    if proofs.iter().all(|proof| is_healed(proof, identity)) { Ok(()) } else { Err(PublishError::Contradicted) }
+    if !proofs.iter().any(|proof| is_open(proof, identity)) { Ok(()) } else { Err(PublishError::Contradicted) }
 }
 
 fn next_head(next: Next, revision: &Revision, identity: &IdentityLog, issued: Timestamp, expires: Timestamp, seen_root: Digest) -> Head {

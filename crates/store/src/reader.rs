@@ -2,17 +2,18 @@
 
 use std::{fmt, ops::RangeInclusive, path::Path, sync::Arc};
 
-use kreisnetz_catalog::{Equivocation, Head, Leaf, Since, Slug, parse_head, verify_head};
+use kreisnetz_catalog::{Equivocation, Head, Leaf, Since, Slug, parse_head, verify_signature};
 use kreisnetz_identity::{Digest, IdentityLog, NetworkId, PublisherId, Timestamp, Verified};
 use redb::{ReadTransaction, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
 use crate::{
-    Base, Changes, Held, Incarnation, Incidents, OpenError, Serving, StorageFault, changes, database, entries, equivocations, kept,
+    Base, Changes, Held, Incarnation, Incidents, OpenError, Serving, StorageFault, changes, database, entries, equivocations, identities,
+    kept,
     migrations::{self, Need},
     record,
     tables::{
-        ENTRIES, ENTRY_PLACES, EVENTS, FORMAT, HEAD_HISTORY, HEADS, Id, LEAVES, META, META_FORMAT, META_INCARNATION, META_NETWORK,
-        META_OWN, META_SEQUENCE, PEER_MEMORY,
+        ENTRIES, ENTRY_PLACES, EVENTS, EVENTS_SEEN, FORMAT, HEAD_HISTORY, HEADS, Id, LEAVES, META, META_FORMAT, META_INCARNATION,
+        META_NETWORK, META_OWN, META_SEQUENCE, PEER_MEMORY,
     },
 };
 
@@ -123,23 +124,14 @@ impl Reader {
         Ok(publishers)
     }
 
-    /// Returns a publisher's identity, every event verified again.
+    /// Returns a publisher's identity, every event verified again; what leans on a guardian whose identity is not stored is left out.
     ///
     /// # Errors
     ///
     /// [`ReadError`].
     pub fn identity(&self, publisher: &PublisherId) -> Result<Option<IdentityLog>, ReadError> {
-        let table = self.begin()?.open_table(EVENTS)?;
-        let mut events = Vec::new();
-        for row in table.range((publisher.as_bytes(), 0)..=(publisher.as_bytes(), u64::MAX))? {
-            events.push(row?.1.value().to_vec());
-        }
-        if events.is_empty() {
-            return Ok(None);
-        }
-        let log = IdentityLog::read(events.iter().map(Vec::as_slice), self.network)
-            .map_err(|error| ReadError::Damaged(format!("an identity: {error}")))?;
-        if log.publisher() == *publisher { Ok(Some(log)) } else { Err(ReadError::Damaged("an identity of another publisher".to_owned())) }
+        let transaction = self.begin()?;
+        identities::read(&transaction.open_table(EVENTS)?, &transaction.open_table(EVENTS_SEEN)?, publisher, self.network)
     }
 
     /// Returns a publisher's newest head, verified again through its identity.
@@ -447,11 +439,11 @@ fn leaves_after(transaction: &ReadTransaction, publisher: &PublisherId, rev: u64
     Ok(leaves)
 }
 
-/// Returns a stored head, verified again.
+/// Returns a stored head, verified again: who signed it. Whether it counts still is for its identity to say.
 pub(crate) fn verified(bytes: &[u8], log: &IdentityLog) -> Result<Verified<Head>, ReadError> {
     let head = parse_head(bytes).map_err(|error| ReadError::Damaged(format!("a head: {error}")))?;
     if head.claims().publisher != log.publisher() {
         return Err(ReadError::Damaged("a head of another publisher".to_owned()));
     }
-    verify_head(head, log).map_err(|error| ReadError::Damaged(format!("a head: {error}")))
+    verify_signature(head, log).map_err(|error| ReadError::Damaged(format!("a head: {error}")))
 }

@@ -7,13 +7,13 @@ use kreisnetz_identity::{Digest, IdentityLog, NetworkId, PublisherId, Timestamp}
 use redb::{Database, ReadableDatabase, StorageBackend};
 
 use crate::{
-    Applied, Base, Group, Incarnation, Kept, OpenError, PutEquivocationError, PutEventsError, Reader, Refusal, StorageFault, WitnessKept,
-    apply, database, equivocations, kept,
+    Applied, Base, Group, Incarnation, Kept, OpenError, PutEquivocationError, Reader, Refusal, StorageFault, WitnessKept, apply, database,
+    equivocations, kept,
     migrations::{self, Need},
     own_frontiers, record,
     tables::{
-        CHANGES, ENTRIES, ENTRY_PLACES, EQUIVOCATIONS, EQUIVOCATIONS_MORE, EVENTS, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META, META_FORMAT,
-        META_INCARNATION, META_NETWORK, META_OWN, META_SEQUENCE, PEER_MEMORY,
+        CHANGES, ENTRIES, ENTRY_PLACES, EQUIVOCATIONS, EQUIVOCATIONS_MORE, EVENTS, EVENTS_SEEN, FORMAT, HEAD_HISTORY, HEADS, LEAVES, META,
+        META_FORMAT, META_INCARNATION, META_NETWORK, META_OWN, META_SEQUENCE, PEER_MEMORY,
     },
     witnesses,
 };
@@ -179,14 +179,15 @@ impl Store {
         Ok(Group::new(database::begin_write(&self.database)?))
     }
 
-    /// Stores the events of an identity that are new, and returns how many were. A shorter log than the stored one takes nothing away.
+    /// Stores the events of an identity that are new or were seen earlier than was known, and returns how many. What the log lacks of the
+    /// stored events stays.
     ///
     /// # Errors
     ///
-    /// [`PutEventsError`]; nothing was written.
-    pub fn put_events(&mut self, log: &IdentityLog) -> Result<u64, PutEventsError> {
+    /// A failing disk: nothing was written.
+    pub fn put_events(&mut self, log: &IdentityLog) -> Result<u64, StorageFault> {
         let mut group = self.group()?;
-        let new = group.put_events(log)??;
+        let new = group.put_events(log)?;
         group.commit()?;
         Ok(new)
     }
@@ -249,6 +250,7 @@ fn initialise(database: &Database, network: NetworkId, incarnation: Incarnation)
     transaction.open_table(ENTRIES)?;
     transaction.open_table(ENTRY_PLACES)?;
     transaction.open_table(EVENTS)?;
+    transaction.open_table(EVENTS_SEEN)?;
     transaction.open_table(PEER_MEMORY)?;
     transaction.open_table(CHANGES)?;
     transaction.open_table(EQUIVOCATIONS)?;

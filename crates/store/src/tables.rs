@@ -32,8 +32,13 @@ pub(crate) const ENTRIES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new
 /// that its bytes stay when its publisher replaces or withdraws it. Since layout 5.
 pub(crate) const KEPT: TableDefinition<'_, Id, ()> = TableDefinition::new("kept_entries_1");
 
-/// (publisher, place) → bytes of an identity event, as signed. Never removed.
+/// (publisher, place) → bytes of an identity event, as signed. The inception has place 0, the others follow in their order of arrival, each
+/// after the one that it follows. Never removed.
 pub(crate) const EVENTS: TableDefinition<'_, (Id, u64), &[u8]> = TableDefinition::new("identity_events_1");
+
+/// (publisher, place) → seconds since 1970 at which the event was first seen here: what was seen 14 days ago, nothing later displaces.
+/// An event of before layout 6 has none. Since layout 6.
+pub(crate) const EVENTS_SEEN: TableDefinition<'_, (Id, u64), u64> = TableDefinition::new("identity_events_seen_1");
 
 /// name → opaque bytes that the node keeps about its peers: back-off, anchors, standing. Losing them costs time, never truth.
 pub(crate) const PEER_MEMORY: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("peer_memory_1");
@@ -79,7 +84,7 @@ pub(crate) const META_OWN: &str = "own";
 pub(crate) const META_SEQUENCE: &str = "sequence";
 
 /// Version of the layout that is read and written here.
-pub const FORMAT: u64 = 5;
+pub const FORMAT: u64 = 6;
 
 /// Heads kept of each publisher other than oneself.
 pub const HISTORY_HEADS_MAX: usize = 64;

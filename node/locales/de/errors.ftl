@@ -189,6 +189,8 @@ error-equivocation-why = Es gibt zwei Stände mit einer Nr.: { $why }
 
 error-frozen = Der Katalog ist beim letzten gemeinsamen Stand eingefroren
 error-frozen-publisher = Der Katalog von { $publisher } ist beim letzten gemeinsamen Stand eingefroren
+error-frozen-own = zwei Ereignisse der eigenen Identität widersprechen sich; nichts wird signiert, bevor die Wurzelschlüssel entschieden haben
+error-frozen-succeeded = andere Kreise sind an die Stelle von diesem getreten; er veröffentlicht nichts mehr
 
 error-own_head_unconfirmed = Der eigene Stand ist noch nicht von anderen bestätigt
 

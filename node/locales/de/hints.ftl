@@ -79,6 +79,8 @@ hint-equivocation-own =
     den Knoten anhalten und nach einer zweiten Kopie suchen
     kreisnetz publisher show self
 hint-frozen = kreisnetz key delegate --new-epoch --root-dir ORDNER, wenn es der eigene ist
+hint-frozen-own = kreisnetz publisher show nennt die Ereignisse
+hint-frozen-succeeded = kreisnetz key rotate, falls die Nachfolge ein Irrtum war
 hint-own_head_unconfirmed = kreisnetz status --wait
 hint-seq_reserved = nehmen Sie den Ordner mit der Wächterdatei, die zuletzt signiert hat
 hint-seq_reserved-new_epoch = kreisnetz key delegate --new-epoch --root-dir ORDNER

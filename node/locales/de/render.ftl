@@ -303,6 +303,13 @@ publisher-identity = Identität
 publisher-heads = Stände
 event-inception = Beginn
 event-delegation = Vollmacht
+event-rotation = neue Wurzel
+event-revocation = Widerruf
+event-claim = Rettung beantragt
+event-veto = Rettung abgelehnt
+event-recovery = Rettung
+event-succession = Nachfolge
+event-void = { $event } (ungültig)
 key-root = Wurzel
 key-next = nächster
 key-signing = Signier
@@ -312,6 +319,8 @@ head-gap = Lücke
 head-oldest = ältester hier
 publisher-frozen = zwei signierte Stände widersprechen sich; der Katalog ist bei Nr. { $seq } eingefroren, Neueres wird nicht gesucht
 publisher-frozen-whole = zwei signierte Stände widersprechen sich vom ersten an; nichts vom Katalog wird gesucht
+publisher-voided = der vorliegende Katalog gilt nicht mehr: Sein Schlüssel wurde widerrufen, seine Epoche geschlossen oder sein Zweig verworfen; nichts davon wird gesucht
+publisher-contested = zwei Ereignisse der Identität widersprechen sich; Bisheriges bleibt, Neueres wird nicht angenommen
 publisher-healed = zwei signierte Stände widersprachen sich; die Wurzelschlüssel haben es aufgelöst, der Katalog ist ganz
 publisher-proof = Beweis
 publisher-known = Bekannt
@@ -331,6 +340,15 @@ publisher-next-own =
     geklonter Rechner). Den Ordner behalten, dessen Katalog weitergeht, dann mit
     den Wurzelschlüsseln eine Epoche eröffnen, die beide Stände auflöst:
     key delegate --resolve
+publisher-next-call =
+    Weiter: den Kreis anrufen und die Prüfziffern vergleichen.
+    Seine Wurzelschlüssel entscheiden, dann veröffentlicht er neu; hier ist nichts zu tun.
+publisher-next-contested-own =
+    Weiter: klären, wer das andere Ereignis signiert hat. War es Ihr Kreis: key delegate --resolve.
+    War es dort niemand, ist ein Wurzelschlüssel in fremden Händen.
+publisher-next-voided-own =
+    Weiter: mit den Wurzelschlüsseln in einer neuen Epoche einen Signierschlüssel bevollmächtigen,
+    dann veröffentlichen: kreisnetz key delegate --new-epoch --root-dir ORDNER
 adoptions-none = Dieser Kreis nutzt noch nichts nach.
 adoptions-next-none = Weiter: kreisnetz suche WORT
 adoptions-count =

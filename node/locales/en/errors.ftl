@@ -189,6 +189,8 @@ error-equivocation-why = two heads with one number exist: { $why }
 
 error-frozen = the catalog is frozen at its last common head
 error-frozen-publisher = the catalog of { $publisher } is frozen at its last common head
+error-frozen-own = two events of the own identity contradict each other; nothing is signed before the root keys decide
+error-frozen-succeeded = other counties have taken the place of this one; it publishes nothing more
 
 error-own_head_unconfirmed = peers have not confirmed the own head yet
 

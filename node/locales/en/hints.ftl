@@ -79,6 +79,8 @@ hint-equivocation-own =
     stop the node and look for a second copy of it
     kreisnetz publisher show self
 hint-frozen = kreisnetz key delegate --new-epoch --root-dir DIR, where it is your own
+hint-frozen-own = kreisnetz publisher show, which names the events
+hint-frozen-succeeded = kreisnetz key rotate, where the succession was declared by mistake
 hint-own_head_unconfirmed = kreisnetz status --wait
 hint-seq_reserved = use the home with the guard file that signed last
 hint-seq_reserved-new_epoch = kreisnetz key delegate --new-epoch --root-dir DIR

@@ -310,6 +310,13 @@ publisher-identity = Identity
 publisher-heads = Heads
 event-inception = inception
 event-delegation = delegation
+event-rotation = new root
+event-revocation = revocation
+event-claim = recovery claimed
+event-veto = recovery vetoed
+event-recovery = recovery
+event-succession = succession
+event-void = { $event } (void)
 key-root = root
 key-next = next
 key-signing = signing
@@ -319,6 +326,8 @@ head-gap = gap
 head-oldest = oldest held
 publisher-frozen = two signed heads contradict each other; the catalog is frozen at seq { $seq }, what is newer is not searched
 publisher-frozen-whole = two signed heads contradict each other from the first on; nothing of the catalog is searched
+publisher-voided = the catalog that is held does not count any more: its key was revoked, its epoch closed, or its branch lost; nothing of it is searched
+publisher-contested = two events of the identity contradict each other; what was taken before stays, nothing newer is taken
 publisher-healed = two signed heads contradicted each other; root keys resolved it, the catalog is whole
 publisher-proof = Proof
 publisher-known = Known
@@ -337,6 +346,15 @@ publisher-next-own =
     Next: stop the second copy of this node (a restored backup, a cloned machine).
     Keep the home whose catalog goes on, then let the root keys open a new epoch
     that resolves both heads: key delegate --resolve
+publisher-next-call =
+    Next: tell the county by telephone, and compare the check digits.
+    Its root keys decide, and it publishes anew; nothing is to be done here.
+publisher-next-contested-own =
+    Next: find out who signed the other event. If it was your county: key delegate --resolve.
+    If nobody there did, a root key is in other hands.
+publisher-next-voided-own =
+    Next: let the root keys delegate a new signing key in a new epoch, then publish:
+    kreisnetz key delegate --new-epoch --root-dir DIR
 adoptions-none = This county has adopted nothing yet.
 adoptions-next-none = Next: kreisnetz search WORD
 adoptions-count =

@@ -28,9 +28,20 @@ pub(crate) fn file_name(slug: &str, now: Moment) -> String {
 
 /// Says whether a name is one that [`file_name`] gives to backups of this county; the slug of one can begin like that of another.
 pub(crate) fn is_of(name: &str, slug: &str) -> bool {
-    let moment = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_prefix(slug)).and_then(|rest| rest.strip_prefix('-'));
-    let moment = moment.and_then(|rest| rest.strip_suffix(END));
-    moment.is_some_and(|moment| moment.len() == MOMENT.len() && moment.chars().zip(MOMENT.chars()).all(|(sign, form)| fits(sign, form)))
+    moment_in(name, slug).is_some()
+}
+
+/// Returns the moment in the name of a backup of this county.
+fn moment_in(name: &str, slug: &str) -> Option<Moment> {
+    let moment = name.strip_prefix(PREFIX)?.strip_prefix(slug)?.strip_prefix('-')?.strip_suffix(END)?;
+    let fits = moment.len() == MOMENT.len() && moment.chars().zip(MOMENT.chars()).all(|(sign, form)| fits(sign, form));
+    if fits { moment.parse().ok() } else { None }
+}
+
+/// Returns when the newest backup of this county in a folder was made; nothing where there is none, or the folder cannot be read.
+pub(crate) fn newest(folder: &Path, slug: &str) -> Option<Moment> {
+    let names = fs::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.filter_map(|name| moment_in(&name, slug)).max()
 }
 
 fn fits(sign: char, form: char) -> bool {
@@ -97,6 +108,7 @@ mod tests {
         let now = Moment::from_unix(1_795_000_000).unwrap();
         let name = file_name("oldenburg-oldb", now);
         assert!(is_of(&name, "oldenburg-oldb"), "{name}");
+        assert_eq!(moment_in(&name, "oldenburg-oldb"), Some(now));
         assert!(!is_of(&name, "oldenburg") && !is_of(&name, "uelzen"));
         for other in ["kreisnetz-uelzen-heute.tar", "kreisnetz-uelzen-20261127T122400Z.tar.age", "uelzen-20261127T122400Z.tar"] {
             assert!(!is_of(other, "uelzen"), "{other}");

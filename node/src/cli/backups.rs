@@ -13,7 +13,7 @@ use crate::backup::{BackupRequest, file_name, is_of, list};
 use crate::bundling::Export;
 use crate::chunks::{self, ChunkReader};
 use crate::failure::{Failure, Slug};
-use crate::home::Unfinished;
+use crate::home::{Home, Unfinished};
 use crate::render;
 use crate::service::Reading;
 
@@ -98,12 +98,8 @@ fn listed<B: Backend>(session: &mut Session<'_, B>, dir: Option<PathBuf>) -> Res
 
 /// Returns the folder that was named, else that of the settings.
 fn folder<B>(session: &Session<'_, B>, named: Option<PathBuf>) -> Result<PathBuf, Failure> {
-    let set = &session.config().backup.dir;
-    match named {
-        Some(folder) => Ok(folder),
-        None if set.as_os_str().is_empty() => Err(Failure::new(Slug::MissingInput).with("flag", "DIR").hint("backup_dir")),
-        None => Ok(session.home().join(set)),
-    }
+    let set = named.or_else(|| session.config().backup.folder(&Home::new(session.home())));
+    set.ok_or_else(|| Failure::new(Slug::MissingInput).with("flag", "DIR").hint("backup_dir"))
 }
 
 fn answered<B: Backend>(

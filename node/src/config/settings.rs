@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::load::defaults;
 use super::units::{Rate, Share, Size, Span};
+use crate::home::Home;
 
 /// All settings.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -249,6 +250,14 @@ pub struct Backup {
     pub keep: u32,
     /// `none`, `own` or `held`.
     pub files: String,
+}
+
+impl Backup {
+    /// Returns the folder, relative to the home; nothing where none is set.
+    #[must_use]
+    pub fn folder(&self, home: &Home) -> Option<PathBuf> {
+        (!self.dir.as_os_str().is_empty()).then(|| home.root().join(&self.dir))
+    }
 }
 
 /// `[ui]`.

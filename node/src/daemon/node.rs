@@ -219,7 +219,12 @@ impl Reading for Node {
         let view = self.view(&status);
         let (network, store): (NetworkFile, PathBuf) = (self.network.clone(), self.home.store());
         let thresholds = Thresholds::from(&self.settings.config.health);
-        self.ask(move |library| library.status(&Circumstances { network: &network, store: &store, thresholds, node: Some(&view) })).await
+        let backups = self.settings.config.backup.folder(&self.home);
+        self.ask(move |library| {
+            let (backups, node) = (backups.as_deref(), Some(&view));
+            library.status(&Circumstances { network: &network, store: &store, backups, thresholds, node })
+        })
+        .await
     }
 
     async fn peers(&self, _: PeersRequest) -> Answered<PeersData> {

@@ -1,13 +1,13 @@
 //! One publisher: who it is, why it belongs to the network, what it signed, and what speaks against it.
 
-use kreisnetz_catalog::{Equivocation, Head, Membership, is_healed};
-use kreisnetz_identity::{Digest, Event, KeyDigest, PublicKey, Recovery, Timestamp, Verified};
+use kreisnetz_catalog::{Equivocation, FreezePoint, Head, Membership, is_healed};
+use kreisnetz_identity::{Digest, Event, IdentityLog, KeyDigest, PublicKey, Recovery, Timestamp, Verified};
 use kreisnetz_store::HISTORY_HEADS_MAX;
 
 use super::Library;
 use crate::api::{
-    AdmissionPath, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, HeadLink, HeadNote, IdentityNote, KeyNote, KeyPurpose,
-    Publisher, PublisherData, PublisherRequest,
+    AdmissionPath, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote, IdentityNote, KeyNote,
+    KeyPurpose, Publisher, PublisherData, PublisherRequest,
 };
 use crate::clock::moment_of;
 use crate::failure::Failure;
@@ -24,15 +24,14 @@ impl Library {
         let known = self.named(&request.county)?;
         let (id, contradictions) = (known.log.publisher(), &known.contradictions);
         let incidents = contradictions.incidents();
-        let frozen = contradictions.frozen();
         Ok(self.answer(PublisherData {
             publisher: self.standpoint.publisher(known),
             check_digits: id.check_digits().to_string(),
             path: self.path(known),
-            events: known.log.events().map(event_note).collect(),
+            events: known.log.events().map(|event| event_note(event, &known.log)).collect(),
             heads: self.head_notes(known)?,
             conflicts: self.rivals(known),
-            frozen: frozen.map(|point| FrozenAt { seq: point.seq(), head: point.head().map(|digest| digest.to_string()) }),
+            frozen: frozen_at(known),
             equivocations: incidents.proofs.iter().map(|(proof, seen)| proof_note(proof, *seen, known)).collect(),
             equivocations_more: incidents.more,
         }))
@@ -68,6 +67,20 @@ impl Library {
     }
 }
 
+/// Says where a catalog is cut off, or that it goes no further.
+fn frozen_at(known: &KnownPublisher) -> Option<FrozenAt> {
+    let (cause, seq, head) = match (known.contradictions.frozen(), known.log.frozen()) {
+        (Some(FreezePoint::NOTHING), _) if known.is_voided() => (FrozenCause::Voided, 0, None),
+        (Some(point), _) => (FrozenCause::Heads, point.seq(), point.head()),
+        (None, Some(_)) => {
+            let newest = known.head.as_ref();
+            (FrozenCause::Identity, newest.map_or(0, |head| head.seq), newest.map(|head| head.digest()))
+        }
+        (None, None) => return None,
+    };
+    Some(FrozenAt { cause, seq, head: head.map(|digest| digest.to_string()) })
+}
+
 fn head_note(head: &Verified<Head>, before: Option<Digest>, known: &KnownPublisher) -> HeadNote {
     HeadNote {
         epoch: head.epoch,
@@ -94,7 +107,7 @@ fn link(prev: Option<Digest>, before: Option<Digest>) -> HeadLink {
     }
 }
 
-fn event_note(event: &Verified<Event>) -> IdentityNote {
+fn event_note(event: &Verified<Event>, log: &IdentityLog) -> IdentityNote {
     let note = IdentityNote {
         n: event.place(),
         kind: event.kind().to_owned(),
@@ -105,6 +118,7 @@ fn event_note(event: &Verified<Event>) -> IdentityNote {
         not_before: None,
         not_after: None,
         resolves: Vec::new(),
+        in_force: log.is_in_force(&event.digest()),
     };
     match &**event {
         Event::Inception(inception) => IdentityNote { keys: root_keys(&inception.keys, &inception.next), ..note },

@@ -6,6 +6,7 @@ use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::Timestamp;
 
 use super::Library;
+use crate::backup::newest;
 use crate::api::{
     Answer, BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable,
     Replica, StatusData, StoreStatus, TrafficStatus,
@@ -77,6 +78,8 @@ pub struct Circumstances<'a> {
     pub network: &'a NetworkFile,
     /// The store's file.
     pub store: &'a Path,
+    /// The folder of backups, where one is set.
+    pub backups: Option<&'a Path>,
     /// From when on something is a warning.
     pub thresholds: Thresholds,
     /// The running node; nothing where none runs.
@@ -110,10 +113,16 @@ impl Library {
             inbox: Inbox { unread: Some(self.unread()?) },
             keys: KeysStatus { delegation_expires: known.log.delegation().map(|delegation| moment_of(delegation.not_after)) },
             store: StoreStatus { format: kreisnetz_store::FORMAT, bytes: disk.store_bytes, free_bytes: disk.free_bytes },
-            backup: BackupStatus::default(),
+            backup: self.last_backup(known, around.backups),
             checks,
         };
         Ok(self.answer(data))
+    }
+
+    fn last_backup(&self, known: &KnownPublisher, folder: Option<&Path>) -> BackupStatus {
+        let last_at = folder.and_then(|folder| newest(folder, &known.slug()));
+        let age_s = last_at.map(|made| u64::try_from(self.as_of.unix() - made.unix()).unwrap_or_default());
+        BackupStatus { last_at, age_s }
     }
 
     fn own_catalog(&self, known: &KnownPublisher, node: Option<&NetworkView>) -> Result<CatalogStatus, Failure> {

@@ -30,6 +30,7 @@ pub struct StoppedNode {
     library: Library,
     network: NetworkFile,
     store: PathBuf,
+    backups: Option<PathBuf>,
     socket: PathBuf,
     thresholds: Thresholds,
 }
@@ -45,6 +46,7 @@ impl StoppedNode {
             library: open_stopped(home, &network, Habits::from(&config.search), now)?,
             network,
             store: home.store(),
+            backups: config.backup.folder(home),
             socket: home.resolve(&config.control.read_socket),
             thresholds: Thresholds::from(&config.health),
         })
@@ -61,7 +63,7 @@ impl Reading for StoppedNode {
     }
 
     async fn status(&self, _: StatusRequest) -> Answered<StatusData> {
-        let around = Circumstances { network: &self.network, store: &self.store, thresholds: self.thresholds, node: None };
+        let around = Circumstances { network: &self.network, store: &self.store, backups: self.backups.as_deref(), thresholds: self.thresholds, node: None };
         self.library.status(&around)
     }
 

@@ -5,7 +5,8 @@ use super::layout::{Fact, facts, marked, next};
 use super::screen::{Form, Mark, Screen};
 use super::table::{Cell, Column, Table};
 use crate::api::{
-    Admission, AdmissionRule, Answer, ContraryHead, EquivocationNote, HeadLink, HeadNote, IdentityNote, KeyPurpose, PublisherData,
+    Admission, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote, IdentityNote, KeyPurpose,
+    PublisherData,
 };
 use crate::i18n::{Args, args, day_of};
 
@@ -61,6 +62,11 @@ fn identity(data: &PublisherData, screen: &Screen) -> String {
     ];
     let mut table = Table::new(screen, columns);
     for event in &data.events {
+        if event.keys.is_empty() {
+            let mut row = event_cells(event, screen);
+            row.extend([Cell::of("–", ""), Cell::of("–", "")]);
+            table.row(row);
+        }
         for key in &event.keys {
             let (purpose, value) = purpose(key.purpose);
             let mut row = event_cells(event, screen);
@@ -72,11 +78,18 @@ fn identity(data: &PublisherData, screen: &Screen) -> String {
 }
 
 fn event_cells(event: &IdentityNote, screen: &Screen) -> Vec<Cell> {
-    let kind = match event.kind.as_str() {
-        "inception" => screen.language.say("event-inception"),
-        "delegation" => screen.language.say("event-delegation"),
-        other => other.to_owned(),
+    let key = match event.kind.as_str() {
+        "inception" => "event-inception",
+        "delegation" => "event-delegation",
+        "rotation" => "event-rotation",
+        "revocation" => "event-revocation",
+        "recovery/claim" => "event-claim",
+        "recovery/veto" => "event-veto",
+        "recovery/complete" => "event-recovery",
+        _ => "event-succession",
     };
+    let kind = screen.language.say(key);
+    let kind = if event.in_force { kind } else { screen.language.text("event-void", &args!["event" => kind]) };
     vec![
         Cell::same(event.n.to_string()),
         Cell::of(kind, &event.kind),
@@ -124,12 +137,9 @@ fn head_cells(head: &HeadNote, screen: &Screen) -> Vec<Cell> {
 }
 
 fn contradictions(data: &PublisherData, screen: &Screen) -> String {
-    if data.equivocations.is_empty() {
-        return String::new();
-    }
     let mut text = match &data.frozen {
-        Some(frozen) if frozen.seq == 0 => marked(screen, Mark::Error, "publisher-frozen-whole", &Args::default()),
-        Some(frozen) => marked(screen, Mark::Error, "publisher-frozen", &args!["seq" => frozen.seq.to_string()]),
+        Some(frozen) => cut_off(frozen, screen),
+        None if data.equivocations.is_empty() => return String::new(),
         None => marked(screen, Mark::Warning, "publisher-healed", &Args::default()),
     };
     for proof in &data.equivocations {
@@ -138,11 +148,29 @@ fn contradictions(data: &PublisherData, screen: &Screen) -> String {
     if data.equivocations_more > 0 {
         text.push_str(&marked(screen, Mark::Warning, "publisher-more", &args!["count" => data.equivocations_more]));
     }
-    if data.frozen.is_some() {
-        let key = if data.publisher.admission == Admission::Own { "publisher-next-own" } else { "publisher-next" };
-        text.push_str(&next(screen, key, &Args::default()));
+    if let Some(frozen) = &data.frozen {
+        text.push_str(&next(screen, what_next(frozen.cause, data.publisher.admission == Admission::Own), &Args::default()));
     }
     text
+}
+
+fn cut_off(frozen: &FrozenAt, screen: &Screen) -> String {
+    match frozen.cause {
+        FrozenCause::Voided => marked(screen, Mark::Error, "publisher-voided", &Args::default()),
+        FrozenCause::Identity => marked(screen, Mark::Error, "publisher-contested", &Args::default()),
+        FrozenCause::Heads if frozen.seq == 0 => marked(screen, Mark::Error, "publisher-frozen-whole", &Args::default()),
+        FrozenCause::Heads => marked(screen, Mark::Error, "publisher-frozen", &args!["seq" => frozen.seq.to_string()]),
+    }
+}
+
+const fn what_next(cause: FrozenCause, is_own: bool) -> &'static str {
+    match (cause, is_own) {
+        (FrozenCause::Heads, true) => "publisher-next-own",
+        (FrozenCause::Heads, false) => "publisher-next",
+        (FrozenCause::Identity, true) => "publisher-next-contested-own",
+        (FrozenCause::Voided, true) => "publisher-next-voided-own",
+        (FrozenCause::Identity | FrozenCause::Voided, false) => "publisher-next-call",
+    }
 }
 
 fn proof_facts(proof: &EquivocationNote, screen: &Screen) -> Vec<Fact> {

@@ -197,7 +197,8 @@ impl Storage {
             }
         };
         let catalogs = stored.catalogs().map(|checked| (checked.update.head().clone(), changes_of(&checked.update))).collect();
-        if let Some(log) = stored.identities().find(|log| log.publisher() == self.log.publisher() && log.length() > self.log.length()) {
+        let is_other = |log: &&IdentityLog| (log.length(), log.tip()) != (self.log.length(), self.log.tip());
+        if let Some(log) = stored.identities().filter(|log| log.publisher() == self.log.publisher()).find(is_other) {
             // Root keys spoke in another life of this home.
             self.log = Arc::new(log.clone());
         }
@@ -237,10 +238,11 @@ impl Storage {
     ) -> Result<(), Failure> {
         let mut derived = Derived::clone(&self.derived.borrow());
         let mut disputed: BTreeSet<PublisherId> = BTreeSet::new();
+        let mut judged_anew: BTreeSet<PublisherId> = BTreeSet::new();
         for log in identities {
             know(&mut derived, log);
-            // A new epoch may resolve what froze the catalog.
-            disputed.insert(log.publisher());
+            // An event may void the head that is held, and a new epoch resolve what froze the catalog.
+            judged_anew.insert(log.publisher());
         }
         let mut touched: Vec<Subject> = Vec::new();
         for (head, changes) in stored {
@@ -254,7 +256,8 @@ impl Storage {
             disputed.insert(publisher);
             touched.extend(self.follow(publisher, changes, &mut derived)?);
         }
-        disputed.retain(|publisher| derived.publisher(publisher).is_some_and(|known| known.is_contradicted()));
+        disputed.retain(|publisher| derived.publisher(publisher).is_some_and(|known| known.is_contradicted() || known.is_frozen()));
+        disputed.append(&mut judged_anew);
         self.derived.send_replace(Arc::new(derived));
         for publisher in disputed {
             self.refreeze(publisher)?;

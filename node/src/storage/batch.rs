@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use kreisnetz_identity::{IdentityLog, PublisherId, Verified};
 use kreisnetz_protocol::StoreOutcome;
-use kreisnetz_store::{Applied, EventsRefused, Refusal, StorageFault, Store};
+use kreisnetz_store::{Applied, Refusal, StorageFault, Store};
 use tokio::sync::oneshot;
 
 use super::handle::{Put, PutIdentity};
 use super::verifying::Checked;
-use crate::failure::{Failure, Slug};
+use crate::failure::Failure;
 
 /// Identities or catalogs that share a transaction at most: the flushes of one commit are paid once for all that wait.
 const PUTS_PER_COMMIT: usize = 64;
@@ -29,7 +29,7 @@ pub(super) struct Batch {
 /// A batch that is durable, not answered yet.
 #[derive(Debug)]
 pub(super) struct Stored {
-    identities: Vec<(PutIdentity, Result<u64, EventsRefused>)>,
+    identities: Vec<(PutIdentity, u64)>,
     puts: Vec<(Put, Result<Applied, Refusal>)>,
 }
 
@@ -69,8 +69,7 @@ impl Batch {
         }
     }
 
-    #[expect(clippy::type_complexity, reason = "two lists of outcomes, named where they are taken apart")]
-    fn write(&self, store: &mut Store) -> Result<(Vec<Result<u64, EventsRefused>>, Vec<Result<Applied, Refusal>>), StorageFault> {
+    fn write(&self, store: &mut Store) -> Result<(Vec<u64>, Vec<Result<Applied, Refusal>>), StorageFault> {
         let mut group = store.group()?;
         let identities = self.identities.iter().map(|put| group.put_events(&put.log)).collect::<Result<_, _>>()?;
         let puts = self.puts.iter().map(|put| group.put(&put.checked.update, put.checked.base)).collect::<Result<_, _>>()?;
@@ -86,9 +85,9 @@ impl Batch {
 }
 
 impl Stored {
-    /// Returns the identities of which an event was new.
+    /// Returns the identities; one of which no event was new may have another in force by now.
     pub(super) fn identities(&self) -> impl Iterator<Item = &IdentityLog> {
-        self.identities.iter().filter(|(_, new)| new.as_ref().is_ok_and(|new| *new > 0)).map(|(put, _)| &*put.log)
+        self.identities.iter().map(|(put, _)| &*put.log)
     }
 
     /// Returns the catalogs that were not refused.
@@ -99,7 +98,7 @@ impl Stored {
     /// Tells everybody what became of theirs.
     pub(super) fn answer(self) {
         for (put, new) in self.identities {
-            answer(put.reply, new.map(|new| new > 0).map_err(|refused| Failure::new(Slug::Equivocation).with("why", refused)));
+            answer(put.reply, Ok(new > 0));
         }
         for (put, outcome) in self.puts {
             answer(put.reply, told(put.checked.update.head(), outcome));

@@ -1,7 +1,7 @@
 //! What the proofs against a publisher come to: kept in memory, read from the store.
 
-use kreisnetz_catalog::{FreezePoint, is_healed};
-use kreisnetz_identity::{IdentityLog, PublisherId};
+use kreisnetz_catalog::{FreezePoint, Head, is_open, stands};
+use kreisnetz_identity::{IdentityLog, PublisherId, Verified};
 use kreisnetz_store::{Incidents, Reader};
 
 use super::ground::read_failure;
@@ -18,10 +18,15 @@ pub struct Contradictions {
 }
 
 impl Contradictions {
-    /// Reads what is known of a publisher; nothing, for nearly all.
-    pub(super) fn read(reader: &Reader, log: &IdentityLog) -> Result<Self, Failure> {
+    /// Reads what is known of a publisher whose newest head this is; nothing, for nearly all.
+    ///
+    /// Of a catalog whose head an event of the identity voided nothing is shown as the publisher's word: a thief may have signed any of it.
+    pub(super) fn read(reader: &Reader, log: &IdentityLog, newest: Option<&Verified<Head>>) -> Result<Self, Failure> {
         let incidents = reader.incidents(&log.publisher()).map_err(read_failure)?;
-        if incidents.proofs.iter().all(|(proof, _)| is_healed(proof, log)) {
+        if newest.is_some_and(|head| stands(head, log).is_err()) {
+            return Ok(Self { incidents, frozen: Some(FreezePoint::NOTHING) });
+        }
+        if !incidents.proofs.iter().any(|(proof, _)| is_open(proof, log)) {
             return Ok(Self { incidents, frozen: None });
         }
         let held = reader.history_of(log, HEADS_MAX).map_err(read_failure)?;

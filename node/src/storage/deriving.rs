@@ -30,7 +30,7 @@ pub(crate) fn derive(reader: &Reader) -> Result<Derived, Failure> {
                 issued.insert(head.claims().seq, head.claims().issued);
             }
         }
-        let contradictions = Arc::new(Contradictions::read(reader, &log)?);
+        let contradictions = Arc::new(Contradictions::read(reader, &log, head.as_ref())?);
         let known = KnownPublisher { head, issued: Arc::new(issued), contradictions, ..KnownPublisher::new(Arc::new(log)) };
         derived.publishers.insert(publisher, known);
     }

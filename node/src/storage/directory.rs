@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kreisnetz_catalog::county::{self, County};
 use kreisnetz_catalog::entry::{Entry, Writer};
-use kreisnetz_catalog::{FrontierItem, Head, text};
+use kreisnetz_catalog::{FrontierItem, Head, stands, text};
 use kreisnetz_identity::{Ags, Class, IdentityLog, PublisherId, Timestamp, Verified};
 
 use super::{Adoption, AdoptionClass, Contradictions, Judgement, Judgements, Ledger, Received, Standpoint, Subject};
@@ -40,10 +40,16 @@ impl KnownPublisher {
         !self.contradictions.incidents().proofs.is_empty()
     }
 
-    /// Says whether its catalog is cut off at the last common head.
+    /// Says whether its catalog is cut off at the last common head, its head does not count any more, or its identity is contested.
     #[must_use]
     pub fn is_frozen(&self) -> bool {
-        self.contradictions.frozen().is_some()
+        self.contradictions.frozen().is_some() || self.log.frozen().is_some()
+    }
+
+    /// Says whether an event of its identity voided the head that is held.
+    #[must_use]
+    pub fn is_voided(&self) -> bool {
+        self.head.as_ref().is_some_and(|head| stands(head, &self.log).is_err())
     }
 
     /// Says whether an entry that last changed at this number is newer than the last common head: not the publisher's word for sure.

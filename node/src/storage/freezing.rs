@@ -48,7 +48,7 @@ impl Storage {
     /// Reads the proofs against a publisher again, and follows where the point changed at which its catalog is frozen.
     pub(super) fn refreeze(&mut self, publisher: PublisherId) -> Result<(), Failure> {
         let Some(known) = self.derived.borrow().publisher(&publisher).cloned() else { return Ok(()) };
-        let now = Contradictions::read(self.store.reader(), &known.log)?;
+        let now = Contradictions::read(self.store.reader(), &known.log, known.head.as_ref())?;
         let is_moved = now.frozen() != known.contradictions.frozen();
         if now != *known.contradictions {
             self.change(|derived| {

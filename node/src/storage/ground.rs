@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use kreisnetz_identity::IdentityLog;
-use kreisnetz_store::{OpenError, PutEventsError, ReadError, Reader, StorageFault, Store};
+use kreisnetz_identity::{IdentityLog, Timestamp, Verified};
+use kreisnetz_store::{OpenError, ReadError, Reader, StorageFault, Store};
 
 use crate::failure::{Failure, Slug};
 use crate::home::{Home, HomeLock};
@@ -47,6 +47,23 @@ pub(crate) fn own_log_of(reader: &Reader) -> Result<IdentityLog, Failure> {
     reader.identity(&own).map_err(read_failure)?.ok_or(Failure::new(Slug::NotInitialised))
 }
 
+/// Reads one's own identity as it stands now. Events that a command put there are marked as seen, so that what is settled elsewhere is
+/// settled here too.
+///
+/// # Errors
+///
+/// As [`own_log_of`], and what the disk does.
+pub(crate) fn own_log_at(store: &mut Store, now: Timestamp) -> Result<IdentityLog, Failure> {
+    let mut log = own_log_of(store.reader())?;
+    let unmarked: Vec<_> = log.events().map(Verified::digest).filter(|id| log.first_seen(id).is_none()).collect();
+    unmarked.iter().for_each(|id| log.mark_seen(id, now));
+    if !unmarked.is_empty() {
+        put_own(store, &log)?;
+    }
+    log.advance(now);
+    Ok(log)
+}
+
 /// Puts a new identity into an empty store.
 pub(crate) fn begin_own(store: &mut Store, log: &IdentityLog) -> Result<(), Failure> {
     put_own(store, log)?;
@@ -55,10 +72,7 @@ pub(crate) fn begin_own(store: &mut Store, log: &IdentityLog) -> Result<(), Fail
 
 /// Makes one's own identity durable, which continues the stored one.
 pub(crate) fn put_own(store: &mut Store, log: &IdentityLog) -> Result<(), Failure> {
-    store.put_events(log).map(drop).map_err(|error| match error {
-        PutEventsError::Refused(refused) => Failure::internal(refused),
-        PutEventsError::Storage(fault) => fault_failure(&fault),
-    })
+    store.put_events(log).map(drop).map_err(|fault| fault_failure(&fault))
 }
 
 /// Says why a file of ground state does not open.

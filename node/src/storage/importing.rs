@@ -59,11 +59,11 @@ impl Storage {
         let mut group = self.store.group()?;
         let mut outcomes = Vec::new();
         for (part, is_disputed) in parts.iter().zip(disputed) {
-            outcomes.push(match (group.put_events(&part.log)?, &part.update) {
-                (Err(_), _) => Imported::Refused("bad_identity"),
-                (Ok(_), _) if *is_disputed => Imported::Refused("equivocation"),
-                (Ok(_), None) => Imported::Held,
-                (Ok(_), Some(update)) => outcome(update, group.put(update, Base::UNKNOWN)?),
+            group.put_events(&part.log)?;
+            outcomes.push(match &part.update {
+                _ if *is_disputed => Imported::Refused("equivocation"),
+                None => Imported::Held,
+                Some(update) => outcome(update, group.put(update, Base::UNKNOWN)?),
             });
         }
         group.commit()?;

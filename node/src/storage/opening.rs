@@ -38,7 +38,7 @@ pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage
 pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag_max: u64) -> Result<(Storage, Shelf), Failure> {
     home.require_initialised()?;
     let mut store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
-    let log = ground::own_log_of(store.reader())?;
+    let log = ground::own_log_at(&mut store, clock.now())?;
     if log.network() != network.id() {
         let failure = Failure::new(Slug::NetworkMismatch).with("expected", log.network()).with("found", network.id());
         return Err(failure.with("name", network.name()));

@@ -1,6 +1,6 @@
 //! A new head of the own catalog: what is asked for, and what can stand against it.
 
-use kreisnetz_catalog::{Change, HEAD_LIFETIME_SECONDS_MAX, Head, Position, RevisionError};
+use kreisnetz_catalog::{Change, HEAD_LIFETIME_SECONDS_MAX, Head, HeadRefused, Position, RevisionError};
 use kreisnetz_identity::{IdentityLog, NotDelegated, SecretKey, Timestamp, Verified};
 use kreisnetz_store::{Guard, GuardError, Publication, PublishError, Store, publish};
 
@@ -90,8 +90,12 @@ fn failure(error: PublishError) -> Failure {
             Failure::new(Slug::TooLarge).detail("catalog").with("limit", kreisnetz_catalog::ENTRIES_MAX)
         }
         PublishError::NotDelegated(NotDelegated::Time) => Failure::new(Slug::KeyExpired),
+        PublishError::NotDelegated(NotDelegated::Revoked | NotDelegated::Closed) => Failure::new(Slug::KeyRevoked),
+        PublishError::Signature(HeadRefused::NotDelegated(NotDelegated::Revoked | NotDelegated::Closed)) => Failure::new(Slug::KeyRevoked),
         PublishError::NotDelegated(error) => Failure::new(Slug::KeyMissing).detail("delegation").with("why", error),
         PublishError::OtherKey => Failure::new(Slug::KeyMissing).detail("other_key"),
+        PublishError::IdentityFrozen(_) => Failure::new(Slug::Frozen).detail("own").hint("own"),
+        PublishError::Succeeded => Failure::new(Slug::Frozen).detail("succeeded").hint("succeeded"),
         PublishError::Contradicted => Failure::new(Slug::Equivocation).detail("own").hint("own"),
         PublishError::Read(error) => ground::read_failure(error),
         PublishError::Refused(error) => Failure::new(Slug::Equivocation).with("why", error),

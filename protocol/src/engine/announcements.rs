@@ -76,9 +76,14 @@ impl<P: Clone + Ord> Engine<P> {
                 }
                 Verdict::Ignore(reason)
             }
-            Reason::UnknownVersion | Reason::Unadmitted | Reason::Future | Reason::Expired | Reason::Old | Reason::Known => {
-                Verdict::Ignore(reason)
-            }
+            Reason::UnknownVersion
+            | Reason::Unadmitted
+            | Reason::Future
+            | Reason::Expired
+            | Reason::Old
+            | Reason::Known
+            | Reason::Revoked
+            | Reason::Succeeded => Verdict::Ignore(reason),
             Reason::Contradiction | Reason::OwnHead | Reason::Frozen => {
                 self.refused(peer, claims.map(|claims| claims.publisher), reason);
                 Verdict::Ignore(reason)

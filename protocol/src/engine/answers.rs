@@ -7,7 +7,6 @@ use super::{Engine, decode};
 use crate::{
     Failure, Hello, Notice, Output, Reason, RequestId, Response,
     fetch::Stage,
-    identities::Extended,
     inquiries::Question,
     limits::{BROKEN_MS, BUSY_MS_MAX, IDLE_MS_MAX},
     pull::{Progress, Pull},
@@ -27,6 +26,8 @@ impl<P: Clone + Ord> Engine<P> {
                 Ok(response) => self.fetching(request, publisher, &peer, stage, response),
                 Err(reason) => self.fetch_spoilt(request, publisher, &peer, reason),
             }
+        } else if self.inquiries.get(request).is_some_and(|inquiry| inquiry.question == Question::Identity) {
+            self.identity_told(request, frame);
         } else if let Some(inquiry) = self.inquiries.end(request) {
             self.out(Output::Cancel { request });
             match decode(frame) {
@@ -140,6 +141,7 @@ impl<P: Clone + Ord> Engine<P> {
         }
         for publisher in &difference.side_events {
             self.inquire(&peer, *publisher, Question::Proofs);
+            self.inquire(&peer, *publisher, Question::Identity);
         }
         self.reconciled(&peer, difference.newer_there.len(), difference.newer_here);
     }
@@ -179,20 +181,10 @@ impl<P: Clone + Ord> Engine<P> {
 
     fn identity_whole(&mut self, request: RequestId, publisher: PublisherId, peer: &P) {
         let events = self.fetches.take_events(request);
-        match self.knowledge.identities.extend(&publisher, &events) {
-            Extended::Grown => {
-                self.knowledge.mark(&publisher);
-                if let Some(log) = self.identity(&publisher).cloned() {
-                    self.out(Output::StoreIdentity { log });
-                }
-            }
-            // Nothing to go on from here: the next reconciliation may know more.
-            Extended::Same if self.identity(&publisher).is_none() => self.unwant(&publisher),
-            Extended::Same => {}
-            Extended::Bad => {
-                self.unwant(&publisher);
-                self.refused(peer, Some(publisher), Reason::BadIdentity);
-            }
+        let is_told = self.identity_came(publisher, peer, &events);
+        // Nothing to go on from: the next reconciliation may know more.
+        if !is_told || self.identity(&publisher).is_none() {
+            self.unwant(&publisher);
         }
     }
 
@@ -232,6 +224,11 @@ impl<P: Clone + Ord> Engine<P> {
             }
             Reason::Old | Reason::Known | Reason::Unadmitted | Reason::OwnHead | Reason::Frozen | Reason::Contradiction => {
                 self.fetches.failed(request, self.now.millis);
+            }
+            // No other source has a better one; who sent it may not know yet what voided it.
+            Reason::Revoked | Reason::Succeeded => {
+                self.unwant(&publisher);
+                self.refused(peer, Some(publisher), reason);
             }
             _ => self.fetch_spoilt(request, publisher, peer, reason),
         }

@@ -7,6 +7,7 @@ use super::Engine;
 use crate::{
     Notice, Output, Reason, Response,
     inquiries::{Inquiry, Question},
+    judge::Refused,
     limits::WITNESSES_ASKED_MAX,
 };
 
@@ -57,7 +58,8 @@ impl<P: Clone + Ord> Engine<P> {
                     self.out(Output::Examine { peer: peer.clone(), head: Box::new(head) });
                 }
                 Ok(_) => return self.refused(peer, Some(publisher), Reason::BrokenPromise),
-                Err(refused) if refused.reason == Reason::NeedIdentity => {}
+                // Nobody is to blame for a head that a later event voided, and such a one contradicts nothing.
+                Err(Refused { reason: Reason::NeedIdentity | Reason::Revoked | Reason::Frozen, .. }) => {}
                 Err(refused) => return self.refused(peer, Some(publisher), refused.reason),
             }
         }

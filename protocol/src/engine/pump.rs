@@ -38,6 +38,7 @@ impl<P: Clone + Ord> Engine<P> {
             self.serve_parked(&publisher);
         }
         if self.reconciles.is_round_due(now, self.config.reconcile_every_ms) {
+            self.let_recoveries_come_into_force();
             self.plan_round();
         }
     }
@@ -90,6 +91,7 @@ impl<P: Clone + Ord> Engine<P> {
                 Question::Proofs => Request::Proofs { publisher },
                 Question::Heads(from) => Request::Heads { publisher, from },
                 Question::Witness => Request::Witness { publisher },
+                Question::Identity => Request::Identity { publisher },
             };
             self.next_request += 1;
             let id = RequestId(self.next_request);

@@ -88,7 +88,11 @@ impl<P: Clone + Ord> Engine<P> {
 
     fn keep(&mut self, peer: &P, proof: Equivocation) -> Kept {
         let (publisher, place) = (proof.publisher(), proof.place());
-        let kept = self.knowledge.equivocations.keep(proof.clone());
+        let Some(log) = self.identity(&publisher).cloned() else { return Kept::Held };
+        if !proof.stands(&log) {
+            return Kept::Held;
+        }
+        let kept = self.knowledge.equivocations.keep(proof.clone(), &log);
         if kept == Kept::New {
             self.knowledge.mark(&publisher);
             self.unwant(&publisher);

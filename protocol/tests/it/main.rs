@@ -6,5 +6,6 @@ mod boundary;
 mod county;
 mod download;
 mod own_line;
+mod revoked;
 mod tuf_attacks;
 mod window;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use kreisnetz_catalog::{Head, HeadRefused, verify_head};
+use kreisnetz_catalog::{Head, HeadRefused, verify_signature};
 use kreisnetz_identity::{Digest, IdentityLog, Signed, Verified};
 use kreisnetz_protocol::HeadCheck;
 
@@ -27,7 +27,7 @@ impl HeadCheck for Once {
         if let Some(verified) = known.get(&digest) {
             return Ok(verified.clone());
         }
-        let verified = verify_head(head, log)?;
+        let verified = verify_signature(head, log)?;
         known.insert(digest, verified.clone());
         Ok(verified)
     }

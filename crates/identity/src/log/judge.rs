@@ -54,13 +54,21 @@ impl IdentityLog {
     /// [`NotDelegated`]: the tip is unknown (ask for the log), or the delegation there does not cover the head.
     pub fn signer(&self, tip: &Digest, epoch: u64, issued: Timestamp) -> Result<&PublicKey, NotDelegated> {
         let (_, delegation) = self.delegated(tip)?;
-        if delegation.epoch != epoch {
-            return Err(NotDelegated::Epoch);
-        }
-        if issued < delegation.not_before || issued > delegation.not_after {
-            return Err(NotDelegated::Time);
-        }
-        Ok(&delegation.signer)
+        key_for(delegation, epoch, issued)
+    }
+
+    /// Returns the key that was delegated for a head which names this tip, epoch and time of issue, whatever became of that branch, epoch or
+    /// key since: who signed a head, not whether it counts.
+    ///
+    /// To use for what is kept as evidence, or was verified before it was stored; [`Self::judge`] says whether it stands.
+    ///
+    /// # Errors
+    ///
+    /// [`NotDelegated`]: the tip is unknown (ask for the log), or the delegation there does not cover the head.
+    pub fn signer_once(&self, tip: &Digest, epoch: u64, issued: Timestamp) -> Result<&PublicKey, NotDelegated> {
+        let held = self.set.get(tip).ok_or(NotDelegated::UnknownTip)?;
+        let delegation = if held.event.is_chain() { self.delegation_in(held) } else { None };
+        key_for(delegation.ok_or(NotDelegated::None)?, epoch, issued)
     }
 
     /// Returns the key that must have signed a head, where the identity vouches for a head at this place.
@@ -129,6 +137,16 @@ impl IdentityLog {
         }
         displaced && !said && !is_closed
     }
+}
+
+fn key_for(delegation: &Delegation, epoch: u64, issued: Timestamp) -> Result<&PublicKey, NotDelegated> {
+    if delegation.epoch != epoch {
+        return Err(NotDelegated::Epoch);
+    }
+    if issued < delegation.not_before || issued > delegation.not_after {
+        return Err(NotDelegated::Time);
+    }
+    Ok(&delegation.signer)
 }
 
 fn covers(last: &HeadRef, position: &HeadPosition) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kreisnetz_catalog::{Delta, Leaf, Since, parse_head, verify_head};
 use kreisnetz_identity::{Digest, IdentityLog};
-use kreisnetz_store::{Applied, EventsRefused, HISTORY_HEADS_MAX, PutError, PutEventsError, Refusal, Store};
+use kreisnetz_store::{Applied, HISTORY_HEADS_MAX, PutError, Refusal, Store};
 
 use crate::persons::{assert_whole, coesfeld, county, entry, network, put, slug, store_of, uelzen, withdraw};
 
@@ -197,20 +197,34 @@ fn a_longer_log_adds_its_events_and_a_shorter_one_takes_none_away() {
     assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().length(), 2);
 }
 
-#[test]
-fn another_event_at_a_stored_place_is_a_fork() {
+/// Uelzen's identity with another delegation in place of its own.
+fn rival_of(uelzen: &crate::persons::County) -> IdentityLog {
     use kreisnetz_identity::{Delegation, Event, SecretKey, Signed, Term, sign_event};
 
-    let uelzen = uelzen();
     let mut other = IdentityLog::read([uelzen.log.events().next().unwrap().bytes()], network()).unwrap();
     let (root, signer) = (SecretKey::from_seed(&[10; 32]), SecretKey::from_seed(&[99; 32]));
     let term = Term { not_before: crate::persons::NOW, not_after: crate::persons::NOW.plus(crate::persons::DAY) };
     let delegation = Delegation::new(&other, signer.public(), 1, term, crate::persons::NOW);
     let signed = sign_event(&Event::Delegation(Box::new(delegation)), &[&root, &signer]);
     other.extend(Signed::parse(&signed).unwrap()).unwrap();
-    let mut store = store_of(&[&uelzen]);
-    assert!(matches!(store.put_events(&other), Err(PutEventsError::Refused(EventsRefused::Fork { place: 1 }))));
-    assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().tip(), uelzen.log.tip());
+    other
+}
+
+#[test]
+fn events_are_a_set_in_whatever_order_they_come_with_the_earliest_moment_of_each() {
+    let uelzen = uelzen();
+    let (mut store, mut other) = (store_of(&[&uelzen]), rival_of(&uelzen));
+    let (first, later) = (crate::persons::NOW, crate::persons::NOW.plus(60));
+    other.mark_seen(&other.tip(), later);
+    assert_eq!(store.put_events(&other).unwrap(), 1, "both stories are kept");
+    let read = || store.reader().identity(&uelzen.id()).unwrap().unwrap();
+    let log = read();
+    assert_eq!((log.length(), log.first_seen(&other.tip())), (3, Some(later)));
+    assert!(log.frozen().is_some_and(|frozen| frozen.rivals.len() == 2), "nobody knows which is in force");
+    other.mark_seen(&other.tip(), first);
+    assert_eq!(store.put_events(&other).unwrap(), 1, "an earlier moment counts");
+    assert_eq!(store.put_events(&other).unwrap(), 0);
+    assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().first_seen(&other.tip()), Some(first));
 }
 
 #[test]
@@ -231,7 +245,29 @@ fn several_identities_are_stored_at_once_and_a_fork_costs_the_others_nothing() {
     let mut group = store.group().unwrap();
     let outcomes = [&begun, &coesfeld.log, &coesfeld.log, &forked.log].map(|log| group.put_events(log).unwrap());
     group.commit().unwrap();
-    assert_eq!(outcomes, [Ok(0), Ok(2), Ok(0), Ok(2)], "another first event is another publisher");
+    assert_eq!(outcomes, [0, 2, 0, 2], "another first event is another publisher");
     assert_eq!(store.reader().publishers().unwrap().len(), 3);
     assert_eq!(store.reader().identity(&uelzen.id()).unwrap().unwrap().length(), 2, "a shorter log takes nothing away");
+}
+
+#[test]
+fn an_older_catalog_takes_the_place_of_one_that_a_revocation_voided_and_of_no_other() {
+    use kreisnetz_identity::{Event, HeadRef, Revocation, RevocationReason, SecretKey, Signed, sign_event};
+
+    let mut uelzen = uelzen();
+    let mut store = store_of(&[&uelzen]);
+    let first = uelzen.whole(&[], vec![put("kuubu", "Nachnutzung")], 1, &[]);
+    let stolen = uelzen.whole(first.leaves(), vec![put("falsch", "Vom Dieb")], 2, &[entry("kuubu", "Nachnutzung")]);
+    store.put(&stolen).unwrap();
+    assert!(matches!(store.put(&first), Err(PutError::Refused(Refusal::Superseded { .. }))), "a head never goes back by itself");
+
+    let last_good = HeadRef { epoch: 1, seq: 1, head: first.head().digest() };
+    let revocation = Revocation::new(&uelzen.log, uelzen.key.public(), Some(last_good), RevocationReason::Stolen, crate::persons::NOW);
+    let signed = sign_event(&Event::Revocation(Box::new(revocation)), &[&SecretKey::from_seed(&[10; 32])]);
+    uelzen.log.extend(Signed::parse(&signed).unwrap()).unwrap();
+    store.put_events(&uelzen.log).unwrap();
+    assert_eq!(store.reader().head(&uelzen.id()).unwrap().unwrap().seq, 2, "what is held can still be read");
+    assert!(matches!(store.put(&first).unwrap(), Applied::Newer { .. }));
+    assert_eq!(assert_whole(store.reader(), &uelzen.id()), 1);
+    assert_eq!(store.reader().leaf(&uelzen.id(), &slug("falsch")).unwrap(), None);
 }

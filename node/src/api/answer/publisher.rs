@@ -56,7 +56,7 @@ pub enum AdmissionRule {
 pub struct IdentityNote {
     /// Its place; the inception has 0.
     pub n: u64,
-    /// `inception` or `delegation`.
+    /// `inception`, `delegation`, `rotation`, `revocation`, `recovery/claim`, `recovery/veto`, `recovery/complete` or `succession`.
     pub kind: String,
     /// SHA-256 of its bytes, 64 hex digits.
     pub digest: String,
@@ -72,6 +72,8 @@ pub struct IdentityNote {
     pub not_after: Option<Moment>,
     /// Digests of the heads and events whose contradiction it resolves.
     pub resolves: Vec<String>,
+    /// Whether it is on the branch that holds; another event displaced or contests it otherwise.
+    pub in_force: bool,
 }
 
 /// A key, by the digits that two people compare.
@@ -134,13 +136,27 @@ pub enum HeadLink {
     Oldest,
 }
 
-/// The last head that contradicting heads have in common.
+/// Where a catalog is cut off, and why.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct FrozenAt {
+    /// Why.
+    pub cause: FrozenCause,
     /// Entries of this number and before are shown as ever; 0 where nothing is common.
     pub seq: u64,
     /// Digest of the head, where it is known.
     pub head: Option<String>,
+}
+
+/// Why a catalog is cut off, or takes nothing newer.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrozenCause {
+    /// Two of its heads contradict each other; what they have in common stays.
+    Heads,
+    /// Events of its identity contradict each other; what was taken before stays.
+    Identity,
+    /// The head that is held does not count any more: its key was revoked, its epoch closed, or its branch lost. Nothing of it stays.
+    Voided,
 }
 
 /// A proof that a publisher contradicted itself.

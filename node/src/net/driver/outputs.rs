@@ -141,6 +141,10 @@ impl Driver {
                 tracing::error!(event = "equivocation", %peer, %publisher, epoch = place.epoch, seq = place.seq, "a publisher contradicted itself");
                 NetworkEvent::Equivocation { publisher, place }
             }
+            Notice::Voided { publisher, place } => {
+                tracing::warn!(event = "head_voided", %publisher, epoch = place.epoch, seq = place.seq, "a head that is held does not count any more: its key was revoked, its epoch closed, or its branch lost");
+                return;
+            }
             Notice::Replicated { publisher, seq } => NetworkEvent::Replicated { publisher, seq },
         };
         self.tell(event);

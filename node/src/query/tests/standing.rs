@@ -37,7 +37,7 @@ pub(super) fn status(world: &World, library: &Library, node: Option<&NetworkView
         key_warn_seconds: 60 * DAY,
     };
     let store = world.home().store();
-    library.status(&Circumstances { network: &world.network, store: &store, thresholds, node }).unwrap().data
+    library.status(&Circumstances { network: &world.network, store: &store, backups: None, thresholds, node }).unwrap().data
 }
 
 pub(super) fn warnings(status: &StatusData) -> Vec<&str> {

@@ -1,7 +1,7 @@
 use super::{answer, county, moment, same, screen};
 use crate::api::{
-    Admission, AdmissionPath, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, HeadLink, HeadNote, IdentityNote, KeyNote,
-    KeyPurpose, PublisherData,
+    Admission, AdmissionPath, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote,
+    IdentityNote, KeyNote, KeyPurpose, PublisherData,
 };
 use crate::i18n::Language;
 use crate::render::publisher;
@@ -20,6 +20,7 @@ fn event(n: u64, kind: &str, keys: &[KeyPurpose]) -> IdentityNote {
         not_before: None,
         not_after: None,
         resolves: Vec::new(),
+        in_force: true,
     }
 }
 
@@ -56,7 +57,7 @@ fn frozen() -> Answer<PublisherData> {
         events: vec![event(0, "inception", &[KeyPurpose::Root, KeyPurpose::Next]), event(1, "delegation", &[KeyPurpose::Signing])],
         heads: vec![head(17, HeadLink::Linked), head(16, HeadLink::Gap), head(14, HeadLink::Oldest)],
         conflicts: Vec::new(),
-        frozen: Some(FrozenAt { seq: 16, head: None }),
+        frozen: Some(FrozenAt { cause: FrozenCause::Heads, seq: 16, head: None }),
         equivocations: vec![EquivocationNote {
             id: "5".repeat(64),
             known_since: moment("2026-11-22T12:00:00Z"),
@@ -146,7 +147,7 @@ fn the_county_itself_is_told_what_to_stop_and_a_healed_one_is_whole() {
     let text = publisher::text(&own, &screen(Language::English));
     assert!(text.contains("! two signed heads contradicted each other; root keys resolved it"), "{text}");
     assert!(text.contains("! 1 further proof was counted\n") && !text.contains("Next:"), "{text}");
-    own.data.frozen = Some(FrozenAt { seq: 0, head: None });
+    own.data.frozen = Some(FrozenAt { cause: FrozenCause::Heads, seq: 0, head: None });
     assert!(publisher::text(&own, &screen(Language::German)).contains("vom ersten an"));
 }
 
