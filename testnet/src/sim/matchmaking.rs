@@ -55,6 +55,6 @@ fn is_of_use(cast: &Cast, given: &BTreeSet<NodeId>, author: NodeId) -> bool {
     let land = |node: NodeId| cast.part(node).log.ags().map(|ags| ags.land().to_owned());
     let laender: BTreeSet<_> = given.iter().map(|node| land(*node)).collect();
     let is_last = given.len() + 1 == VOUCHERS;
-    let is_enough = given.len() >= VOUCHERS;
-    !given.contains(&author) && !is_enough && !(is_last && laender.len() < LAENDER && laender.contains(&land(author)))
+    let is_of_one_land_too_many = is_last && laender.len() < LAENDER && laender.contains(&land(author));
+    given.len() < VOUCHERS && !given.contains(&author) && !is_of_one_land_too_many
 }
