@@ -50,6 +50,7 @@ impl World {
             }
             Output::Offence { peer, offence } => self.offended(node, peer, offence.points, offence.reason.code()),
             Output::OwnLineConfirmed => self.node_mut(node).confirmed = true,
+            Output::OwnLineDoubted { .. } => self.node_mut(node).confirmed = false,
             Output::Notice(_) | Output::Witnessed { .. } | Output::WitnessesGathered { .. } => {}
         }
     }
