@@ -3,6 +3,7 @@
 mod announcements;
 mod answers;
 mod asking;
+mod doubles;
 mod identifying;
 mod pump;
 mod quarrels;
@@ -30,6 +31,7 @@ use crate::{
     reconcile::{Reconciles, Step},
     remembered::Remembered,
     session::Sessions,
+    twins::Twins,
 };
 
 /// What an engine is made for.
@@ -80,6 +82,7 @@ pub struct Engine<P> {
     parked: Parked,
     followed: Followed<P>,
     own_line: OwnLine<P>,
+    twins: Twins<P>,
     next_request: u64,
     entropy: ChaCha8Rng,
 }
@@ -105,6 +108,7 @@ impl<P: Clone + Ord> Engine<P> {
             parked: Parked::default(),
             followed: Followed::new(),
             own_line: OwnLine::new(config.own.is_some() && config.confirm_own, now.millis),
+            twins: Twins::new(),
             next_request: 0,
             entropy: ChaCha8Rng::seed_from_u64(config.seed),
             config,
@@ -212,6 +216,7 @@ impl<P: Clone + Ord> Engine<P> {
 
     fn disconnected(&mut self, peer: &P) {
         self.sessions.disconnected(peer, self.now.millis);
+        self.twins.forget(peer);
         self.reconciles.forget(peer);
         self.fetches.forget(peer, self.now.millis);
         for inquiry in self.inquiries.forget(peer) {

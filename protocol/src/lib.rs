@@ -35,6 +35,7 @@ mod session;
 mod sources;
 mod time;
 mod transfer;
+mod twins;
 mod window;
 
 pub use backoff::Patience;
@@ -44,7 +45,7 @@ pub use engine::{Config, Engine};
 pub use frontier::Frontier;
 pub use input::{Failure, Input, StoreOutcome, StreamToken};
 pub use knowledge::Knowledge;
-pub use message::{Hello, MessageError, Request, RequestId, Response};
+pub use message::{HEARD_TWICE, Hello, MessageError, Request, RequestId, Response};
 pub use offered::{Offered, reason_of};
 pub use output::{Notice, Offence, Output, Reading, Reason, Topic, Verdict};
 pub use pull::{Progress, Pull};

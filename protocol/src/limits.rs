@@ -99,6 +99,9 @@ pub const OWN_ANSWERS_MIN: usize = 3;
 pub const OWN_ANSWERS_MAX: usize = 8;
 /// Milliseconds after which a single such peer is enough.
 pub const OWN_PATIENCE_MS: u64 = 15 * 60 * 1_000;
+/// Milliseconds within which two runs of one node under one name mean that there are two of it, and for which its line is doubted after
+/// a peer has said so.
+pub const TWINS_MS: u64 = 10 * 60 * 1_000;
 /// Milliseconds for which a peer is waited for that says it holds a newer own head, and does not show it.
 pub const OWN_AHEAD_MS: u64 = 60_000;
 /// Milliseconds between two reconciliations with somebody, unless configured otherwise.

@@ -29,7 +29,7 @@ pub struct RequestId(pub(crate) u64);
 pub struct Hello {
     /// First eight bytes of the network's id.
     pub network: [u8; 8],
-    /// Bits of what the sender can do beyond this version; unknown bits are ignored.
+    /// Bits of what the sender can do beyond this version, and [`HEARD_TWICE`]; unknown bits are ignored.
     pub features: u64,
     /// What the sender's frontier comes to, its own head included.
     pub fingerprint: Fingerprint,
@@ -38,6 +38,9 @@ pub struct Hello {
     /// Eight random bytes of this start, sent by nodes that sign; zero by others.
     pub run: u64,
 }
+
+/// Bit of the features in a greeting: whoever is greeted was heard under another `run` too, within the last ten minutes (SECURITY.md §4).
+pub const HEARD_TWICE: u64 = 1;
 
 type HelloRow = (u64, u64, Fingerprint, u64, u64);
 

@@ -130,6 +130,11 @@ pub enum Output<P> {
     },
     /// Enough peers hold nothing newer of one's own line: it may be gone on with.
     OwnLineConfirmed,
+    /// A peer has heard another process under our name: nothing is signed until `OwnLineConfirmed` says so again. Somebody is to look.
+    OwnLineDoubted {
+        /// Who says so.
+        peer: P,
+    },
     /// Something that counts against a peer, never against a publisher.
     Offence {
         /// Who.
@@ -311,6 +316,11 @@ pub enum Notice<P> {
         publisher: PublisherId,
         /// The lowest disputed place.
         place: Position,
+    },
+    /// A node is heard as two processes; both are told.
+    HeardTwice {
+        /// Which.
+        peer: P,
     },
     /// Gossip brought a newer head, which is passed on; its catalog is not here yet.
     Heard {

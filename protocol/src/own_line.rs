@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::limits::{OWN_AHEAD_MS, OWN_ANSWERS_MAX, OWN_ANSWERS_MIN, OWN_PATIENCE_MS};
+use crate::limits::{OWN_AHEAD_MS, OWN_ANSWERS_MAX, OWN_ANSWERS_MIN, OWN_PATIENCE_MS, TWINS_MS};
 
 /// What peers say of one's own line. `P` names a peer.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct OwnLine<P> {
     asks: bool,
     /// Whether a newer own head is taken from a peer.
     takes: bool,
+    /// Until when another process may tell this line too.
+    doubled_until: Option<u64>,
     /// Who holds nothing newer.
     agreed: BTreeSet<P>,
     /// Who claims to hold something newer, and until when that is waited for.
@@ -27,7 +29,7 @@ impl<P: Ord + Clone> OwnLine<P> {
     /// Begins to ask, or leaves the line alone: whoever does not sign needs no confirmation.
     pub(crate) const fn new(asks: bool, now: u64) -> Self {
         let asking_since = if asks { Some(now) } else { None };
-        Self { asking_since, asks, takes: asks, agreed: BTreeSet::new(), ahead: BTreeMap::new() }
+        Self { asking_since, asks, takes: asks, doubled_until: None, agreed: BTreeSet::new(), ahead: BTreeMap::new() }
     }
 
     /// Says whether a newer own head is taken from a peer: until something was signed since the start.
@@ -71,6 +73,31 @@ impl<P: Ord + Clone> OwnLine<P> {
         self.went_on(now);
     }
 
+    /// A peer has heard another process under our name: nothing is confirmed for [`TWINS_MS`] from the last time that one says so. Says
+    /// whether that is new.
+    pub(crate) fn doubled(&mut self, now: u64) -> bool {
+        if !self.asks {
+            return false;
+        }
+        let is_new = self.doubled_until.is_none_or(|until| until <= now);
+        self.doubled_until = Some(now + TWINS_MS);
+        if is_new {
+            self.doubted(now);
+        }
+        is_new
+    }
+
+    /// Says, once, that no peer has heard another process for long enough: everybody is asked again, for the other may have signed until
+    /// it was told.
+    pub(crate) fn is_alone_again(&mut self, now: u64) -> bool {
+        let is_over = self.doubled_until.is_some_and(|until| until <= now);
+        if is_over {
+            self.doubled_until = None;
+            self.doubted(now);
+        }
+        is_over
+    }
+
     /// Something was signed: from here on this home tells the line, and nobody else.
     pub(crate) fn signed(&mut self) {
         self.asking_since = None;
@@ -86,7 +113,7 @@ impl<P: Ord + Clone> OwnLine<P> {
         self.ahead.retain(|_, until| *until > now);
         let patient = now.saturating_sub(since) < OWN_PATIENCE_MS;
         let need = if patient { needed(known) } else { known.min(1) };
-        let confirmed = self.ahead.is_empty() && self.agreed.len() >= need;
+        let confirmed = self.doubled_until.is_none() && self.ahead.is_empty() && self.agreed.len() >= need;
         if confirmed {
             self.asking_since = None;
             self.agreed.clear();
@@ -99,7 +126,8 @@ impl<P: Ord + Clone> OwnLine<P> {
         let Some(since) = self.asking_since else { return u64::MAX };
         let late = since.saturating_add(OWN_PATIENCE_MS);
         let first = self.ahead.values().copied().min().unwrap_or(u64::MAX);
-        if self.agreed.is_empty() { first } else { first.min(late) }
+        let alone = self.doubled_until.unwrap_or(u64::MAX);
+        if self.agreed.is_empty() { first.min(alone) } else { first.min(late).min(alone) }
     }
 }
 
@@ -162,6 +190,21 @@ mod tests {
             assert!(!lied_to.confirmed(1, now));
         }
         assert!(lied_to.confirmed(1, OWN_AHEAD_MS), "claiming it again gives no more time");
+    }
+
+    #[test]
+    fn while_another_may_tell_the_line_nothing_is_confirmed_and_afterwards_it_is() {
+        let mut line = OwnLine::new(true, 0);
+        line.signed();
+        assert!(line.doubled(10));
+        assert!(!line.doubled(20), "told once");
+        line.agrees(&"coesfeld");
+        assert!(line.takes() && !line.is_alone_again(20 + TWINS_MS - 1) && !line.confirmed(1, 20 + TWINS_MS));
+        assert_eq!(line.deadline(), 20 + TWINS_MS, "and then it is looked at again");
+        assert!(line.is_alone_again(20 + TWINS_MS));
+        assert!(!line.confirmed(1, 20 + TWINS_MS), "who agreed before may have heard of more since");
+        line.agrees(&"coesfeld");
+        assert!(line.confirmed(1, 20 + TWINS_MS));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod args;
+mod bounds;
 mod cast;
 mod check;
 mod clock;
@@ -18,6 +19,7 @@ mod hostile;
 mod invariants;
 mod ledger;
 mod library;
+mod matchmaking;
 mod messages;
 mod node;
 mod propagation;
@@ -30,11 +32,14 @@ mod screen;
 mod seeds;
 mod standing;
 mod store;
+mod sybils;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod trust;
 mod twin;
 mod verdict;
+mod vouches;
 mod world;
 
 use std::time::Instant;

@@ -103,6 +103,7 @@ impl<P: Clone + Ord> Engine<P> {
         if hello.network != ours.network {
             return self.reconcile_spoilt(request, peer, Reason::WrongNetwork);
         }
+        self.hears_run(peer, hello);
         self.reconciles.greeted(request, self.now.millis + IDLE_MS_MAX);
         if hello.fingerprint == ours.fingerprint {
             self.reconciles.end(request);

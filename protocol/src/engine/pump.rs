@@ -41,6 +41,9 @@ impl<P: Clone + Ord> Engine<P> {
             self.let_recoveries_come_into_force();
             self.plan_round();
         }
+        if self.own_line.is_alone_again(now) {
+            self.greet_all();
+        }
     }
 
     /// Plans a comparison with a few peers drawn at random, so that no single one can keep us behind.
@@ -73,7 +76,7 @@ impl<P: Clone + Ord> Engine<P> {
         let ready = self.reconciles.take_due(may, |peer| followed.has_node(peer));
         for (peer, step) in ready {
             let (request, buckets) = match step {
-                Step::Greet => (Request::Hello(self.hello()), None),
+                Step::Greet => (Request::Hello(self.hello_to(&peer)), None),
                 Step::List if self.is_long() => (Request::Fingerprints, None),
                 Step::List | Step::Whole => (Request::Frontier, None),
                 Step::Lists(buckets) => (Request::Lists(buckets), Some(buckets)),

@@ -70,6 +70,8 @@ impl<P: Clone + Ord> Engine<P> {
             self.refused(peer, None, Reason::WrongNetwork);
             return self.respond(stream, Answer::absent());
         }
+        self.hears_run(peer, hello);
+        let ours = self.hello_to(peer);
         let is_equal = hello.fingerprint == ours.fingerprint;
         let rest = if is_equal {
             vec![Response::End.encode()]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kreisnetz_catalog::{Admission, Head, NetworkFile};
 use kreisnetz_identity::Verified;
+use kreisnetz_protocol::limits::TWINS_MS;
 use kreisnetz_protocol::{Config, Engine, Input, Knowledge, Output, Request, StoreOutcome, StreamToken};
 
 use crate::county::{County, identity, moment, network, put};
@@ -14,12 +15,16 @@ pub(crate) const LOERRACH: usize = 2;
 
 /// The engine of a county that knows all three and holds these heads.
 pub(crate) fn engine(number: usize, heads: &[Verified<Head>]) -> Engine<usize> {
+    engine_of_run(number, heads, number as u64 + 1)
+}
+
+fn engine_of_run(number: usize, heads: &[Verified<Head>], run: u64) -> Engine<usize> {
     let logs = [UELZEN, COESFELD, LOERRACH].map(|number| Arc::new(identity(number, network()).0));
     let founders: String = logs.iter().map(|log| format!("[[founder]]\npublisher = \"{}\"\n", log.publisher())).collect();
     let file = NetworkFile::parse(&format!("name = \"harness\"\nsalt = \"{}\"\n{founders}", "07".repeat(16))).unwrap();
     let own = logs[number].publisher();
     let knowledge = Knowledge::new(network(), logs, heads.iter().cloned().map(Arc::new), []);
-    let config = Config { confirm_own: true, ..Config::new(network(), Some(own), number as u64 + 1) };
+    let config = Config { confirm_own: true, ..Config::new(network(), Some(own), run) };
     Engine::new(config, Arc::new(Admission::of(&file)), knowledge, Vec::new(), moment(0))
 }
 
@@ -114,4 +119,65 @@ fn after_something_was_signed_no_newer_own_head_is_fetched_until_the_line_is_dou
     let first = outputs(&mut uelzen, Input::OwnLineDoubted);
     let (others, asked) = talk(&mut uelzen, (COESFELD, &mut coesfeld), first);
     assert!(!is_confirmed(&others) && matches!(&asked[..], [Request::Delta { .. }]), "{asked:?}");
+}
+
+/// The engine of a second process on a copy of Uelzen's home.
+fn copy_of_uelzen(heads: &[Verified<Head>]) -> Engine<usize> {
+    engine_of_run(UELZEN, heads, 77)
+}
+
+fn is_doubted(outputs: &[Output<usize>]) -> bool {
+    outputs.iter().any(|output| matches!(output, Output::OwnLineDoubted { .. }))
+}
+
+#[test]
+fn a_peer_that_hears_two_runs_of_one_node_tells_both_and_neither_is_confirmed() {
+    let mut county = County::new(UELZEN);
+    let head = county.publish(vec![put("kuubu", "1")], 0);
+    let heads = std::slice::from_ref(&head);
+    let (mut uelzen, mut copy) = (engine(UELZEN, heads), copy_of_uelzen(heads));
+    let (mut coesfeld, mut loerrach) = (engine(COESFELD, heads), engine(LOERRACH, heads));
+    outputs(&mut coesfeld, Input::Connected { peer: UELZEN, outbound: false });
+    greet(&mut uelzen, (COESFELD, &mut coesfeld));
+    assert!(greet(&mut uelzen, (LOERRACH, &mut loerrach)).0, "alone it may sign");
+
+    let first = outputs(&mut copy, Input::Connected { peer: COESFELD, outbound: true });
+    let told = talk(&mut copy, (COESFELD, &mut coesfeld), first).0;
+    assert!(is_doubted(&told) && !is_confirmed(&told));
+    assert!(!greet(&mut copy, (LOERRACH, &mut loerrach)).0, "whoever else agrees");
+
+    let first = outputs(&mut uelzen, Input::Unannounced);
+    let (to_coesfeld, _): (Vec<_>, Vec<_>) =
+        first.into_iter().partition(|output| !matches!(output, Output::Request { peer: LOERRACH, .. }));
+    assert!(is_doubted(&talk(&mut uelzen, (COESFELD, &mut coesfeld), to_coesfeld).0));
+}
+
+#[test]
+fn a_node_that_restarts_is_not_taken_for_two() {
+    let mut county = County::new(UELZEN);
+    let head = county.publish(vec![put("kuubu", "1")], 0);
+    let heads = std::slice::from_ref(&head);
+    let (mut uelzen, mut again) = (engine(UELZEN, heads), copy_of_uelzen(heads));
+    let (mut coesfeld, mut loerrach) = (engine(COESFELD, heads), engine(LOERRACH, heads));
+    outputs(&mut coesfeld, Input::Connected { peer: UELZEN, outbound: false });
+    greet(&mut uelzen, (COESFELD, &mut coesfeld));
+    outputs(&mut coesfeld, Input::Disconnected { peer: UELZEN });
+    outputs(&mut coesfeld, Input::Connected { peer: UELZEN, outbound: false });
+    assert!(!greet(&mut again, (COESFELD, &mut coesfeld)).0);
+    assert!(greet(&mut again, (LOERRACH, &mut loerrach)).0);
+}
+
+#[test]
+fn who_was_told_of_a_twin_asks_everybody_again_ten_minutes_later() {
+    let mut county = County::new(UELZEN);
+    let head = county.publish(vec![put("kuubu", "1")], 0);
+    let heads = std::slice::from_ref(&head);
+    let (mut uelzen, mut copy, mut coesfeld) = (engine(UELZEN, heads), copy_of_uelzen(heads), engine(COESFELD, heads));
+    outputs(&mut coesfeld, Input::Connected { peer: UELZEN, outbound: false });
+    greet(&mut uelzen, (COESFELD, &mut coesfeld));
+    greet(&mut copy, (COESFELD, &mut coesfeld));
+    copy.handle(moment(TWINS_MS), Input::DeadlineReached);
+    let asked: Vec<_> = std::iter::from_fn(|| copy.next_output()).collect();
+    assert!(asked.iter().any(|output| matches!(output, Output::Request { peer: COESFELD, .. })), "{asked:?}");
+    assert!(!is_confirmed(&asked), "nobody has answered yet");
 }

@@ -20,11 +20,11 @@ pub(crate) struct Agreement {
 }
 
 impl Agreement {
-    /// Begins with nothing held, or with everything held by all.
-    pub(crate) fn new(publishers: usize, honest: usize, ground: &[Position]) -> Self {
+    /// Begins with nothing held, or with everything held by all; the first `counted` publishers are to be held by everybody.
+    pub(crate) fn new(publishers: usize, counted: usize, honest: usize, ground: &[Position]) -> Self {
         let newest: Vec<Option<Position>> = (0..publishers).map(|number| ground.get(number).copied()).collect();
         let holders = newest.iter().map(|newest| if newest.is_some() { honest } else { 0 }).collect();
-        let behind = publishers - ground.len();
+        let behind = counted - ground.len();
         Self { newest, holders, nodes: honest, behind, since: (behind == 0).then_some(0), disturbed: 0, last: None }
     }
 
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn all_agree_when_the_last_node_holds_the_newest() {
         let position = |seq| Position { epoch: 1, seq };
-        let mut agreement = Agreement::new(1, 2, &[position(1)]);
+        let mut agreement = Agreement::new(1, 1, 2, &[position(1)]);
         assert_eq!(agreement.took(), Some(0));
         agreement.published(UELZEN, position(2), 100);
         agreement.stored(UELZEN, UELZEN, position(2), 100);

@@ -10,7 +10,7 @@ use super::scenario::PUBLISHERS_MAX;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Scenarios: join, partition, churn, crash, restored-backup, replay, equivocation, split-view, freeze, flood, recall, recall-orphaned,
-country, continent; `all` runs each of them.
+admission, sybil, sybil-quorum, country, continent; `all` runs each of them.
 
 One seed is one run: the same seed gives the same digests of state and trace, bit for bit. A failure ends with exit code 50, the seed,
 the revision, the step and the command that replays it.

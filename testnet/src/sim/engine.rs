@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kreisnetz_catalog::Admission;
 use kreisnetz_protocol::{Config, Engine, HeadCheck, Knowledge};
 
 use super::cast::{Cast, NodeId};
@@ -14,7 +15,7 @@ pub(crate) fn start(cast: &Cast, store: &Store, node: NodeId, run: Run) -> Engin
     config.reconcile_every_ms = run.reconcile_every_ms;
     config.check = run.check;
     config.confirm_own = run.confirm_own;
-    Engine::new(config, Arc::clone(&cast.admission), knowledge(cast, store), Vec::new(), moment(run.now, run.skew))
+    Engine::new(config, run.admission, knowledge(cast, store), Vec::new(), moment(run.now, run.skew))
 }
 
 /// What all share at the beginning is shared in memory too; only who stored something since has knowledge of its own.
@@ -37,4 +38,6 @@ pub(crate) struct Run {
     pub(crate) check: Arc<dyn HeadCheck>,
     pub(crate) now: Micros,
     pub(crate) skew: i64,
+    /// The members as the node knows them.
+    pub(crate) admission: Arc<Admission>,
 }

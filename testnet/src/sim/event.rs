@@ -50,6 +50,14 @@ pub(crate) enum Event {
     Back { node: NodeId },
     /// A hostile node does something of its own accord.
     Act { node: NodeId },
+    /// A node runs the rule of admission on what it holds.
+    Admit { node: NodeId },
+    /// Every node does.
+    Midnight,
+    /// Members vouch for who turned up.
+    VouchingDay,
+    /// Whoever is in false hands vouches for who is nobody.
+    SybilDay { round: usize },
 }
 
 /// Who waits for an answer: an engine, or a hostile peer, which does not care.
@@ -91,6 +99,10 @@ impl Event {
             Self::Recall { node } => (*node, "recall", 0),
             Self::Back { node } => (*node, "back", 0),
             Self::Act { node } => (*node, "act", 0),
+            Self::Admit { node } => (*node, "admit", 0),
+            Self::Midnight => (NodeId(0), "midnight", 0),
+            Self::VouchingDay => (NodeId(0), "vouching day", 0),
+            Self::SybilDay { round } => (NodeId(0), "sybil day", *round as u64),
         }
     }
 }

@@ -1,15 +1,17 @@
 //! A whole catalog in memory, as a publisher signed it; shared by every simulated node that holds it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use kreisnetz_catalog::{
-    Author, BadCatalog, Change, Delta, HEAD_LIFETIME_SECONDS_MAX, Head, HeadClaims, HeadError, HeadRefused, Leaf, Position, Revision,
+    BadCatalog, Change, Delta, HEAD_LIFETIME_SECONDS_MAX, Head, HeadClaims, HeadError, HeadRefused, Leaf, Position, Revision,
     RevisionError, Since, VerifiedUpdate, parse_head, sign_head, verify_head,
 };
+use kreisnetz_catalog::{admission::Vouch, entry::Writer};
 use kreisnetz_identity::{Digest, Timestamp, Verified};
 
 use super::cast::Part;
+use super::vouches;
 
 /// A verified catalog: its head, its leaves, and the bytes of its live entries.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub(crate) struct Held {
     pub(crate) head: Arc<Verified<Head>>,
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) entries: BTreeMap<Digest, Arc<[u8]>>,
+    /// What its vouches say, once somebody asked.
+    vouches: OnceLock<Vec<Vouch>>,
 }
 
 /// What a publisher is about to sign.
@@ -57,7 +61,7 @@ impl Held {
             issued: draft.issued,
             expires: draft.issued.plus(HEAD_LIFETIME_SECONDS_MAX),
             seen_root: draft.seen_root,
-            identity: Author::from(&*part.log),
+            identity: part.author(draft.issued),
         });
         let head = verify_head(parse_head(&sign_head(&head, &part.signing))?, &part.log)?;
         let since = before.map_or(Since::Nothing, |before| Since::Held(before.head.seq));
@@ -75,7 +79,12 @@ impl Held {
         let new = |digest: &Digest| update.entries().get(digest).map(|bytes| Arc::from(bytes.as_slice()));
         let named = update.leaves().iter().filter_map(Leaf::entry);
         let entries = named.filter_map(|(digest, _)| Some((digest, kept(&digest).or_else(|| new(&digest))?))).collect();
-        Self { head: Arc::new(update.head().clone()), leaves: update.leaves().to_vec(), entries }
+        Self { head: Arc::new(update.head().clone()), leaves: update.leaves().to_vec(), entries, vouches: OnceLock::new() }
+    }
+
+    /// Returns the vouches in it, as admission reads them: the same for everybody, for they follow from bytes and author alone.
+    pub(crate) fn vouches(&self, author: &Writer) -> &[Vouch] {
+        self.vouches.get_or_init(|| vouches::read(author, self))
     }
 
     pub(crate) fn position(&self) -> Position {

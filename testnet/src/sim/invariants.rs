@@ -32,6 +32,14 @@ pub(crate) enum Invariant {
     Bounded,
     /// I9: without hostile peers nobody is cut off, and with them only they are.
     NobodyBlamed,
+    /// SECURITY.md §5: no author's vouches count beyond its budget.
+    Budget,
+    /// SECURITY.md §5: false identities reach no more than is said there.
+    FalseMembers,
+    /// SECURITY.md §5: who is a member and whose vouches are renewed stays one.
+    StaysMember,
+    /// SECURITY.md §5: every real county is a member in the end, on every node for the same reasons.
+    SameMembers,
     /// I12: a refusal is loud, and a shorter or failed answer deletes nothing.
     Loud,
 }
@@ -56,6 +64,10 @@ impl std::fmt::Display for Invariant {
             Self::Proven => "I6 (a contradiction is proven everywhere)",
             Self::Bounded => "I8 (state stays within its bounds)",
             Self::NobodyBlamed => "I9 (no honest node is cut off)",
+            Self::Budget => "§5 (nobody vouches beyond its budget)",
+            Self::FalseMembers => "§5 (false identities stay within their bound)",
+            Self::StaysMember => "§5 (an honest member stays one)",
+            Self::SameMembers => "§5 (all nodes have the same members)",
             Self::Loud => "I12 (a refusal is loud)",
         })
     }
@@ -128,9 +140,10 @@ impl Checker {
     /// I3, at a start and at the end: the engine holds what the store holds, of all that changed in this run.
     pub(crate) fn engine_follows_store(&mut self, place: Place<'_>, node: &Node) {
         let Some(engine) = &node.engine else { return };
+        let is_member = |publisher: &_| node.trust.as_ref().is_none_or(|trust| trust.is_member(publisher));
         let differs = node.store.since_ground().find(|(publisher, held)| {
             let publisher = place.cast.publisher(*publisher);
-            engine.identity(&publisher).is_some() && engine.frontier().position(&publisher) < Some(held.position())
+            is_member(&publisher) && engine.identity(&publisher).is_some() && engine.frontier().position(&publisher) < Some(held.position())
         });
         if let Some((publisher, _)) = differs {
             let name = place.cast.name(publisher);

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kreisnetz_protocol::{Engine, RequestId};
 
+use kreisnetz_catalog::Change;
+
 use super::cast::NodeId;
 use super::clock::Micros;
 use super::hostile::Misdeed;
@@ -11,6 +13,7 @@ use super::ledger::{Kind, Ledger};
 use super::messages::Seen;
 use super::standing::Standing;
 use super::store::Store;
+use super::trust::Trust;
 
 /// One node.
 #[derive(Debug)]
@@ -47,6 +50,10 @@ pub(crate) struct Node {
     /// Steps until it crashes.
     pub(crate) fuse: Option<u32>,
     pub(crate) misdeed: Option<Box<dyn Misdeed>>,
+    /// Its view of who is a member, where the network grows.
+    pub(crate) trust: Option<Trust>,
+    /// Vouches that its next publication gives.
+    pub(crate) drafts: Vec<Change>,
     /// Whether it is hostile in this scenario, in the honest twin too.
     pub(crate) is_suspect: bool,
 }
@@ -82,6 +89,8 @@ impl Node {
             is_set_back: false,
             fuse: None,
             misdeed: None,
+            trust: None,
+            drafts: Vec::new(),
             is_suspect,
         }
     }

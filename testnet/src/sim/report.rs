@@ -38,6 +38,10 @@ pub(crate) struct Report {
     pub(crate) frontier_mib: f64,
     pub(crate) offences: BTreeMap<&'static str, u64>,
     pub(crate) cut_off: Vec<String>,
+    /// Members on every honest node, where the network grows.
+    pub(crate) members: Option<usize>,
+    /// Members on an honest node that are nobody, at most at one time.
+    pub(crate) false_members: usize,
     pub(crate) unpublished: u64,
     pub(crate) steps: u64,
     pub(crate) state: String,
@@ -67,12 +71,19 @@ impl Report {
             frontier_mib: frontier_mib(world),
             offences: world.offences.clone(),
             cut_off: cut_off(world),
+            members: members(world),
+            false_members: world.false_members,
             unpublished: world.unpublished,
             steps: world.trace.steps(),
             state: world.state().to_string(),
             trace: world.trace.digest().to_string(),
         }
     }
+}
+
+/// Returns the least number of members that an honest node has.
+fn members(world: &World) -> Option<usize> {
+    world.honest().filter_map(|node| Some(world.node(node).trust.as_ref()?.admission().members().count())).min()
 }
 
 fn sums(world: &World) -> (Sums, Sums) {

@@ -63,10 +63,12 @@ impl Setup {
     ///
     /// [`SetupError`].
     pub(crate) fn new(mut scenario: Scenario) -> Result<Self, SetupError> {
-        let cast = Cast::new(scenario.publishers)?;
+        let cast = Cast::of(&scenario)?;
         let recall = scenario.recall.iter().flat_map(|recall| recall.adopters.iter().chain([&recall.node]));
         let honest = scenario.suppress.iter().flat_map(|suppress| &suppress.honest);
         let named = scenario.hostile.iter().map(|hostile| &hostile.node).chain(recall).chain(honest);
+        let compromised = scenario.sybil.iter().flat_map(|plan| &plan.compromised);
+        let named = named.chain(compromised);
         if let Some(name) = named.into_iter().find(|name| cast.by_name(name).is_none()) {
             return Err(SetupError::NoSuchNode(name.clone()));
         }

@@ -2,6 +2,8 @@
 //!
 //! The built-in ones stand in `testnet/scenarios/`; an unknown key is an error with its line.
 
+mod vouching;
+
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -9,8 +11,10 @@ use serde::Deserialize;
 use super::clock::{MILLISECOND, Micros, SECOND};
 use super::hostile::Mode;
 
+pub(crate) use self::vouching::{SybilPlan, Vouching};
+
 /// The built-in scenarios, in the order in which `all` runs them.
-const BUILT_IN: [(&str, &str); 14] = [
+const BUILT_IN: [(&str, &str); 17] = [
     ("join", include_str!("../../scenarios/join.toml")),
     ("partition", include_str!("../../scenarios/partition.toml")),
     ("churn", include_str!("../../scenarios/churn.toml")),
@@ -23,6 +27,9 @@ const BUILT_IN: [(&str, &str); 14] = [
     ("recall", include_str!("../../scenarios/recall.toml")),
     ("recall-orphaned", include_str!("../../scenarios/recall-orphaned.toml")),
     ("flood", include_str!("../../scenarios/flood.toml")),
+    ("admission", include_str!("../../scenarios/admission.toml")),
+    ("sybil", include_str!("../../scenarios/sybil.toml")),
+    ("sybil-quorum", include_str!("../../scenarios/sybil-quorum.toml")),
     ("country", include_str!("../../scenarios/country.toml")),
     ("continent", include_str!("../../scenarios/continent.toml")),
 ];
@@ -70,6 +77,8 @@ pub(crate) struct Scenario {
     #[serde(default, rename = "hostile")]
     pub(crate) hostile: Vec<Hostile>,
     pub(crate) recall: Option<RecallPlan>,
+    pub(crate) vouching: Option<Vouching>,
+    pub(crate) sybil: Option<SybilPlan>,
     pub(crate) suppress: Option<Suppress>,
     #[serde(default)]
     pub(crate) hold: Hold,
@@ -279,6 +288,16 @@ impl Scenario {
     fn check(&self, file: &str) -> Result<(), ScenarioError> {
         let rules = [
             ((2..=PUBLISHERS_MAX).contains(&self.publishers), "publishers must be 2 to 16384"),
+            (
+                self.publishers + self.sybil.as_ref().map_or(0, |plan| plan.identities) <= PUBLISHERS_MAX,
+                "publishers and false identities must be 16384 at most",
+            ),
+            (self.sybil.is_none() || self.vouching.is_some(), "false identities need a network that grows by vouches"),
+            (self.vouching.is_none() || !self.synced, "a network that grows does not begin in step"),
+            (
+                self.vouching.as_ref().is_none_or(|vouching| vouching.every_days > 0 && vouching.founders > 0),
+                "vouching needs a founder and a day",
+            ),
             (self.entries <= kreisnetz_catalog::ENTRIES_MAX, "a catalog has at most 10000 entries"),
             (self.links.latency_ms.0 <= self.links.latency_ms.1, "latency_ms is a least and a most"),
             (self.links.kbit > 0 && self.links.slow_kbit > 0, "kbit must not be 0"),

@@ -81,6 +81,9 @@ fn print_run(terminal: Terminal, report: &Report) {
     line("sent a node", bytes(&report.sent_per_node));
     line("messages", format!("{} in all, gossip {:.3} kbit/s a node in both directions", report.messages, report.gossip_kbit));
     line("frontier", format!("{:.1} MiB a node in a process of its own", report.frontier_mib));
+    if let Some(members) = report.members {
+        line("members", format!("{members} on each node; {} of them nobody, at most at one time", report.false_members));
+    }
     let offences: Vec<String> = report.offences.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
     line("offences", if offences.is_empty() { "none".to_owned() } else { offences.join(", ") });
     if !report.cut_off.is_empty() {

@@ -110,6 +110,23 @@ fn floods_junk_and_endless_answers_are_cut_off() {
 }
 
 #[test]
+fn counties_become_members_over_two_years_by_vouches_and_all_nodes_agree() {
+    holds("admission", Some(30), 0..2);
+}
+
+#[test]
+fn fewer_false_counties_than_the_quorum_bring_nobody_in() {
+    holds("sybil", None, 0..1);
+}
+
+#[test]
+fn as_many_false_counties_as_the_quorum_bring_in_no_more_than_names_and_budgets_allow() {
+    let setup = setup("sybil-quorum", None);
+    let report = setup.run(0, || ()).unwrap();
+    assert!(report.false_members > 0, "nobody came in: the run says nothing about the bound");
+}
+
+#[test]
 fn a_new_entry_is_everywhere_within_a_second() {
     holds("country", Some(120), 0..1);
 }
@@ -181,6 +198,18 @@ fn a_county_that_signs_from_an_image_without_asking_is_found() {
 #[test]
 fn a_node_that_blames_the_honest_is_found() {
     assert_eq!(broken_by(Fault::BlamesEverybody, "partition"), Invariant::NobodyBlamed);
+}
+
+#[test]
+fn a_node_that_takes_somebody_who_is_nobody_is_found() {
+    assert_eq!(broken_by(Fault::TakesAFalseIdentity, "sybil"), Invariant::FalseMembers);
+}
+
+#[test]
+fn counties_that_renew_no_vouch_are_found() {
+    let mut world = setup("admission", Some(12)).world(3, Side::Hostile);
+    world.fault = Some(Fault::RenewsNothing);
+    assert_eq!(world.run(|| ()).unwrap_err().invariant, Invariant::StaysMember);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The simulated world: nodes, links and time. It only routes what happens; each kind of happening has its file beside it.
 
+mod admitting;
 mod answers;
 mod connections;
 mod gossip;
@@ -10,13 +11,15 @@ mod publishing;
 mod recalling;
 mod restoring;
 mod setting;
+mod sybil;
 mod verdict;
 
 pub(crate) use self::setting::{Side, ground};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use kreisnetz_identity::PublisherId;
 use kreisnetz_protocol::{HeadCheck, Input};
 
 use super::agreement::Agreement;
@@ -27,6 +30,7 @@ use super::dice::Dice;
 use super::event::{Asker, Event};
 use super::invariants::{Checker, Place, Violation};
 use super::library::Library;
+use super::matchmaking::Matchmaking;
 use super::messages::{MessageId, Messages};
 use super::node::Node;
 use super::propagation::Propagation;
@@ -55,6 +59,12 @@ pub(crate) struct World {
     pub(crate) offences: BTreeMap<&'static str, u64>,
     /// The recall of the scenario, where it has one.
     pub(crate) recall: Option<Recall>,
+    /// Who vouches for whom next, where the network grows.
+    matchmaking: Option<Matchmaking>,
+    /// Real counties whose keys are in false hands.
+    pub(crate) compromised: BTreeSet<PublisherId>,
+    /// Members on an honest node that are nobody, at most at one time.
+    pub(crate) false_members: usize,
     /// Publications that did not happen, for their node was away or its clock wrong.
     pub(crate) unpublished: u64,
     queue: Queue<Event>,
@@ -85,6 +95,10 @@ pub(crate) enum Fault {
     AsksNobody,
     /// A node takes points from everybody who sends it anything.
     BlamesEverybody,
+    /// A node takes an identity that is nobody's.
+    TakesAFalseIdentity,
+    /// No county renews a vouch.
+    RenewsNothing,
 }
 
 /// A stream on which somebody waits for an answer.
@@ -120,6 +134,7 @@ impl World {
             told();
         }
         self.run_until(until)?;
+        self.check_admission();
         self.check_end();
         self.violation()
     }
@@ -165,6 +180,10 @@ impl World {
             Event::Recall { node } => self.recall(node),
             Event::Back { node } => self.back(node),
             Event::Act { node } => self.act(node),
+            Event::Admit { node } => self.admit(node),
+            Event::Midnight => self.midnight(),
+            Event::VouchingDay => self.vouching_day(),
+            Event::SybilDay { round } => self.sybil_day(round),
         }
     }
 

@@ -7,6 +7,7 @@ use super::{
     budget::{Budget, year_before},
     claim::Claim,
     index::Slot,
+    step::Time,
 };
 
 /// Whether a vouch counts, or the first rule that it does not keep.
@@ -37,9 +38,9 @@ pub enum Counting {
 pub(super) struct Stored {
     pub(super) publisher: Slot,
     claim: Claim,
-    pub(super) issued: Date,
-    pub(super) expires: Date,
-    year_before: Date,
+    pub(super) issued: Time,
+    pub(super) expires: Time,
+    year_before: Time,
     is_short: bool,
 }
 
@@ -48,9 +49,9 @@ impl Stored {
         Self {
             publisher,
             claim: Claim::new(vouch.class(), vouch.ags()),
-            issued: vouch.issued(),
-            expires: vouch.expires(),
-            year_before: year_before(vouch.issued()),
+            issued: Time::of(vouch.issued()),
+            expires: Time::of(vouch.expires()),
+            year_before: Time::of(year_before(vouch.issued())),
             is_short: vouch.is_short(),
         }
     }
@@ -61,8 +62,8 @@ impl Stored {
 pub(super) struct Counter<'a> {
     /// By slot; nothing where no log is known.
     claims: &'a [Option<Claim>],
-    today: Date,
-    tomorrow: Date,
+    today: Time,
+    tomorrow: Time,
     budget: Budget,
     /// By slot, the last author of whom a vouch for it was seen.
     seen: Vec<u32>,
@@ -72,7 +73,8 @@ pub(super) struct Counter<'a> {
 
 impl<'a> Counter<'a> {
     pub(super) fn new(claims: &'a [Option<Claim>], today: Date) -> Self {
-        let tomorrow = today.tomorrow().unwrap_or(today);
+        let tomorrow = Time::of(today.tomorrow().unwrap_or(today));
+        let today = Time::of(today);
         let seen = vec![0; claims.len()];
         Self { claims, today, tomorrow, budget: Budget::default(), seen, author: 0, verdicts: Vec::new() }
     }

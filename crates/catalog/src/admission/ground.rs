@@ -3,7 +3,13 @@
 use jiff::civil::Date;
 use kreisnetz_identity::{Ags, PublisherId};
 
-use super::{Counting, Holds, Identity, Register, claim::Claim, counted::Counter, index::Slot, step::Rank};
+use super::{
+    Counting, Holds, Identity, Register,
+    claim::Claim,
+    counted::Counter,
+    index::Slot,
+    step::{Rank, Time},
+};
 
 /// A publisher that something names.
 #[derive(Debug)]
@@ -27,8 +33,8 @@ pub(super) struct Candidate {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edge {
     pub(super) to: Rank,
-    pub(super) issued: Date,
-    pub(super) expires: Date,
+    pub(super) issued: Time,
+    pub(super) expires: Time,
 }
 
 /// Everything that a run reads.

@@ -16,8 +16,6 @@ use super::{
 struct Standing {
     tally: Tally,
     vouchers: Vec<Voucher>,
-    /// Whether further vouches change nothing.
-    is_ready: bool,
     is_member: bool,
     conflict_with: Option<Rank>,
 }
@@ -27,6 +25,8 @@ struct Run<'g> {
     /// Who has each AGS, by its number.
     holders: Vec<Option<Rank>>,
     standings: Vec<Standing>,
+    /// For whom further vouches change nothing.
+    ready: Vec<bool>,
     heap: BinaryHeap<Reverse<Step>>,
 }
 
@@ -49,10 +49,11 @@ pub(super) fn admit(register: &Register, today: Date, before: &Holds) -> Outcome
 impl<'g> Run<'g> {
     fn new(ground: &'g Ground, held: &[Option<Rank>]) -> Self {
         let standings = vec![Standing::default(); ground.candidates.len()];
-        let mut run = Self { ground, holders: held.to_vec(), standings, heap: BinaryHeap::with_capacity(ground.edges.len()) };
+        let ready = vec![false; ground.candidates.len()];
+        let mut run = Self { ground, holders: held.to_vec(), standings, ready, heap: BinaryHeap::new() };
         for (rank, candidate) in ground.ranked() {
             if candidate.is_founder || candidate.is_allowed {
-                run.standings[rank as usize].is_ready = true;
+                run.ready[rank as usize] = true;
                 run.heap.push(Reverse(Step::member(Time::BEGINNING, rank)));
             }
         }
@@ -76,14 +77,15 @@ impl<'g> Run<'g> {
         let (candidate, author) = (&ground.candidates[who as usize], &ground.candidates[from as usize]);
         let since = self.standings[from as usize].since();
         let standing = &mut self.standings[who as usize];
-        if standing.is_ready || !standing.tally.count(candidate.claim, author.claim) {
+        if self.ready[who as usize] || !standing.tally.count(candidate.claim, author.claim) {
             return;
         }
         let edge = ground.edges[place as usize];
-        let counts_from = since.map_or(edge.issued, |since| since.max(edge.issued));
-        standing.vouchers.push(Voucher { publisher: author.publisher, issued: edge.issued, counts_from, expires: edge.expires });
+        let (issued, expires) = (edge.issued.day(), edge.expires.day());
+        let counts_from = since.map_or(issued, |since| since.max(issued));
+        standing.vouchers.push(Voucher { publisher: author.publisher, issued, counts_from, expires });
         if standing.tally.suffices(candidate.claim.class(), ground.quorum) {
-            standing.is_ready = true;
+            self.ready[who as usize] = true;
             self.heap.push(Reverse(Step::member(time, who)));
         }
     }
@@ -105,8 +107,15 @@ impl<'g> Run<'g> {
         self.standings[who as usize].is_member = true;
         for (place, edge) in ground.vouches(who) {
             // For whoever is ready a further vouch changes nothing, now or later.
-            if !self.standings[edge.to as usize].is_ready {
-                self.heap.push(Reverse(Step::edge(time.max(Time::of(edge.issued)), edge.to, who, place)));
+            if self.ready[edge.to as usize] {
+                continue;
+            }
+            // One that counts from this moment on would come next, before any other member, and is for another publisher than the rest
+            // of this author's: it needs no place in the order.
+            if edge.issued <= time {
+                self.count(time, edge.to, who, place);
+            } else {
+                self.heap.push(Reverse(Step::edge(time.max(edge.issued), edge.to, who, place)));
             }
         }
     }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 /// A publisher's place among all that are named, in the order of their ids: comparing ranks is comparing ids.
 pub(super) type Rank = u32;
 
-/// When something holds, in the order of days; 0 is the beginning, before all of them.
+/// A day as one number, in the order of days; 0 is the beginning, before all of them.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct Time(u32);
 
@@ -15,6 +15,17 @@ impl Time {
     pub(super) fn of(day: Date) -> Self {
         let year = i32::from(day.year()) - i32::from(Date::MIN.year()) + 1;
         Self(year.unsigned_abs() << 9 | u32::from(day.month().unsigned_abs()) << 5 | u32::from(day.day().unsigned_abs()))
+    }
+
+    /// Returns the day that this was made of.
+    ///
+    /// # Panics
+    ///
+    /// For the beginning, which is no day.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "the parts that were packed")]
+    pub(super) fn day(self) -> Date {
+        let year = (self.0 >> 9) as i16 - 1 + Date::MIN.year();
+        Date::constant(year, (self.0 >> 5 & 15) as i8, (self.0 & 31) as i8)
     }
 }
 
@@ -62,6 +73,13 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn a_day_is_the_same_after_it_was_a_number() {
+        for day in [Date::MIN, date(-1, 2, 3), date(2028, 2, 29), Date::MAX] {
+            assert_eq!(Time::of(day).day(), day);
+        }
+    }
 
     #[test]
     fn steps_are_ordered_by_time_then_vouches_then_ids() {

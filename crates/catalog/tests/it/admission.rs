@@ -3,7 +3,6 @@
 mod budget;
 mod conflicts;
 mod explanation;
-mod figures;
 mod live;
 mod municipalities;
 mod net;

@@ -52,6 +52,10 @@ impl Driver {
                 self.store(StoreJob::Examine { head, reply });
             }
             Output::OwnLineConfirmed => self.store(StoreJob::OwnLineConfirmed),
+            Output::OwnLineDoubted { peer } => {
+                tracing::error!(event = "twin", %peer, "a peer has heard another process under this node's name: nothing is signed for now");
+                self.store(StoreJob::OwnLineDoubted);
+            }
             Output::Witnessed { publisher, bytes, .. } => self.witnesses.came(&publisher, bytes),
             Output::WitnessesGathered { publisher } => self.witnesses.gathered(&publisher),
             Output::Offence { peer, offence } => self.offended(peer, offence),
@@ -143,6 +147,10 @@ impl Driver {
             }
             Notice::Voided { publisher, place } => {
                 tracing::warn!(event = "head_voided", %publisher, epoch = place.epoch, seq = place.seq, "a head that is held does not count any more: its key was revoked, its epoch closed, or its branch lost");
+                return;
+            }
+            Notice::HeardTwice { peer } => {
+                tracing::warn!(event = "heard_twice", %peer, "a node is heard as two processes; both are told");
                 return;
             }
             Notice::Replicated { publisher, seq } => NetworkEvent::Replicated { publisher, seq },

@@ -48,6 +48,7 @@ impl World {
             confirm_own: asks,
             now: self.now,
             skew: self.node(node).skew,
+            admission: Arc::clone(self.node(node).trust.as_ref().map_or(&self.cast.admission, |trust| trust.admission())),
         };
         self.node_mut(node).engine = Some(engine::start(&self.cast, &self.node(node).store, node, run));
         self.plan_deadline(node);

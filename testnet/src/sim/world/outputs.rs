@@ -35,6 +35,9 @@ impl World {
                 if let Some(publisher) = self.cast.number(&log.publisher()) {
                     self.node_mut(node).store.keep_identity(publisher);
                 }
+                if let Some(trust) = self.node_mut(node).trust.as_mut() {
+                    trust.learn(&log);
+                }
             }
             Output::StoreProof { proof } => self.node_mut(node).store.keep_proof(*proof),
             Output::Examine { peer, head } => {
@@ -47,6 +50,7 @@ impl World {
             }
             Output::Offence { peer, offence } => self.offended(node, peer, offence.points, offence.reason.code()),
             Output::OwnLineConfirmed => self.node_mut(node).confirmed = true,
+            Output::OwnLineDoubted { .. } => self.node_mut(node).confirmed = false,
             Output::Notice(_) | Output::Witnessed { .. } | Output::WitnessesGathered { .. } => {}
         }
     }
@@ -134,8 +138,14 @@ impl World {
     /// Makes a catalog durable on a node, and counts what that means for all.
     pub(super) fn keep(&mut self, node: NodeId, publisher: NodeId, held: std::sync::Arc<crate::sim::held::Held>) {
         let (before, position) = (self.node(node).store.position(publisher), held.position());
-        if self.node_mut(node).store.keep(publisher, held) == Kept::Durable && !self.node(node).is_suspect {
-            self.agreement.stored(node, publisher, position, self.now);
+        let is_durable = self.node_mut(node).store.keep(publisher, std::sync::Arc::clone(&held)) == Kept::Durable;
+        if is_durable {
+            self.read_vouches(node, publisher, &held);
+        }
+        if is_durable && !self.node(node).is_suspect {
+            if !self.cast.is_false(publisher) {
+                self.agreement.stored(node, publisher, position, self.now);
+            }
             if let Some(recall) = self.recall.as_mut().filter(|recall| recall.publisher == publisher) {
                 recall.stored(node, position.seq, self.now);
             }

@@ -6,6 +6,7 @@ use kreisnetz_catalog::{Position, seen_root};
 use kreisnetz_identity::Verified;
 use kreisnetz_protocol::Input;
 
+use super::admitting::VOUCHING;
 use super::recalling::RECALL;
 use super::{World, place};
 use crate::sim::cast::NodeId;
@@ -36,7 +37,9 @@ impl World {
             return;
         }
         let before = self.node(node).store.catalog(node).cloned();
-        let draft = self.draft(node, number, seq);
+        let given = if number == VOUCHING { std::mem::take(&mut self.node_mut(node).drafts) } else { Vec::new() };
+        let mut draft = self.draft(node, number, seq);
+        draft.changes.extend(given);
         match Held::sign(self.cast.part(node), before.as_deref(), draft) {
             Ok(held) => {
                 self.node_mut(node).signing = true;
@@ -54,6 +57,7 @@ impl World {
         let held = self.node(node).store.catalog(node);
         let changes = match held {
             None => entries::first(self.scenario.entries),
+            Some(_) if number == VOUCHING => Vec::new(),
             Some(held) if number == RECALL => entries::recall(&held.leaves).into_iter().collect(),
             Some(held) => entries::change(&held.leaves, &mut dice, &format!("Fassung {number}")).into_iter().collect(),
         };
@@ -79,7 +83,9 @@ impl World {
             self.checker.signs_one_payload(place(&self.cast, node, self.now), &head);
         }
         let held: Arc<Held> = self.library.add(held);
-        self.agreement.published(node, position, self.now);
+        if !self.cast.is_false(node) {
+            self.agreement.published(node, position, self.now);
+        }
         if measured {
             self.propagation.published(node, position.seq, self.now);
         }
@@ -87,7 +93,9 @@ impl World {
         if self.burns_down(node) {
             return;
         }
-        self.checker.acknowledge(node, position);
+        if !self.cast.is_false(node) {
+            self.checker.acknowledge(node, position);
+        }
         self.take_image(node);
         self.tell(node, Input::Published { head });
         if is_recall {

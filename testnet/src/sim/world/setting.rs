@@ -1,6 +1,6 @@
 //! How a world begins: its nodes, what they hold, and everything that the scenario plans.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kreisnetz_catalog::{Position, seen_root};
@@ -76,12 +76,15 @@ impl World {
             now: 0,
             nodes,
             library: Library::default(),
-            agreement: Agreement::new(cast.len(), honest, &positions),
+            agreement: Agreement::new(cast.len(), cast.real(), honest, &positions),
             checker: Checker::default(),
             propagation: Propagation::default(),
             trace: Trace::default(),
             offences: BTreeMap::new(),
             recall: None,
+            matchmaking: None,
+            compromised: BTreeSet::new(),
+            false_members: 0,
             unpublished: 0,
             queue: Queue::new(),
             messages: Messages::default(),
@@ -113,6 +116,8 @@ impl World {
         }
         self.plan_outages(&mut dice);
         self.plan_recall();
+        self.plan_vouching(&mut dice);
+        self.plan_sybils();
         if side == Side::Hostile {
             self.arm(&scenario);
         }
@@ -163,7 +168,9 @@ fn nodes(scenario: &Scenario, cast: &Cast, ground: &Arc<Ground>, seed: u64) -> V
         let drawn = dice.between((0, 2 * u64::from(scenario.clocks.seconds)));
         let skew = if is_wrong { i64::try_from(drawn).unwrap_or_default() - seconds } else { 0 };
         let kbit = if is_slow { scenario.links.slow_kbit } else { scenario.links.kbit };
-        let is_suspect = scenario.hostile.iter().any(|hostile| hostile.node == cast.name(id));
+        let is_compromised = scenario.sybil.iter().any(|plan| plan.compromised.iter().any(|name| name == cast.name(id)));
+        let is_armed = scenario.hostile.iter().any(|hostile| hostile.node == cast.name(id));
+        let is_suspect = is_armed || is_compromised || cast.is_false(id);
         Node::new(Store::new(Arc::clone(ground), id), skew, kbit, is_suspect)
     };
     cast.all().map(node).collect()

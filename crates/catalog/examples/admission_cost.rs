@@ -1,17 +1,22 @@
-//! What a run costs, printed: `cargo test --release -p kreisnetz-catalog --test it -- --ignored --nocapture admission::figures`.
+//! What it costs to say who is a member, among as many publishers as Germany has counties and municipalities:
+//! `cargo run --release -p kreisnetz-catalog --example admission_cost`.
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "a measurement, run by hand")]
 
 use std::time::{Duration, Instant};
 
-use jiff::ToSpan;
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
 use kreisnetz_catalog::{
+    NetworkFile,
     admission::{Holds, Identity, Register, Vouch},
     county,
 };
 use kreisnetz_identity::{Ags, Class, Digest, PublisherId};
 
-use super::net::{SPRING, network};
-use crate::support::id_of;
-
+/// The day on which it is asked.
+const SPRING: Date = date(2027, 3, 1);
 /// Publishers of Germany: 400 counties and some 10,600 municipalities.
 const PUBLISHERS: usize = 11_000;
 const COUNTIES: usize = 400;
@@ -48,7 +53,7 @@ fn germany(by: usize) -> Germany {
                     Identity::new(Class::Municipality, ags.parse().ok())
                 }
             };
-            (id_of(&format!("publisher {number}")), identity)
+            (PublisherId::from(Digest::of(format!("publisher {number}").as_bytes())), identity)
         })
         .collect();
     let named: Vec<_> = identities[..FOUNDERS].iter().map(|(id, identity)| (*id, identity.ags())).collect();
@@ -72,6 +77,16 @@ fn germany(by: usize) -> Germany {
     Germany { register, identities, vouches }
 }
 
+fn network(founders: &[(PublisherId, Option<Ags>)]) -> NetworkFile {
+    let founder = |(publisher, ags): &(PublisherId, Option<Ags>)| {
+        let ags = ags.map(|ags| format!("ags = \"{ags}\"\n")).unwrap_or_default();
+        format!("[[founder]]\npublisher = \"{publisher}\"\n{ags}")
+    };
+    let founders: String = founders.iter().map(founder).collect();
+    let text = format!("name = \"kreisnetz\"\nsalt = \"00112233445566778899aabbccddeeff\"\n{founders}");
+    NetworkFile::parse(&text).expect("a network file")
+}
+
 fn milliseconds(took: Duration) -> f64 {
     took.as_secs_f64() * 1_000.0
 }
@@ -89,10 +104,7 @@ fn median(mut run: impl FnMut()) -> f64 {
     milliseconds(times[times.len() / 2])
 }
 
-#[test]
-#[ignore = "prints figures and asserts none; run it alone, in release"]
-#[allow(clippy::print_stdout)]
-fn figures_of_eleven_thousand_publishers() {
+fn main() {
     for by in [2, 4, 11, 23] {
         let began = Instant::now();
         let Germany { mut register, identities, vouches } = germany(by);
