@@ -9,7 +9,7 @@ use super::scenario::PUBLISHERS_MAX;
 /// `sim`.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Scenarios: join, partition, churn, crash, restored-backup, replay, equivocation, split-view, freeze, flood, recall, recall-orphaned,
+Scenarios: join, partition, churn, crash, restored-backup, clone, replay, equivocation, split-view, freeze, flood, recall, recall-orphaned,
 admission, sybil, sybil-quorum, country, continent; `all` runs each of them.
 
 One seed is one run: the same seed gives the same digests of state and trace, bit for bit. A failure ends with exit code 50, the seed,

@@ -65,6 +65,8 @@ pub(crate) struct Cast {
     /// How many are real; the false identities come after them.
     real: usize,
     parts: Vec<Part>,
+    /// Of whom each further process is a copy.
+    copies: Vec<NodeId>,
     numbers: BTreeMap<PublisherId, NodeId>,
 }
 
@@ -86,7 +88,9 @@ impl Cast {
         let founders = scenario.vouching.as_ref().map_or(scenario.publishers, |vouching| vouching.founders);
         let real = claims(scenario.publishers)?;
         let sybils = scenario.sybil.as_ref().map_or_else(Vec::new, |plan| sybils::claims(plan, &real));
-        Self::make("simulated", real, founders, sybils, scenario.until_s)
+        let originals = scenario.copies.iter().filter_map(|copy| real.iter().position(|claims| claims.name == copy.node));
+        let copies: Vec<NodeId> = originals.map(NodeId::of).collect();
+        Ok(Arc::new(Self { copies, ..Self::make("simulated", real, founders, sybils, scenario.until_s)? }))
     }
 
     /// Makes the first `size` publishers, all of them founders.
@@ -105,17 +109,17 @@ impl Cast {
     ///
     /// As [`Self::of`].
     pub(crate) fn founding(name: &str, size: usize) -> Result<Arc<Self>, CastError> {
-        Self::make(name, claims(size)?, size, Vec::new(), 0)
+        Self::make(name, claims(size)?, size, Vec::new(), 0).map(Arc::new)
     }
 
-    fn make(name: &str, real: Vec<Claims>, founders: usize, sybils: Vec<Claims>, seconds: u64) -> Result<Arc<Self>, CastError> {
+    fn make(name: &str, real: Vec<Claims>, founders: usize, sybils: Vec<Claims>, seconds: u64) -> Result<Self, CastError> {
         let network = NetworkId::derive(name, &[7; 16]);
         let (size, all) = (real.len(), real.into_iter().chain(sybils));
         let parts: Vec<Part> =
             all.enumerate().map(|(number, claims)| Part::new(number, claims, network, seconds)).collect::<Result<_, _>>()?;
         let file = network_file(name, &parts[..founders.min(size)])?;
         let numbers = parts.iter().enumerate().map(|(index, part)| (part.log.publisher(), NodeId::of(index))).collect();
-        Ok(Arc::new(Self { network, admission: Arc::new(Admission::of(&file)), file, real: size, parts, numbers }))
+        Ok(Self { network, admission: Arc::new(Admission::of(&file)), file, real: size, parts, copies: Vec::new(), numbers })
     }
 
     /// Says whether an identity is nobody's: somebody made it to be taken for another.
@@ -137,7 +141,21 @@ impl Cast {
     }
 
     pub(crate) fn part(&self, node: NodeId) -> &Part {
-        &self.parts[node.index()]
+        &self.parts[self.original(node).index()]
+    }
+
+    /// Returns the node whose home a process runs on: itself, unless it is a copy.
+    pub(crate) fn original(&self, node: NodeId) -> NodeId {
+        node.index().checked_sub(self.parts.len()).and_then(|copy| self.copies.get(copy)).copied().unwrap_or(node)
+    }
+
+    /// Returns the copies with the node that each is one of.
+    pub(crate) fn copies(&self) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        (self.parts.len()..).map(NodeId::of).zip(self.copies.iter().copied())
+    }
+
+    pub(crate) const fn is_copy(&self, node: NodeId) -> bool {
+        node.index() >= self.parts.len()
     }
 
     pub(crate) fn name(&self, node: NodeId) -> &str {

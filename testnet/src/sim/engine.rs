@@ -13,6 +13,7 @@ use super::store::Store;
 pub(crate) fn start(cast: &Cast, store: &Store, node: NodeId, run: Run) -> Engine<NodeId> {
     let mut config = Config::new(cast.network, Some(cast.publisher(node)), run.seed);
     config.reconcile_every_ms = run.reconcile_every_ms;
+    config.run = run.name;
     config.check = run.check;
     config.confirm_own = run.confirm_own;
     Engine::new(config, run.admission, knowledge(cast, store), Vec::new(), moment(run.now, run.skew))
@@ -32,6 +33,8 @@ fn knowledge(cast: &Cast, store: &Store) -> Knowledge {
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) seed: u64,
+    /// What greetings call it; 0 where they do not.
+    pub(crate) name: u64,
     pub(crate) reconcile_every_ms: u64,
     /// Whether it asks which own head is the newest before it signs.
     pub(crate) confirm_own: bool,

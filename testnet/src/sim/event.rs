@@ -50,6 +50,8 @@ pub(crate) enum Event {
     Back { node: NodeId },
     /// A hostile node does something of its own accord.
     Act { node: NodeId },
+    /// A machine is copied while its node runs, and the copy is started.
+    Copy { copy: NodeId },
     /// A node runs the rule of admission on what it holds.
     Admit { node: NodeId },
     /// Every node does.
@@ -99,6 +101,7 @@ impl Event {
             Self::Recall { node } => (*node, "recall", 0),
             Self::Back { node } => (*node, "back", 0),
             Self::Act { node } => (*node, "act", 0),
+            Self::Copy { copy } => (*copy, "copy", 0),
             Self::Admit { node } => (*node, "admit", 0),
             Self::Midnight => (NodeId(0), "midnight", 0),
             Self::VouchingDay => (NodeId(0), "vouching day", 0),

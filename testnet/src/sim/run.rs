@@ -68,7 +68,8 @@ impl Setup {
         let honest = scenario.suppress.iter().flat_map(|suppress| &suppress.honest);
         let named = scenario.hostile.iter().map(|hostile| &hostile.node).chain(recall).chain(honest);
         let compromised = scenario.sybil.iter().flat_map(|plan| &plan.compromised);
-        let named = named.chain(compromised);
+        let copied = scenario.copies.iter().map(|copy| &copy.node);
+        let named = named.chain(compromised).chain(copied);
         if let Some(name) = named.into_iter().find(|name| cast.by_name(name).is_none()) {
             return Err(SetupError::NoSuchNode(name.clone()));
         }

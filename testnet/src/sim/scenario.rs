@@ -14,12 +14,13 @@ use super::hostile::Mode;
 pub(crate) use self::vouching::{SybilPlan, Vouching};
 
 /// The built-in scenarios, in the order in which `all` runs them.
-const BUILT_IN: [(&str, &str); 17] = [
+const BUILT_IN: [(&str, &str); 18] = [
     ("join", include_str!("../../scenarios/join.toml")),
     ("partition", include_str!("../../scenarios/partition.toml")),
     ("churn", include_str!("../../scenarios/churn.toml")),
     ("crash", include_str!("../../scenarios/crash.toml")),
     ("restored-backup", include_str!("../../scenarios/restored-backup.toml")),
+    ("clone", include_str!("../../scenarios/clone.toml")),
     ("replay", include_str!("../../scenarios/replay.toml")),
     ("equivocation", include_str!("../../scenarios/equivocation.toml")),
     ("split-view", include_str!("../../scenarios/split-view.toml")),
@@ -80,6 +81,8 @@ pub(crate) struct Scenario {
     pub(crate) vouching: Option<Vouching>,
     pub(crate) sybil: Option<SybilPlan>,
     pub(crate) suppress: Option<Suppress>,
+    #[serde(default, rename = "copy")]
+    pub(crate) copies: Vec<Copied>,
     #[serde(default)]
     pub(crate) hold: Hold,
 }
@@ -98,6 +101,18 @@ pub(crate) struct RecallPlan {
     pub(crate) late: Vec<String>,
     /// Seconds after which the publisher's node is away for good.
     pub(crate) away_after_s: Option<u64>,
+}
+
+/// A machine that is copied while its node runs, so that two processes sign under one name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Copied {
+    pub(crate) node: String,
+    pub(crate) at_s: u64,
+    /// When the copy ends.
+    pub(crate) until_s: u64,
+    /// Changes that each of both wants to publish meanwhile.
+    pub(crate) publications: u64,
 }
 
 /// All nodes but a few keep everything new from everybody.
@@ -293,6 +308,7 @@ impl Scenario {
                 "publishers and false identities must be 16384 at most",
             ),
             (self.sybil.is_none() || self.vouching.is_some(), "false identities need a network that grows by vouches"),
+            (self.copies.iter().all(|copy| copy.at_s < copy.until_s), "a copy ends after it began"),
             (self.vouching.is_none() || !self.synced, "a network that grows does not begin in step"),
             (
                 self.vouching.as_ref().is_none_or(|vouching| vouching.every_days > 0 && vouching.founders > 0),
@@ -311,9 +327,9 @@ impl Scenario {
         }
     }
 
-    /// Says whether machines are set back to older images; then nodes ask which own head is the newest before they sign.
+    /// Says whether machines are set back to older images or copied; then nodes ask which own head is the newest before they sign.
     pub(crate) fn sets_back(&self) -> bool {
-        self.outages.iter().any(|outage| outage.restored)
+        self.outages.iter().any(|outage| outage.restored) || !self.copies.is_empty()
     }
 
     /// Returns the second after which nothing is planned any more.
@@ -322,7 +338,8 @@ impl Scenario {
         let partitions = self.partitions.iter().map(|partition| partition.until_s);
         let outages = self.outages.iter().map(|outage| outage.from_s + outage.over_s + outage.away_s.1);
         let recall = self.recall.iter().map(|recall| recall.at_s + recall.away_after_s.unwrap_or_default());
-        publications.chain(partitions).chain(outages).chain(recall).chain([self.join_over_s]).max().unwrap_or_default()
+        let copies = self.copies.iter().map(|copy| copy.until_s);
+        publications.chain(partitions).chain(outages).chain(copies).chain(recall).chain([self.join_over_s]).max().unwrap_or_default()
     }
 
     pub(crate) fn until(&self) -> Micros {

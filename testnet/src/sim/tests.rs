@@ -47,6 +47,11 @@ fn machines_that_are_set_back_to_old_images_sign_no_number_twice() {
 }
 
 #[test]
+fn a_machine_and_its_copy_that_share_a_peer_sign_nothing_twice() {
+    holds("clone", None, 0..3);
+}
+
+#[test]
 fn old_foreign_and_far_heads_change_nothing() {
     holds("replay", None, 0..2);
 }
@@ -193,6 +198,11 @@ fn a_county_that_signs_from_a_backup_is_found() {
 #[test]
 fn a_county_that_signs_from_an_image_without_asking_is_found() {
     assert_eq!(broken_by(Fault::AsksNobody, "restored-backup"), Invariant::OnePayload);
+}
+
+#[test]
+fn a_copy_that_nobody_tells_of_the_other_is_found() {
+    assert_eq!(broken_by(Fault::NamesNoRun, "clone"), Invariant::OnePayload);
 }
 
 #[test]

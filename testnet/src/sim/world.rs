@@ -3,6 +3,7 @@
 mod admitting;
 mod answers;
 mod connections;
+mod copying;
 mod gossip;
 mod hostility;
 mod outages;
@@ -97,6 +98,8 @@ pub(crate) enum Fault {
     BlamesEverybody,
     /// A node takes an identity that is nobody's.
     TakesAFalseIdentity,
+    /// Greetings do not say which start of a node they are of.
+    NamesNoRun,
     /// No county renews a vouch.
     RenewsNothing,
 }
@@ -180,6 +183,7 @@ impl World {
             Event::Recall { node } => self.recall(node),
             Event::Back { node } => self.back(node),
             Event::Act { node } => self.act(node),
+            Event::Copy { copy } => self.copy(copy),
             Event::Admit { node } => self.admit(node),
             Event::Midnight => self.midnight(),
             Event::VouchingDay => self.vouching_day(),

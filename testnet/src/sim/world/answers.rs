@@ -19,6 +19,7 @@ impl World {
     /// Sends a request of an engine.
     pub(super) fn ask(&mut self, node: NodeId, peer: NodeId, request: RequestId, bytes: &[u8]) {
         let kind = kind(bytes);
+        let peer = self.process_of(node, peer);
         let run = self.node(node).run;
         self.node_mut(node).open.insert(request, Open { peer, kind });
         self.checker.asks_within_bounds(place(&self.cast, node, self.now), self.nodes[node.index()].pulls_from(peer));
@@ -48,7 +49,7 @@ impl World {
         let stream = StreamToken(self.next_token());
         self.streams.insert(stream.0, Stream { peer: from, asker, kind: kind(bytes) });
         if !self.misanswers(to, from, stream, bytes) {
-            self.tell(to, Input::Requested { peer: from, stream, request: bytes.to_vec() });
+            self.tell(to, Input::Requested { peer: self.cast.original(from), stream, request: bytes.to_vec() });
         }
     }
 

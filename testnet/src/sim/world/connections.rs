@@ -40,9 +40,15 @@ impl World {
         #[cfg(test)]
         let asks = asks && self.fault != Some(super::Fault::AsksNobody);
         // Who never signed anything has nothing to be confirmed.
-        self.node_mut(node).confirmed = !asks || self.node(node).store.catalog(node).is_none();
+        self.node_mut(node).confirmed = !asks || self.node(node).store.catalog(self.cast.original(node)).is_none();
+        let seed = self.chance.starts.number();
+        #[cfg(test)]
+        let is_named = self.fault != Some(super::Fault::NamesNoRun);
+        #[cfg(not(test))]
+        let is_named = true;
         let run = engine::Run {
-            seed: self.chance.starts.number(),
+            seed,
+            name: if is_named { seed } else { 0 },
             check: Arc::clone(&self.check),
             reconcile_every_ms: self.scenario.reconcile_every_s * 1_000,
             confirm_own: asks,
@@ -94,7 +100,8 @@ impl World {
     }
 
     pub(super) fn dial(&mut self, node: NodeId, peer: NodeId, run: u32) {
-        if !self.is_running(node, run) || self.node(node).connections.contains(&peer) {
+        let is_itself = self.cast.original(node) == self.cast.original(peer);
+        if is_itself || !self.is_running(node, run) || self.node(node).connections.contains(&peer) {
             return;
         }
         if self.node(node).standing.refuses(peer, self.now) {
@@ -136,11 +143,16 @@ impl World {
     }
 
     fn connect(&mut self, from: NodeId, to: NodeId) {
+        let (was_known, knew) = (self.is_connected(from, to), self.is_connected(to, from));
         self.node_mut(from).connections.insert(to);
         self.node_mut(to).connections.insert(from);
         self.graft_if_short(from, to);
-        self.tell(from, Input::Connected { peer: to, outbound: true });
-        self.tell(to, Input::Connected { peer: from, outbound: false });
+        if !was_known {
+            self.tell(from, Input::Connected { peer: self.cast.original(to), outbound: true });
+        }
+        if !knew {
+            self.tell(to, Input::Connected { peer: self.cast.original(from), outbound: false });
+        }
     }
 
     /// Ends a connection on both sides; the side that chose the other dials again.
@@ -151,7 +163,9 @@ impl World {
             }
             self.node_mut(node).open.retain(|_, open| open.peer != peer);
             self.prune(node, peer);
-            self.tell(node, Input::Disconnected { peer });
+            if !self.is_connected(node, peer) {
+                self.tell(node, Input::Disconnected { peer: self.cast.original(peer) });
+            }
             self.replace(node, peer);
         }
     }

@@ -53,7 +53,7 @@ impl World {
         self.judging.insert(token, (from, message));
         let Message { topic, bytes } = self.messages.message(message).clone();
         self.overhears(to, topic, &bytes);
-        self.tell(to, Input::Gossip { peer: from, topic, token, bytes: bytes.to_vec() });
+        self.tell(to, Input::Gossip { peer: self.cast.original(from), topic, token, bytes: bytes.to_vec() });
         self.judging.remove(&token);
     }
 

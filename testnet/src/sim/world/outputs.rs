@@ -122,7 +122,7 @@ impl World {
                 let position = held.position();
                 self.checker.moves_on(place(&self.cast, node, self.now), publisher, before.map(|before| before.position()), position);
                 let head = Verified::clone(&held.head);
-                if publisher == node {
+                if publisher == self.cast.original(node) {
                     // The guard first, then the catalog, as in a real node.
                     self.node_mut(node).store.follow(position.seq);
                     self.node_mut(node).confirmed = false;
@@ -142,14 +142,14 @@ impl World {
         if is_durable {
             self.read_vouches(node, publisher, &held);
         }
-        if is_durable && !self.node(node).is_suspect {
+        if is_durable && !self.node(node).is_suspect && !self.cast.is_copy(node) {
             if !self.cast.is_false(publisher) {
                 self.agreement.stored(node, publisher, position, self.now);
             }
             if let Some(recall) = self.recall.as_mut().filter(|recall| recall.publisher == publisher) {
                 recall.stored(node, position.seq, self.now);
             }
-            if publisher != node {
+            if publisher != self.cast.original(node) {
                 self.propagation.stored(publisher, before.map_or(0, |before| before.seq), position.seq, self.now);
             }
         }

@@ -25,7 +25,10 @@ impl World {
             self.unpublished += u64::from(number > 0);
             return;
         }
-        if self.node(node).signing || !self.node(node).confirmed || (number > 0 && self.node(node).store.catalog(node).is_none()) {
+        if self.node(node).signing
+            || !self.node(node).confirmed
+            || (number > 0 && self.node(node).store.catalog(self.cast.original(node)).is_none())
+        {
             return self.plan(self.now + WAIT, Event::Publish { node, number, measured });
         }
         #[cfg(test)]
@@ -36,7 +39,7 @@ impl World {
         if self.burns_down(node) {
             return;
         }
-        let before = self.node(node).store.catalog(node).cloned();
+        let before = self.node(node).store.catalog(self.cast.original(node)).cloned();
         let given = if number == VOUCHING { std::mem::take(&mut self.node_mut(node).drafts) } else { Vec::new() };
         let mut draft = self.draft(node, number, seq);
         draft.changes.extend(given);
@@ -54,7 +57,7 @@ impl World {
     fn draft(&self, node: NodeId, number: u64, seq: u64) -> Draft {
         let name = self.cast.name(node);
         let mut dice = Dice::of(self.seed, &format!("{name} {number}"));
-        let held = self.node(node).store.catalog(node);
+        let held = self.node(node).store.catalog(self.cast.original(node));
         let changes = match held {
             None => entries::first(self.scenario.entries),
             Some(_) if number == VOUCHING => Vec::new(),
@@ -77,24 +80,26 @@ impl World {
             return;
         }
         self.node_mut(node).signing = false;
+        // A copy signs the line of the home that it is a copy of.
+        let line = self.cast.original(node);
         let (head, position) = (Verified::clone(&held.head), held.position());
         let is_recall = entries::is_recall(&held.leaves, position.seq);
         if !self.node(node).is_suspect {
-            self.checker.signs_one_payload(place(&self.cast, node, self.now), &head);
+            self.checker.signs_one_payload(place(&self.cast, line, self.now), &head);
         }
         let held: Arc<Held> = self.library.add(held);
         if !self.cast.is_false(node) {
-            self.agreement.published(node, position, self.now);
+            self.agreement.published(line, position, self.now);
         }
         if measured {
-            self.propagation.published(node, position.seq, self.now);
+            self.propagation.published(line, position.seq, self.now);
         }
-        self.keep(node, node, held);
+        self.keep(node, line, held);
         if self.burns_down(node) {
             return;
         }
         if !self.cast.is_false(node) {
-            self.checker.acknowledge(node, position);
+            self.checker.acknowledge(line, position);
         }
         self.take_image(node);
         self.tell(node, Input::Published { head });

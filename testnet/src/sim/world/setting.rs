@@ -118,6 +118,7 @@ impl World {
         self.plan_recall();
         self.plan_vouching(&mut dice);
         self.plan_sybils();
+        self.plan_copies();
         if side == Side::Hostile {
             self.arm(&scenario);
         }
