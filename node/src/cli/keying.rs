@@ -15,7 +15,7 @@ use crate::api::{Answer, KeyData, KeyEventData, KeyPurpose, Level, PublisherData
 use crate::config::Loaded;
 use crate::failure::{Failure, Slug};
 use crate::i18n::{Language, args};
-use crate::keys::{DelegateRequest, Officer, RootFolders, Wanted};
+use crate::keys::{Ceremony, KeyRequest, Officer, RootFolders, Wanted, WantedDelegation, Way};
 use crate::render::{self, screen::Screen};
 use crate::service::Reading;
 
@@ -85,23 +85,25 @@ pub(super) fn delegate<B: Backend>(
     let request = request(given, global.dry_run)?;
     let screen = super::look::screen(process, global, &loaded.config);
     let mut person = Person { process, global, language, screen, passphrases: passphrases.into_iter() };
-    backend.delegate(loaded, &request, &mut person)
+    backend.key_event(loaded, &request, &mut person)
 }
 
-fn request(given: DelegateArgs, dry_run: bool) -> Result<DelegateRequest, Failure> {
-    let wanted = Wanted { days: given.days.unwrap_or(DAYS), new_epoch: given.new_epoch, dry_run };
-    let folders = |folders: Vec<PathBuf>| {
-        if folders.is_empty() {
-            return Err(Failure::new(Slug::MissingInput).with("flag", "--root-dir").hint("flag"));
-        }
-        Ok(RootFolders(folders))
+fn request(given: DelegateArgs, dry_run: bool) -> Result<KeyRequest, Failure> {
+    let wanted = Wanted::Delegation(WantedDelegation { days: given.days.unwrap_or(DAYS), new_epoch: given.new_epoch });
+    let way = match (given.to, given.sign, given.apply) {
+        (Some(file), _, _) => Way::Draft { wanted, folders: RootFolders(Vec::new()), file },
+        (_, Some(file), _) => Way::Sign { ceremony: Ceremony::Delegate, file, folders: folders(given.root_dir)? },
+        (_, _, Some(file)) => Way::Apply { ceremony: Ceremony::Delegate, file },
+        (None, None, None) => Way::AtOnce { wanted, folders: folders(given.root_dir)? },
     };
-    Ok(match (given.to, given.sign, given.apply) {
-        (Some(file), _, _) => DelegateRequest::Draft { wanted, file },
-        (_, Some(file), _) => DelegateRequest::Sign { file, folders: folders(given.root_dir)?, dry_run },
-        (_, _, Some(file)) => DelegateRequest::Apply { file, dry_run },
-        (None, None, None) => DelegateRequest::Delegate { wanted, folders: folders(given.root_dir)? },
-    })
+    Ok(KeyRequest { dry_run, way })
+}
+
+fn folders(folders: Vec<PathBuf>) -> Result<RootFolders, Failure> {
+    if folders.is_empty() {
+        return Err(Failure::new(Slug::MissingInput).with("flag", "--root-dir").hint("flag"));
+    }
+    Ok(RootFolders(folders))
 }
 
 /// Reads passphrases from a file, one a line; `-` is standard input.

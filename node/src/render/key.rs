@@ -60,7 +60,10 @@ pub fn event(answer: &Answer<KeyEventData>, screen: &Screen) -> String {
             let told = args!["file" => file, "found" => data.signatures, "needed" => data.needed];
             marked(screen, Mark::Good, "key-signed", &told)
         }
-        KeyStep::Applied => marked(screen, Mark::Good, "key-applied", &args!["day" => day_of(screen.language, data.not_after)]),
+        KeyStep::Applied => {
+            let end = data.not_after.map(|end| day_of(screen.language, end)).unwrap_or_default();
+            marked(screen, Mark::Good, "key-applied", &args!["day" => end])
+        }
     };
     if data.guard_renewed {
         text.push_str(&marked(screen, Mark::Warning, "key-guard-renewed", &Args::default()));
@@ -73,12 +76,14 @@ pub fn event(answer: &Answer<KeyEventData>, screen: &Screen) -> String {
 }
 
 fn about(data: &KeyEventData, screen: &Screen) -> Vec<Fact> {
-    let days = args!["begin" => day_of(screen.language, data.not_before), "end" => day_of(screen.language, data.not_after)];
     let signatures = args!["found" => data.signatures, "needed" => data.needed];
     let mut all = vec![Fact::new(screen, "publisher-digits", &data.check_digits)];
     all.extend(data.signer.iter().map(|digits| Fact::new(screen, "key-signer", digits)));
     all.extend(data.replaces.iter().map(|digits| Fact::new(screen, "key-replaces", digits)));
-    all.push(Fact::new(screen, "key-valid", screen.language.text("key-valid-days", &days)));
+    all.extend(data.not_before.zip(data.not_after).map(|(begin, end)| {
+        let days = args!["begin" => day_of(screen.language, begin), "end" => day_of(screen.language, end)];
+        Fact::new(screen, "key-valid", screen.language.text("key-valid-days", &days))
+    }));
     all.push(Fact::new(screen, "key-epoch", data.epoch.to_string()));
     all.push(Fact::new(screen, "key-signatures", screen.language.text("key-signatures-of", &signatures)));
     if data.resolves > 0 {

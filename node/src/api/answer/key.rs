@@ -19,14 +19,14 @@ pub enum KeyStep {
     Applied,
 }
 
-/// A delegation: who may sign heads, from when to when, and who has signed that.
+/// An event of the root keys: what it says, and who has signed it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct KeyEventData {
     /// Whether it was only shown.
     pub dry_run: bool,
     /// How far it has come.
     pub step: KeyStep,
-    /// `delegation`.
+    /// `delegation`, `revocation` or `rotation`.
     pub kind: String,
     /// Whose identity it is about, 64 hex digits.
     pub publisher: String,
@@ -38,7 +38,7 @@ pub struct KeyEventData {
     pub network: String,
     /// Its place in the identity.
     pub n: u64,
-    /// Check digits of the key that may sign; `null` before it is made.
+    /// Check digits of the key that may sign; `null` before it is made, and where none is.
     pub signer: Option<String>,
     /// Check digits of the key that could sign until now.
     pub replaces: Option<String>,
@@ -46,10 +46,10 @@ pub struct KeyEventData {
     pub epoch: u64,
     /// Epoch until now.
     pub epoch_before: u64,
-    /// First moment in which it may sign.
-    pub not_before: Moment,
-    /// Last moment in which it may sign.
-    pub not_after: Moment,
+    /// First moment in which the key may sign; `null` but in a delegation.
+    pub not_before: Option<Moment>,
+    /// Last moment in which the key may sign; `null` but in a delegation.
+    pub not_after: Option<Moment>,
     /// Contradictions of two heads that it heals.
     pub resolves: u64,
     /// Root keys that have signed.
@@ -58,6 +58,8 @@ pub struct KeyEventData {
     pub needed: u64,
     /// The file that carries it.
     pub file: Option<String>,
+    /// Files of keys that were made, to be kept offline.
+    pub files: Vec<String>,
     /// Whether the signer guard was made anew.
     pub guard_renewed: bool,
     /// The command that takes it back; `null`, for a later delegation replaces it.
