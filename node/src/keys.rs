@@ -12,7 +12,12 @@ mod ceremony;
 mod delegating;
 mod failing;
 mod ground;
+mod guardians;
+mod heads;
+mod new_set;
 mod officers;
+mod revoking;
+mod rotating;
 mod settling;
 mod signed_before;
 mod telling;
@@ -20,6 +25,8 @@ mod wanted;
 
 pub use delegating::WantedDelegation;
 pub use officers::Officer;
+pub use revoking::WantedRevocation;
+pub use rotating::WantedRotation;
 pub(crate) use settling::settle;
 pub use wanted::{Ceremony, Wanted};
 
@@ -42,6 +49,11 @@ pub struct KeyRequest {
 /// All at once, or one step of carrying it.
 #[derive(Clone, Debug)]
 pub enum Way {
+    /// The last heads of a signing key, to decide which of them stands.
+    Heads {
+        /// Check digits of the key; the one in force where none are given.
+        key: Option<String>,
+    },
     /// All at once, with the root keys at hand.
     AtOnce {
         /// What it is to say.
@@ -84,6 +96,7 @@ pub enum Way {
 pub fn perform(home: &Home, request: &KeyRequest, officer: &mut dyn Officer, clock: Clock) -> Result<KeyEventData, Failure> {
     let dry_run = request.dry_run;
     match &request.way {
+        Way::Heads { key } => revoking::list(home, key.as_deref()),
         Way::AtOnce { wanted, folders } => ceremony::at_once(home, wanted, folders, dry_run, officer, clock),
         Way::Draft { wanted, folders, file } => ceremony::draft(home, wanted, folders, file, dry_run, officer, clock),
         Way::Sign { ceremony, file, folders } => ceremony::sign(*ceremony, file, folders, officer, dry_run),

@@ -243,7 +243,7 @@ fn what_is_not_built_is_known_by_name_and_refused() {
     let refused: &[&[&str]] = &[
         &["doctor"],
         &["evaluate", "uelzen/kuubu"],
-        &["key", "rotate"],
+        &["key", "drill"],
         &["export", "bundle", "--files", "held", "-o", "x"],
         &["status", "--format", "checkmk"],
         &["peers", "ban", "12D3KooW"],

@@ -46,9 +46,10 @@ pub(super) fn at_once(
     log.extend(signed.clone()).map_err(|error| refused(error, &ground.log, &signed))?;
     let mut data = told(&ground.log, &signed, KeyStep::Applied)?;
     note_signing(&files, &signed)?;
+    // Before the event is durable: whatever fails from here on, keys that it promises are not taken away.
+    data.files = draft.keep();
     data.guard_renewed = ground.apply(home, &log)?;
     data.next = next_commands(&signed);
-    data.files = draft.keep();
     Ok(data)
 }
 
@@ -80,8 +81,8 @@ pub(super) fn draft(
     let keys: Vec<&SecretKey> = draft.keys.iter().collect();
     let event = parsed(&sign_event(&draft.event, &keys))?;
     let mut data = told(&ground.log, &event, KeyStep::Drafted)?;
-    write_new(path, PLAIN_MODE, &Carried { log: ground.log, event }.bytes())?;
     data.files = draft.keep();
+    write_new(path, PLAIN_MODE, &Carried { log: ground.log, event }.bytes())?;
     data.file = Some(path.display().to_string());
     data.next = vec![format!("kreisnetz key {} --sign {} --root-dir DIR", wanted.ceremony().command(), path.display())];
     Ok(data)
@@ -101,7 +102,7 @@ pub(super) fn sign(
     dry_run: bool,
 ) -> Result<KeyEventData, Failure> {
     let Carried { log, event } = Carried::read(path)?;
-    ceremony.require(&event, path)?;
+    ceremony.require(&event)?;
     let missing = log.missing(&event, &NoGuardians).map_err(|error| refused(error, &log, &event))?;
     let signers = signers_of(&event).map_err(|error| refused(error, &log, &event))?;
     let found = find(folders)?.into_iter().filter(|file| !signers.contains(&file.public())).collect();
@@ -157,7 +158,7 @@ fn needed(found: Vec<RootFile>, missing: &Missing, log: &kreisnetz_identity::Ide
 /// `key_missing` where the home does not have the key that the event delegates to.
 pub(super) fn apply(home: &Home, ceremony: Ceremony, path: &Path, dry_run: bool) -> Result<KeyEventData, Failure> {
     let Carried { event, .. } = Carried::read(path)?;
-    ceremony.require(&event, path)?;
+    ceremony.require(&event)?;
     let ground = Ground::open(home)?;
     let mut log = ground.log.clone();
     log.extend(event.clone()).map_err(|error| refused(error, &ground.log, &event))?;

@@ -1,13 +1,14 @@
 //! What root keys are wanted for, one kind of event each.
 
-use std::path::Path;
-
 use kreisnetz_identity::{Event, SecretKey, Signed, Timestamp};
 
 use super::RootFolders;
 use super::delegating::WantedDelegation;
 use super::ground::Ground;
+use super::new_set::NewSet;
 use super::officers::{Officer, RootFile, chosen, find};
+use super::revoking::WantedRevocation;
+use super::rotating::{self, WantedRotation};
 use crate::api::KeyEventData;
 use crate::failure::{Failure, Slug};
 use crate::home::Home;
@@ -17,6 +18,10 @@ use crate::home::Home;
 pub enum Wanted {
     /// A key may sign heads.
     Delegation(WantedDelegation),
+    /// A signing key is void.
+    Revocation(WantedRevocation),
+    /// The next set becomes the root set.
+    Rotation(WantedRotation),
 }
 
 /// Which event a file is to carry.
@@ -24,22 +29,32 @@ pub enum Wanted {
 pub enum Ceremony {
     /// A delegation.
     Delegate,
+    /// A revocation.
+    Revoke,
+    /// A rotation.
+    Rotate,
 }
 
 /// An event to be signed, and the keys made for it or at hand that sign it first.
 pub(super) struct Draft {
     pub(super) event: Event,
     pub(super) keys: Vec<SecretKey>,
+    set: Option<NewSet>,
 }
 
 impl Draft {
     pub(super) const fn new(event: Event, keys: Vec<SecretKey>) -> Self {
-        Self { event, keys }
+        Self { event, keys, set: None }
+    }
+
+    /// Returns the draft with the set that it promises.
+    pub(super) fn with(self, set: NewSet) -> Self {
+        Self { set: Some(set), ..self }
     }
 
     /// The event is signed or carried: what was written for it stays. Returns the files.
     pub(super) fn keep(self) -> Vec<String> {
-        Vec::new()
+        self.set.map(NewSet::keep).unwrap_or_default()
     }
 }
 
@@ -48,17 +63,21 @@ impl Ceremony {
     pub(super) const fn command(self) -> &'static str {
         match self {
             Self::Delegate => "delegate",
+            Self::Revoke => "revoke",
+            Self::Rotate => "rotate",
         }
     }
 
     const fn kind(self) -> &'static str {
         match self {
             Self::Delegate => "delegation",
+            Self::Revoke => "revocation",
+            Self::Rotate => "rotation",
         }
     }
 
     /// Fails where a file carries another kind of event than it was given for.
-    pub(super) fn require(self, event: &Signed<Event>, _path: &Path) -> Result<(), Failure> {
+    pub(super) fn require(self, event: &Signed<Event>) -> Result<(), Failure> {
         if event.claims().kind() == self.kind() {
             return Ok(());
         }
@@ -70,6 +89,8 @@ impl Wanted {
     pub(super) const fn ceremony(&self) -> Ceremony {
         match self {
             Self::Delegation(_) => Ceremony::Delegate,
+            Self::Revocation(_) => Ceremony::Revoke,
+            Self::Rotation(_) => Ceremony::Rotate,
         }
     }
 
@@ -77,20 +98,26 @@ impl Wanted {
     pub(super) fn require(&self, ground: &Ground) -> Result<(), Failure> {
         match self {
             Self::Delegation(wanted) => wanted.require(ground),
+            Self::Revocation(_) | Self::Rotation(_) => Ok(()),
         }
     }
 
     /// Returns the key files that must sign, of those in the folders.
     pub(super) fn signers(&self, ground: &Ground, folders: &RootFolders) -> Result<Vec<RootFile>, Failure> {
-        match self {
-            Self::Delegation(_) => chosen(find(folders)?, &ground.log, folders),
+        let mut files = chosen(find(folders)?, &ground.log, folders)?;
+        if matches!(self, Self::Rotation(_)) {
+            let roots: Vec<_> = files.iter().map(RootFile::public).collect();
+            files.extend(rotating::next_files(&ground.log, folders)?.into_iter().filter(|file| !roots.contains(&file.public())));
         }
+        Ok(files)
     }
 
     /// Says what will be signed.
-    pub(super) fn plan(&self, ground: &Ground, _folders: &RootFolders, now: Timestamp) -> Result<KeyEventData, Failure> {
+    pub(super) fn plan(&self, ground: &Ground, folders: &RootFolders, now: Timestamp) -> Result<KeyEventData, Failure> {
         match self {
             Self::Delegation(wanted) => wanted.plan(ground, now),
+            Self::Revocation(wanted) => wanted.plan(ground, now),
+            Self::Rotation(wanted) => wanted.plan(ground, folders),
         }
     }
 
@@ -99,12 +126,14 @@ impl Wanted {
         &self,
         home: &Home,
         ground: &Ground,
-        _folders: &RootFolders,
-        _officer: &mut dyn Officer,
+        folders: &RootFolders,
+        officer: &mut dyn Officer,
         now: Timestamp,
     ) -> Result<Draft, Failure> {
         match self {
             Self::Delegation(wanted) => wanted.draft(home, ground, now),
+            Self::Revocation(wanted) => wanted.draft(ground, now),
+            Self::Rotation(wanted) => wanted.draft(ground, folders, officer, now),
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::api::{Level, Moment, Publisher};
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyStep {
+    /// Heads are listed for whoever decides.
+    Listed,
     /// Nothing was signed or written.
     Planned,
     /// It lies in a file and waits for officers' signatures.
@@ -56,6 +58,22 @@ pub struct KeyEventData {
     pub signatures: u64,
     /// Root keys that must sign.
     pub needed: u64,
+    /// Signatures of root keys that are missing.
+    pub missing_root: u64,
+    /// Signatures of keys that become root keys that are missing.
+    pub missing_new: u64,
+    /// Check digits of the signing key that a revocation voids.
+    pub revoked: Option<String>,
+    /// Why it is void: `stolen`, `lost` or `retired`.
+    pub reason: Option<String>,
+    /// Number of the last head that stands, in a revocation or rotation; `null` where none does.
+    pub last_good: Option<u64>,
+    /// The last heads of the key that is to be revoked, the newest first; 20 at most.
+    pub heads: Vec<KeyHead>,
+    /// Check digits of the new root keys.
+    pub roots: Vec<String>,
+    /// Publishers that may recover the identity afterwards, 64 hex digits each.
+    pub guardians: Vec<String>,
     /// The file that carries it.
     pub file: Option<String>,
     /// Files of keys that were made, to be kept offline.
@@ -66,6 +84,21 @@ pub struct KeyEventData {
     pub undo: Option<String>,
     /// What to do next, each a command or an act.
     pub next: Vec<String>,
+}
+
+/// A head that a signing key signed.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct KeyHead {
+    /// Its epoch.
+    pub epoch: u64,
+    /// Its number.
+    pub seq: u64,
+    /// When it was signed.
+    pub issued: Moment,
+    /// Entries of the catalog, withdrawn ones too while their tombstones last.
+    pub entries: u64,
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub head: String,
 }
 
 impl Document for KeyEventData {
