@@ -11,7 +11,7 @@ use crate::config::Loaded;
 use crate::drafting::{self, Place};
 use crate::failure::{Failure, Slug};
 use crate::home::Home;
-use crate::keys::{DelegateRequest, Officer};
+use crate::keys::{KeyRequest, Officer};
 use crate::query::StoppedNode;
 use crate::{daemon, init, keys};
 
@@ -56,7 +56,7 @@ impl Backend for Program {
         drafting::import(&place(loaded)?, request)
     }
 
-    fn delegate(&self, loaded: &Loaded, request: &DelegateRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure> {
+    fn key_event(&self, loaded: &Loaded, request: &KeyRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure> {
         let clock = Clock::of_environment()?;
         let data = keys::perform(&Home::new(loaded.home()), request, officer, clock)?;
         Ok(Answer::new(data, moment_of(clock.now()), Source::Node))

@@ -8,6 +8,7 @@ mod args;
 mod backend;
 mod backups;
 mod bundles;
+mod ceremonies;
 mod commands;
 mod configure;
 mod derived;

@@ -8,14 +8,27 @@
 //! the old one. A crash in between is put right at the next start.
 
 mod carried;
+mod ceremony;
 mod delegating;
 mod failing;
+mod ground;
+mod guardians;
+mod heads;
+mod new_set;
 mod officers;
+mod revoking;
+mod rotating;
 mod settling;
 mod signed_before;
+mod telling;
+mod wanted;
 
+pub use delegating::WantedDelegation;
 pub use officers::Officer;
+pub use revoking::WantedRevocation;
+pub use rotating::WantedRotation;
 pub(crate) use settling::settle;
+pub use wanted::{Ceremony, Wanted};
 
 use std::path::PathBuf;
 
@@ -24,11 +37,25 @@ use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::home::Home;
 
-/// What is to be done with a delegation.
+/// What is to be done with an event of the root keys.
 #[derive(Clone, Debug)]
-pub enum DelegateRequest {
+pub struct KeyRequest {
+    /// Whether it is only shown.
+    pub dry_run: bool,
+    /// In which way.
+    pub way: Way,
+}
+
+/// All at once, or one step of carrying it.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// The last heads of a signing key, to decide which of them stands.
+    Heads {
+        /// Check digits of the key; the one in force where none are given.
+        key: Option<String>,
+    },
     /// All at once, with the root keys at hand.
-    Delegate {
+    AtOnce {
         /// What it is to say.
         wanted: Wanted,
         /// Where the root keys lie.
@@ -38,24 +65,26 @@ pub enum DelegateRequest {
     Draft {
         /// What it is to say.
         wanted: Wanted,
+        /// Where the files lie whose public halves it names, where it names any.
+        folders: RootFolders,
         /// The file to write.
         file: PathBuf,
     },
     /// One officer's signature on the file.
     Sign {
+        /// What the file is to carry.
+        ceremony: Ceremony,
         /// The file.
         file: PathBuf,
         /// Where this officer's root key lies.
         folders: RootFolders,
-        /// Whether it is only shown.
-        dry_run: bool,
     },
     /// The signed file into the identity.
     Apply {
+        /// What the file is to carry.
+        ceremony: Ceremony,
         /// The file.
         file: PathBuf,
-        /// Whether it is only checked.
-        dry_run: bool,
     },
 }
 
@@ -64,24 +93,15 @@ pub enum DelegateRequest {
 /// # Errors
 ///
 /// `key_missing`, `permission_denied`, `seq_reserved`, `signature_invalid` and what else stands in the way; nothing is changed then.
-pub fn perform(home: &Home, request: &DelegateRequest, officer: &mut dyn Officer, clock: Clock) -> Result<KeyEventData, Failure> {
-    match request {
-        DelegateRequest::Delegate { wanted, folders } => delegating::delegate(home, wanted, folders, officer, clock),
-        DelegateRequest::Draft { wanted, file } => delegating::draft(home, wanted, file, officer, clock),
-        DelegateRequest::Sign { file, folders, dry_run } => delegating::sign(file, folders, officer, *dry_run),
-        DelegateRequest::Apply { file, dry_run } => delegating::apply(home, file, *dry_run),
+pub fn perform(home: &Home, request: &KeyRequest, officer: &mut dyn Officer, clock: Clock) -> Result<KeyEventData, Failure> {
+    let dry_run = request.dry_run;
+    match &request.way {
+        Way::Heads { key } => revoking::list(home, key.as_deref()),
+        Way::AtOnce { wanted, folders } => ceremony::at_once(home, wanted, folders, dry_run, officer, clock),
+        Way::Draft { wanted, folders, file } => ceremony::draft(home, wanted, folders, file, dry_run, officer, clock),
+        Way::Sign { ceremony, file, folders } => ceremony::sign(*ceremony, file, folders, officer, dry_run),
+        Way::Apply { ceremony, file } => ceremony::apply(home, *ceremony, file, dry_run),
     }
-}
-
-/// What a delegation is to be.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    /// Days that it lasts; 180 at most.
-    pub days: u64,
-    /// Whether it opens a new epoch: after a lost guard, a stolen key, or to heal two heads that contradict each other.
-    pub new_epoch: bool,
-    /// Whether it is only shown.
-    pub dry_run: bool,
 }
 
 /// The folders in which officers' root keys lie, each one stick.

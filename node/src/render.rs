@@ -17,6 +17,7 @@ pub mod file;
 pub mod inbox;
 pub mod init;
 pub mod key;
+pub mod key_event;
 mod labels;
 mod layout;
 pub mod peers;

@@ -153,6 +153,21 @@ help-command-key =
                            des Knotens oder widersprechenden Ständen: heilt sie
       --passphrase-file DATEI   eines je Zeile, statt zu fragen; -: stdin
 
+    key revoke erklärt einen Signierschlüssel für nichtig; ohne Angaben nennt es
+    die letzten Stände.
+      --last-good NR       der letzte gültige Stand; spätere sind nichtig
+      --nothing-stands     kein Stand des Schlüssels gilt
+      --key "4821 …"       ein früherer Signierschlüssel, nach Prüfziffern
+      --reason stolen      oder lost (verloren), retired (nicht mehr benutzt)
+
+    key rotate macht den nächsten Satz zum Wurzelsatz; --root-dir nennt die
+    Sticks beider Sätze, auch bei --to (dann nur die öffentlichen Hälften).
+      --next-dir ORDNER    wohin der neue nächste Satz kommt: anderes Gebäude
+      --guardian KREIS     wer die Identität wiederherstellen darf: 5-, 7- oder
+                           9-mal, aus drei Ländern; ohne bleiben die bisherigen
+      --no-guardians       niemand
+      --close NR           der letzte gültige Stand; sonst der neueste
+
     Das Buch neben einem Wurzelschlüssel, signed.log, verweigert ein zweites
     Ereignis, das auf dasselbe folgt: Zwei davon würden den Katalog überall
     einfrieren.

@@ -614,3 +614,36 @@ key-signatures-of = { $found } von { $needed } Wurzelschlüsseln
 key-resolves = Geheilte Stände
 key-next-command = Weiter: { $command }
 key-next-run = Weiter: kreisnetz run
+
+# Widerrufe und Wechsel der Wurzelschlüssel.
+key-plan-revocation = Wurzelschlüssel von { $name } erklären einen Signierschlüssel für nichtig.
+key-plan-revocation-others = Andere verwerfen seine Stände nach dem letzten guten und sehen den Grund; bis ein neuer Schlüssel bevollmächtigt ist, wird nichts veröffentlicht.
+key-plan-revocation-back = Ein Widerruf wird nie zurückgenommen. Weiter geht es mit einem neuen Schlüssel: kreisnetz key delegate --new-epoch
+key-plan-rotation = Die Schlüssel des nächsten Satzes werden Wurzelschlüssel von { $name }; die bisherigen können danach nichts mehr signieren.
+key-plan-rotation-others = Andere sehen neue Wurzelschlüssel und eine neue Epoche; Vollmachten enden, und Stände nach dem letzten guten sind nichtig.
+key-plan-rotation-back = Der Wechsel wird nicht zurückgenommen; nur ein späterer mit dem neuen nächsten Satz ersetzt ihn. Danach: kreisnetz key delegate
+key-listed = Die letzten Stände dieses Signierschlüssels; entscheiden Sie, welcher der letzte gute ist.
+key-head = Stand
+key-head-told = Nr. { $seq }, Epoche { $epoch }, { $when }, { $entries ->
+        [one] ein Eintrag
+       *[other] { $entries } Einträge
+    }
+key-revoked = Nichtiger Schlüssel
+key-reason = Grund
+key-reason-stolen = gestohlen, oder vielleicht
+key-reason-lost = verloren
+key-reason-retired = nicht mehr benutzt
+key-last-good = Letzter guter Stand
+key-last-good-seq = Nr. { $seq }
+key-last-good-none = keiner
+key-new-root = Neue Wurzel
+key-guardian = Hüter
+key-new-file = Neue Datei
+key-missing = Noch nötig
+key-missing-root = Wurzelschlüssel: { $root }
+key-missing-all = bisherige Wurzelschlüssel: { $root }, Schlüssel des nächsten Satzes: { $new }
+key-signatures-all = { $found } von { $needed } Schlüsseln
+key-drafted-other = Entworfen in { $file }. Der Knoten darf solange wieder laufen.
+key-signed-all = { $file } ist von { $found } von { $needed } Schlüsseln signiert
+key-revocation-applied = Der Signierschlüssel ist nichtig; bis zu einer neuen Vollmacht wird nichts veröffentlicht
+key-rotation-applied = Der nächste Satz ist jetzt der Wurzelsatz; seine Dateien behalten ihren Namen, die bisherigen Wurzelschlüssel sind wertlos

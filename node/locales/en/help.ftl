@@ -151,6 +151,20 @@ help-command-key =
                            or two heads that contradict each other: heals them
       --passphrase-file FILE   one a line instead of being asked; -: stdin
 
+    key revoke voids a signing key; without flags it lists the last heads.
+      --last-good SEQ      the last head that stands; those after it are void
+      --nothing-stands     no head of the key stands
+      --key "4821 …"       a former signing key, by its check digits
+      --reason stolen      or lost, or retired
+
+    key rotate makes the next set the root set; --root-dir names the sticks of
+    both sets, with --to as well (only public halves are read then).
+      --next-dir DIR       where the new next set is written: another building
+      --guardian COUNTY    who may recover the identity: 5, 7 or 9 times, of
+                           three Länder; absent, those of before stay
+      --no-guardians       nobody
+      --close SEQ          the last head that stands; the newest if absent
+
     The log beside a root key, signed.log, refuses a second event that follows
     the same one: two of them would freeze the catalog everywhere.
 

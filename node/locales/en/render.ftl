@@ -623,3 +623,36 @@ key-signatures-of = { $found } of { $needed } root keys
 key-resolves = Heads healed
 key-next-command = Next: { $command }
 key-next-run = Next: kreisnetz run
+
+# Revocations, and rotations of the root keys.
+key-plan-revocation = Root keys of { $name } will declare a signing key void.
+key-plan-revocation-others = Others drop its heads after the last good one and see the reason; nothing is published until a new key is delegated.
+key-plan-revocation-back = A revocation is never taken back. It goes on with a new key: kreisnetz key delegate --new-epoch
+key-plan-rotation = The keys of the next set will become root keys of { $name }; the former ones can sign nothing afterwards.
+key-plan-rotation-others = Others see new root keys and a new epoch; delegations end, and heads after the last good one are void.
+key-plan-rotation-back = It is not taken back; only a later rotation with the new next set replaces it. Afterwards: kreisnetz key delegate
+key-listed = The last heads of this signing key; decide which of them is the last good one.
+key-head = Head
+key-head-told = seq { $seq }, epoch { $epoch }, { $when }, { $entries ->
+        [one] one entry
+       *[other] { $entries } entries
+    }
+key-revoked = Void key
+key-reason = Reason
+key-reason-stolen = stolen, or perhaps
+key-reason-lost = lost
+key-reason-retired = not used any more
+key-last-good = Last good head
+key-last-good-seq = seq { $seq }
+key-last-good-none = none
+key-new-root = New root
+key-guardian = Guardian
+key-new-file = New file
+key-missing = Still needed
+key-missing-root = root keys: { $root }
+key-missing-all = former root keys: { $root }, keys of the next set: { $new }
+key-signatures-all = { $found } of { $needed } keys
+key-drafted-other = Drafted into { $file }. The node may run again meanwhile.
+key-signed-all = { $file } is signed by { $found } of { $needed } keys
+key-revocation-applied = The signing key is void; nothing is published until a new delegation
+key-rotation-applied = The next set is the root set now; its files keep their names, the former root keys are worthless

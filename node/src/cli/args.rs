@@ -360,6 +360,51 @@ pub(super) struct KeyArgs {
 pub(super) enum KeyAction {
     Show,
     Delegate(DelegateArgs),
+    Revoke(RevokeArgs),
+    Rotate(RotateArgs),
+}
+
+/// The two ways in which root keys sign: at hand, or carried in a file.
+#[derive(Args, Debug)]
+pub(super) struct CeremonyArgs {
+    #[arg(long, value_name = "DIR")]
+    pub(super) root_dir: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) passphrase_file: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["sign", "apply"])]
+    pub(super) to: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "apply")]
+    pub(super) sign: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with = "root_dir")]
+    pub(super) apply: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RevokeArgs {
+    #[command(flatten)]
+    pub(super) ceremony: CeremonyArgs,
+    #[arg(long, value_name = "\"4821 …\"", conflicts_with_all = ["sign", "apply"])]
+    pub(super) key: Option<String>,
+    #[arg(long, value_name = "SEQ", conflicts_with_all = ["sign", "apply"])]
+    pub(super) last_good: Option<u64>,
+    #[arg(long, conflicts_with_all = ["last_good", "sign", "apply"])]
+    pub(super) nothing_stands: bool,
+    #[arg(long, value_parser = ["stolen", "lost", "retired"], conflicts_with_all = ["sign", "apply"])]
+    pub(super) reason: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RotateArgs {
+    #[command(flatten)]
+    pub(super) ceremony: CeremonyArgs,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["sign", "apply"])]
+    pub(super) next_dir: Option<PathBuf>,
+    #[arg(long, value_name = "COUNTY", conflicts_with_all = ["sign", "apply"])]
+    pub(super) guardian: Vec<String>,
+    #[arg(long, conflicts_with_all = ["guardian", "sign", "apply"])]
+    pub(super) no_guardians: bool,
+    #[arg(long, value_name = "SEQ", conflicts_with_all = ["sign", "apply"])]
+    pub(super) close: Option<u64>,
 }
 
 #[derive(Args, Debug)]

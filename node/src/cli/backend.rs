@@ -9,7 +9,7 @@ use crate::api::{
 use crate::backup::BackupRequest;
 use crate::config::Loaded;
 use crate::failure::Failure;
-use crate::keys::{DelegateRequest, Officer};
+use crate::keys::{KeyRequest, Officer};
 use crate::service::Reading;
 
 /// The rest of the program, as the command line sees it.
@@ -59,12 +59,12 @@ pub trait Backend {
     /// `import_invalid` with line and column, or `exists`.
     fn draft_import(&self, loaded: &Loaded, request: &DraftImportRequest) -> Result<Answer<DraftData>, Failure>;
 
-    /// Does with a delegation what is asked: at once, or one step of carrying it to its officers.
+    /// Does with an event of the root keys what is asked: at once, or one step of carrying it to its officers.
     ///
     /// # Errors
     ///
     /// Whatever stands in the way; nothing is changed then.
-    fn delegate(&self, loaded: &Loaded, request: &DelegateRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure>;
+    fn key_event(&self, loaded: &Loaded, request: &KeyRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure>;
 
     /// Writes, verifies or restores a backup.
     ///

@@ -1,11 +1,11 @@
 //! `key`: the keys of one's own identity, and what root keys sign.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kreisnetz_identity::Passphrase;
 
 use super::access::{ask, open};
-use super::args::{DelegateArgs, Global};
+use super::args::{Global, KeyAction};
 use super::backend::Backend;
 use super::drafts;
 use super::process::Process;
@@ -15,14 +15,12 @@ use crate::api::{Answer, KeyData, KeyEventData, KeyPurpose, Level, PublisherData
 use crate::config::Loaded;
 use crate::failure::{Failure, Slug};
 use crate::i18n::{Language, args};
-use crate::keys::{DelegateRequest, Officer, RootFolders, Wanted};
+use crate::keys::Officer;
 use crate::render::{self, screen::Screen};
 use crate::service::Reading;
 
 /// One's own name among publishers.
 const OWN: &str = "self";
-/// Days that a delegation lasts, unless `--days` says otherwise.
-const DAYS: u64 = 180;
 /// Bytes of a passphrase at most.
 const PASSPHRASE_BYTES_MAX: u64 = 1024;
 /// Days before its end from which a delegation is to be renewed: two thirds of it have passed.
@@ -72,36 +70,20 @@ fn keys(known: &PublisherData, now: i64) -> KeyData {
     }
 }
 
-/// Does what is asked with a delegation, while a person can be asked for passphrases.
-pub(super) fn delegate<B: Backend>(
+/// Does what is asked with an event of the root keys, while a person can be asked for passphrases.
+pub(super) fn perform<B: Backend>(
     backend: &B,
     process: &mut Process<'_>,
     global: &Global,
     loaded: &Loaded,
-    given: DelegateArgs,
+    action: KeyAction,
     language: Language,
 ) -> Result<Answer<KeyEventData>, Failure> {
-    let passphrases = given.passphrase_file.as_deref().map(|path| passphrases(process, path)).transpose()?.unwrap_or_default();
-    let request = request(given, global.dry_run)?;
+    let (request, file) = super::ceremonies::request(action, global.dry_run)?;
+    let passphrases = file.as_deref().map(|path| passphrases(process, path)).transpose()?.unwrap_or_default();
     let screen = super::look::screen(process, global, &loaded.config);
     let mut person = Person { process, global, language, screen, passphrases: passphrases.into_iter() };
-    backend.delegate(loaded, &request, &mut person)
-}
-
-fn request(given: DelegateArgs, dry_run: bool) -> Result<DelegateRequest, Failure> {
-    let wanted = Wanted { days: given.days.unwrap_or(DAYS), new_epoch: given.new_epoch, dry_run };
-    let folders = |folders: Vec<PathBuf>| {
-        if folders.is_empty() {
-            return Err(Failure::new(Slug::MissingInput).with("flag", "--root-dir").hint("flag"));
-        }
-        Ok(RootFolders(folders))
-    };
-    Ok(match (given.to, given.sign, given.apply) {
-        (Some(file), _, _) => DelegateRequest::Draft { wanted, file },
-        (_, Some(file), _) => DelegateRequest::Sign { file, folders: folders(given.root_dir)?, dry_run },
-        (_, _, Some(file)) => DelegateRequest::Apply { file, dry_run },
-        (None, None, None) => DelegateRequest::Delegate { wanted, folders: folders(given.root_dir)? },
-    })
+    backend.key_event(loaded, &request, &mut person)
 }
 
 /// Reads passphrases from a file, one a line; `-` is standard input.
@@ -111,11 +93,11 @@ fn passphrases(process: &mut Process<'_>, path: &Path) -> Result<Vec<Passphrase>
     Ok(text.lines().filter(|line| !line.trim().is_empty()).map(Passphrase::typed).collect())
 }
 
-/// Prints what became of the delegation.
-pub(super) fn delegated<B>(session: &mut Session<'_, B>, answer: &Answer<KeyEventData>) -> Result<u8, Failure> {
+/// Prints what became of the event.
+pub(super) fn performed<B>(session: &mut Session<'_, B>, answer: &Answer<KeyEventData>) -> Result<u8, Failure> {
     session.start("key")?;
     let screen = session.screen;
-    session.output.answer(answer, &session.global.fields, || render::key::event(answer, screen))?;
+    session.output.answer(answer, &session.global.fields, || render::key_event::text(answer, screen))?;
     Ok(0)
 }
 
@@ -144,8 +126,13 @@ impl Officer for Person<'_, '_> {
         Ok(Passphrase::typed(&zeroize::Zeroizing::new(typed)))
     }
 
+    fn show(&mut self, folder: &Path, passphrase: &Passphrase) {
+        let text = args!["opens" => folder.display().to_string(), "words" => passphrase.reveal()];
+        let _ = writeln!(self.process.stderr, "{}", self.language.text("init-passphrase", &text));
+    }
+
     fn agree(&mut self, planned: &KeyEventData) -> Result<(), Failure> {
-        let _ = write!(self.process.stderr, "{}", render::key::plan(planned, &self.screen));
+        let _ = write!(self.process.stderr, "{}", render::key_event::plan(planned, &self.screen));
         if self.global.yes {
             return Ok(());
         }

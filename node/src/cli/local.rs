@@ -23,7 +23,7 @@ pub(super) enum Local {
     Draft(DraftInput),
     Config(ConfigArgs),
     Verify(VerifyInput),
-    Delegated(Answer<KeyEventData>),
+    KeyEvent(Box<Answer<KeyEventData>>),
     Version,
     Not(Command),
 }
@@ -55,7 +55,7 @@ pub(super) fn run<B: Backend>(session: &mut Session<'_, B>, command: Local) -> R
         Local::Init(request) => init(session, &request),
         Local::Draft(input) => draft(session, input),
         Local::Verify(input) => proving::verify(session, &input),
-        Local::Delegated(answer) => keying::delegated(session, &answer),
+        Local::KeyEvent(answer) => keying::performed(session, &answer),
         Local::Version => version(session),
         Local::Config(_) | Local::Not(_) => Err(Failure::internal("another command was taken for a local one")),
     }

@@ -65,9 +65,9 @@ pub(super) fn run<B: Backend>(backend: &B, process: &mut Process<'_>, global: Gl
         Command::Draft(draft) => local::Local::Draft(local::draft_input(process, draft)?),
         Command::Config(config) => local::Local::Config(config),
         Command::Verify(given) => local::Local::Verify(super::proving::verify_input(process, given)?),
-        Command::Key(KeyArgs { action: Some(KeyAction::Delegate(given)) }) => {
+        Command::Key(KeyArgs { action: Some(action) }) if !matches!(action, KeyAction::Show) => {
             let language = look::language(process, global.lang, Some(&loaded.config));
-            local::Local::Delegated(super::keying::delegate(backend, process, &global, &loaded, given, language)?)
+            local::Local::KeyEvent(Box::new(super::keying::perform(backend, process, &global, &loaded, action, language)?))
         }
         Command::Version => local::Local::Version,
         command => local::Local::Not(command),

@@ -127,10 +127,10 @@ impl Backend for Uelzen {
         Err(Failure::new(Slug::HomeInUse).with("home", "/srv/uelzen"))
     }
 
-    fn delegate(
+    fn key_event(
         &self,
         _: &Loaded,
-        _: &crate::keys::DelegateRequest,
+        _: &crate::keys::KeyRequest,
         officer: &mut dyn crate::keys::Officer,
     ) -> Result<Answer<crate::api::KeyEventData>, Failure> {
         officer.passphrase(Path::new("root-1.key"), true).map(drop)?;
@@ -243,7 +243,7 @@ fn what_is_not_built_is_known_by_name_and_refused() {
     let refused: &[&[&str]] = &[
         &["doctor"],
         &["evaluate", "uelzen/kuubu"],
-        &["key", "rotate"],
+        &["key", "drill"],
         &["export", "bundle", "--files", "held", "-o", "x"],
         &["status", "--format", "checkmk"],
         &["peers", "ban", "12D3KooW"],

@@ -8,8 +8,6 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("peers", "ping"),
     ("peers", "ban"),
     ("peers", "unban"),
-    ("key", "rotate"),
-    ("key", "revoke"),
     ("key", "recover"),
     ("key", "succeed"),
     ("key", "drill"),

@@ -29,5 +29,12 @@ fn signatures(log: &IdentityLog, event: &Signed<Event>) -> Failure {
     let Ok(signers) = signers_of(event) else { return Failure::new(Slug::SignatureInvalid).detail("event").hint("event") };
     let found = signers.iter().filter(|key| log.root_keys().contains(key)).count();
     let failure = Failure::new(Slug::SignatureInvalid).with("found", found).with("needed", log.threshold());
-    failure.detail("missing").hint("missing")
+    match event.claims() {
+        Event::Rotation(rotation) => {
+            let new = rotation.keys.iter().filter(|key| signers.contains(key)).count();
+            failure.detail("missing_new").hint("missing_new").with("new", new).with("keys", rotation.keys.len())
+        }
+        Event::Revocation(_) => failure.detail("missing").hint("missing_revocation"),
+        _ => failure.detail("missing").hint("missing"),
+    }
 }

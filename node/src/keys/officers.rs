@@ -14,8 +14,8 @@ use crate::home::{bad_key, io_failure, read_key_file};
 const FILES_MAX: usize = 64;
 /// Passphrases that are asked for one file, at most.
 const TRIES_MAX: usize = 3;
-/// Name of the folder that `init` makes for the root set.
-const FOLDER: &str = "root";
+/// Names of the folders that `init` makes; after a rotation the next set is the root set, wherever its files lie.
+const FOLDERS: [&str; 2] = ["root", "next"];
 /// How the name of a key file ends.
 const EXTENSION: &str = "key";
 
@@ -27,6 +27,9 @@ pub trait Officer {
     ///
     /// `missing_input` where nobody can be asked.
     fn passphrase(&mut self, file: &Path, again: bool) -> Result<Passphrase, Failure>;
+
+    /// Shows a passphrase that was made, and the folder whose files it opens: once, and nobody stores it.
+    fn show(&mut self, folder: &Path, passphrase: &Passphrase);
 
     /// Shows what will be signed, and asks whether to go on.
     ///
@@ -43,12 +46,12 @@ pub(super) struct RootFile {
     public: PublicKey,
 }
 
-/// Finds the root keys in the folders and in their `root/`; keys of other roles are not ours to look at.
+/// Finds the keys of root and next sets in the folders, in their `root/` and `next/`; keys of other roles are not ours to look at.
 pub(super) fn find(folders: &RootFolders) -> Result<Vec<RootFile>, Failure> {
     let mut found: Vec<RootFile> = Vec::new();
     for folder in &folders.0 {
-        let inner = folder.join(FOLDER);
-        for path in [Some(folder.clone()), inner.is_dir().then_some(inner)].into_iter().flatten() {
+        let inner = FOLDERS.iter().map(|name| folder.join(name)).filter(|path| path.is_dir());
+        for path in std::iter::once(folder.clone()).chain(inner) {
             let names = fs::read_dir(&path).map_err(|error| io_failure(&path, &error))?;
             for name in names.take(FILES_MAX) {
                 let path = name.map_err(|error| io_failure(&path, &error))?.path();
@@ -66,7 +69,7 @@ pub(super) fn find(folders: &RootFolders) -> Result<Vec<RootFile>, Failure> {
 fn read(path: PathBuf) -> Result<Option<RootFile>, Failure> {
     let file = fs::File::open(&path).map_err(|error| io_failure(&path, &error))?;
     let file = read_key_file(&path, file)?;
-    if file.role() != KeyRole::Root {
+    if !matches!(file.role(), KeyRole::Root | KeyRole::Next) {
         return Ok(None);
     }
     let public = file.public().map_err(|error| bad_key(&path, &error))?;
@@ -96,6 +99,12 @@ pub(super) fn open(files: &[RootFile], officer: &mut dyn Officer) -> Result<Vec<
     files.iter().map(|file| file.open(&mut known, officer)).collect()
 }
 
+pub(super) fn too_few_next(found: usize, needed: usize, folders: &RootFolders) -> Failure {
+    let folders: Vec<String> = folders.0.iter().map(|folder| folder.display().to_string()).collect();
+    let failure = Failure::new(Slug::KeyMissing).detail("next").hint("next");
+    failure.with("found", found).with("needed", needed).with("folders", folders.join(", "))
+}
+
 impl RootFile {
     pub(super) const fn public(&self) -> PublicKey {
         self.public
@@ -107,16 +116,16 @@ impl RootFile {
 
     fn open(&self, known: &mut Option<Passphrase>, officer: &mut dyn Officer) -> Result<SecretKey, Failure> {
         if self.file.protection() == Protection::None {
-            return self.file.open(KeyRole::Root, None).map_err(|error| bad_key(&self.path, &error));
+            return self.file.open(self.file.role(), None).map_err(|error| bad_key(&self.path, &error));
         }
         if let Some(passphrase) = &*known
-            && let Ok(key) = self.file.open(KeyRole::Root, Some(passphrase))
+            && let Ok(key) = self.file.open(self.file.role(), Some(passphrase))
         {
             return Ok(key);
         }
         for tries in 0..TRIES_MAX {
             let passphrase = officer.passphrase(&self.path, tries > 0)?;
-            match self.file.open(KeyRole::Root, Some(&passphrase)) {
+            match self.file.open(self.file.role(), Some(&passphrase)) {
                 Ok(key) => {
                     *known = Some(passphrase);
                     return Ok(key);

@@ -4,6 +4,7 @@
 mod assets;
 mod backups;
 mod bundles;
+mod ceremonies;
 mod faults;
 mod foreign;
 mod identity;

@@ -9,6 +9,8 @@ use crate::api::{Level, Moment, Publisher};
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyStep {
+    /// Heads are listed for whoever decides.
+    Listed,
     /// Nothing was signed or written.
     Planned,
     /// It lies in a file and waits for officers' signatures.
@@ -19,14 +21,14 @@ pub enum KeyStep {
     Applied,
 }
 
-/// A delegation: who may sign heads, from when to when, and who has signed that.
+/// An event of the root keys: what it says, and who has signed it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct KeyEventData {
     /// Whether it was only shown.
     pub dry_run: bool,
     /// How far it has come.
     pub step: KeyStep,
-    /// `delegation`.
+    /// `delegation`, `revocation` or `rotation`.
     pub kind: String,
     /// Whose identity it is about, 64 hex digits.
     pub publisher: String,
@@ -38,7 +40,7 @@ pub struct KeyEventData {
     pub network: String,
     /// Its place in the identity.
     pub n: u64,
-    /// Check digits of the key that may sign; `null` before it is made.
+    /// Check digits of the key that may sign; `null` before it is made, and where none is.
     pub signer: Option<String>,
     /// Check digits of the key that could sign until now.
     pub replaces: Option<String>,
@@ -46,24 +48,57 @@ pub struct KeyEventData {
     pub epoch: u64,
     /// Epoch until now.
     pub epoch_before: u64,
-    /// First moment in which it may sign.
-    pub not_before: Moment,
-    /// Last moment in which it may sign.
-    pub not_after: Moment,
+    /// First moment in which the key may sign; `null` but in a delegation.
+    pub not_before: Option<Moment>,
+    /// Last moment in which the key may sign; `null` but in a delegation.
+    pub not_after: Option<Moment>,
     /// Contradictions of two heads that it heals.
     pub resolves: u64,
     /// Root keys that have signed.
     pub signatures: u64,
     /// Root keys that must sign.
     pub needed: u64,
+    /// Signatures of root keys that are missing.
+    pub missing_root: u64,
+    /// Signatures of keys that become root keys that are missing.
+    pub missing_new: u64,
+    /// Check digits of the signing key that a revocation voids.
+    pub revoked: Option<String>,
+    /// Why it is void: `stolen`, `lost` or `retired`.
+    pub reason: Option<String>,
+    /// Number of the last head that stands, in a revocation or rotation; `null` where none does.
+    pub last_good: Option<u64>,
+    /// The last heads of the key that is to be revoked, the newest first; 20 at most.
+    pub heads: Vec<KeyHead>,
+    /// Check digits of the new root keys.
+    pub roots: Vec<String>,
+    /// Publishers that may recover the identity afterwards, 64 hex digits each.
+    pub guardians: Vec<String>,
     /// The file that carries it.
     pub file: Option<String>,
+    /// Files of keys that were made, to be kept offline.
+    pub files: Vec<String>,
     /// Whether the signer guard was made anew.
     pub guard_renewed: bool,
     /// The command that takes it back; `null`, for a later delegation replaces it.
     pub undo: Option<String>,
     /// What to do next, each a command or an act.
     pub next: Vec<String>,
+}
+
+/// A head that a signing key signed.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct KeyHead {
+    /// Its epoch.
+    pub epoch: u64,
+    /// Its number.
+    pub seq: u64,
+    /// When it was signed.
+    pub issued: Moment,
+    /// Entries of the catalog, withdrawn ones too while their tombstones last.
+    pub entries: u64,
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub head: String,
 }
 
 impl Document for KeyEventData {

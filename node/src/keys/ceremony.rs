@@ -1,0 +1,198 @@
+//! One ceremony for every event: planned, agreed to, signed, and taken into the identity; at once or carried in a file.
+
+use std::path::Path;
+
+use kreisnetz_identity::{Event, EventError, Missing, NoGuardians, SecretKey, Signed, cosign_event, sign_event, signers_of};
+
+use super::carried::Carried;
+use super::failing::refused;
+use super::ground::{Ground, require_key};
+use super::officers::{self, Officer, RootFile, find, too_few};
+use super::signed_before::SignedBefore;
+use super::telling::told;
+use super::{Ceremony, RootFolders, Wanted};
+use crate::api::{KeyEventData, KeyStep};
+use crate::clock::Clock;
+use crate::failure::{Failure, Slug};
+use crate::home::{Home, PLAIN_MODE, replace, write_new};
+
+/// Signs with the keys at hand: all at once, on a home whose node does not run.
+///
+/// # Errors
+///
+/// `home_in_use` where a node runs; `key_missing` with too few root keys; `permission_denied` for a wrong passphrase; `seq_reserved` where
+/// only a new epoch helps; `expectation_failed` where another event was signed after the same one; `declined`. Nothing is changed then.
+pub(super) fn at_once(
+    home: &Home,
+    wanted: &Wanted,
+    folders: &RootFolders,
+    dry_run: bool,
+    officer: &mut dyn Officer,
+    clock: Clock,
+) -> Result<KeyEventData, Failure> {
+    let ground = Ground::open(home)?;
+    wanted.require(&ground)?;
+    let files = wanted.signers(&ground, folders)?;
+    let plan = wanted.plan(&ground, folders, clock.now())?;
+    if dry_run {
+        return Ok(KeyEventData { dry_run, ..plan });
+    }
+    officer.agree(&plan)?;
+    let roots = officers::open(&files, officer)?;
+    let draft = wanted.draft(home, &ground, folders, officer, clock.now())?;
+    let keys: Vec<&SecretKey> = roots.iter().chain(&draft.keys).collect();
+    let signed = parsed(&sign_event(&draft.event, &keys))?;
+    let mut log = ground.log.clone();
+    log.extend(signed.clone()).map_err(|error| refused(error, &ground.log, &signed))?;
+    let mut data = told(&ground.log, &signed, KeyStep::Applied)?;
+    note_signing(&files, &signed)?;
+    // Before the event is durable: whatever fails from here on, keys that it promises are not taken away.
+    data.files = draft.keep();
+    data.guard_renewed = ground.apply(home, &log)?;
+    data.next = next_commands(&signed);
+    Ok(data)
+}
+
+/// Writes the event into a file for the officers to sign; a new signing key stays on the node and has signed already.
+///
+/// # Errors
+///
+/// As [`at_once`], and `exists` where the file is there.
+pub(super) fn draft(
+    home: &Home,
+    wanted: &Wanted,
+    folders: &RootFolders,
+    path: &Path,
+    dry_run: bool,
+    officer: &mut dyn Officer,
+    clock: Clock,
+) -> Result<KeyEventData, Failure> {
+    let ground = Ground::open(home)?;
+    wanted.require(&ground)?;
+    if path.symlink_metadata().is_ok() {
+        return Err(Failure::new(Slug::Exists).with("path", path.display()));
+    }
+    let plan = wanted.plan(&ground, folders, clock.now())?;
+    if dry_run {
+        return Ok(KeyEventData { dry_run, ..plan });
+    }
+    officer.agree(&plan)?;
+    let draft = wanted.draft(home, &ground, folders, officer, clock.now())?;
+    let keys: Vec<&SecretKey> = draft.keys.iter().collect();
+    let event = parsed(&sign_event(&draft.event, &keys))?;
+    let mut data = told(&ground.log, &event, KeyStep::Drafted)?;
+    data.files = draft.keep();
+    write_new(path, PLAIN_MODE, &Carried { log: ground.log, event }.bytes())?;
+    data.file = Some(path.display().to_string());
+    data.next = vec![format!("kreisnetz key {} --sign {} --root-dir DIR", wanted.ceremony().command(), path.display())];
+    Ok(data)
+}
+
+/// Adds signatures of the keys in the folders to the file; needs no home and no network.
+///
+/// # Errors
+///
+/// `import_invalid` where it is no such file; `key_missing` where no key that is needed is in the folders, or all of them have signed
+/// already and more are needed; `expectation_failed` where another event was signed after the same one; `declined`.
+pub(super) fn sign(
+    ceremony: Ceremony,
+    path: &Path,
+    folders: &RootFolders,
+    officer: &mut dyn Officer,
+    dry_run: bool,
+) -> Result<KeyEventData, Failure> {
+    let Carried { log, event } = Carried::read(path)?;
+    ceremony.require(&event)?;
+    let missing = log.missing(&event, &NoGuardians).map_err(|error| refused(error, &log, &event))?;
+    let signers = signers_of(&event).map_err(|error| refused(error, &log, &event))?;
+    let found = find(folders)?.into_iter().filter(|file| !signers.contains(&file.public())).collect();
+    let count = missing.root.max(missing.next) + missing.keys.len();
+    let files = needed(found, &missing, &log);
+    if files.is_empty() && count > 0 {
+        return Err(too_few(0, count, folders));
+    }
+    let planned = told(&log, &event, KeyStep::Planned)?;
+    if dry_run {
+        return Ok(KeyEventData { dry_run, ..planned });
+    }
+    if !files.is_empty() {
+        officer.agree(&planned)?;
+    }
+    let roots = officers::open(&files, officer)?;
+    note_signing(&files, &event)?;
+    let keys: Vec<&SecretKey> = roots.iter().collect();
+    let event = parsed(&cosign_event(&event, &keys).map_err(Failure::internal)?)?;
+    let mut data = told(&log, &event, KeyStep::Signed)?;
+    replace(path, PLAIN_MODE, &Carried { log, event }.bytes())?;
+    data.file = Some(path.display().to_string());
+    let complete = data.signatures >= data.needed;
+    let (step, rest) = if complete { ("--apply", "") } else { ("--sign", " --root-dir DIR") };
+    data.next = vec![format!("kreisnetz key {} {step} {}{rest}", ceremony.command(), path.display())];
+    Ok(data)
+}
+
+/// Chooses the keys whose signatures are missing, and no more: one too much would make the event worthless.
+fn needed(found: Vec<RootFile>, missing: &Missing, log: &kreisnetz_identity::IdentityLog) -> Vec<RootFile> {
+    let (mut root, mut next) = (missing.root, missing.next);
+    let (mut first, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| missing.keys.contains(&file.public()));
+    let must = first.len();
+    first.extend(others);
+    let mut place = 0;
+    first.retain(|file| {
+        let is_root = log.root_keys().contains(&file.public());
+        let is_next = log.next_keys().contains(&file.public().commitment());
+        let takes = place < must || (is_root && root > 0) || (is_next && next > 0);
+        place += 1;
+        root = root.saturating_sub(usize::from(takes && is_root));
+        next = next.saturating_sub(usize::from(takes && is_next));
+        takes
+    });
+    first
+}
+
+/// Takes a signed file into the identity of a home whose node does not run.
+///
+/// # Errors
+///
+/// As [`at_once`]; `signature_invalid` with how many signatures are missing, or where the event is another county's; `network_mismatch`;
+/// `key_missing` where the home does not have the key that the event delegates to.
+pub(super) fn apply(home: &Home, ceremony: Ceremony, path: &Path, dry_run: bool) -> Result<KeyEventData, Failure> {
+    let Carried { event, .. } = Carried::read(path)?;
+    ceremony.require(&event)?;
+    let ground = Ground::open(home)?;
+    let mut log = ground.log.clone();
+    log.extend(event.clone()).map_err(|error| refused(error, &ground.log, &event))?;
+    require_key(home, &event, path)?;
+    let mut data = told(&ground.log, &event, if dry_run { KeyStep::Planned } else { KeyStep::Applied })?;
+    data.file = Some(path.display().to_string());
+    data.dry_run = dry_run;
+    if !dry_run {
+        data.guard_renewed = ground.apply(home, &log)?;
+        data.next = next_commands(&event);
+    }
+    Ok(data)
+}
+
+/// Returns what has to follow an event before the node can publish again.
+fn next_commands(event: &Signed<Event>) -> Vec<String> {
+    match event.claims() {
+        Event::Revocation(_) => vec!["kreisnetz key delegate --new-epoch --root-dir DIR".to_owned()],
+        Event::Rotation(_) => vec!["kreisnetz key delegate --root-dir DIR".to_owned()],
+        _ => Vec::new(),
+    }
+}
+
+/// Every folder whose key signs refuses a second chain event after the same one, and remembers this one first. Side events do not compete.
+fn note_signing(files: &[RootFile], event: &Signed<Event>) -> Result<(), Failure> {
+    let Some(prev) = event.claims().prev().filter(|_| event.claims().is_chain()) else { return Ok(()) };
+    let payload = event.payload_digest().map_err(Failure::internal)?;
+    let mut folders: Vec<&Path> = files.iter().map(RootFile::folder).collect();
+    folders.dedup();
+    let logs: Vec<SignedBefore> = folders.into_iter().map(SignedBefore::of).collect::<Result<_, _>>()?;
+    logs.iter().try_for_each(|log| log.require_no_other(prev, payload))?;
+    logs.iter().try_for_each(|log| log.note(prev, payload))
+}
+
+fn parsed(bytes: &[u8]) -> Result<Signed<Event>, Failure> {
+    Signed::parse(bytes).map_err(|error: EventError| Failure::internal(format!("the new event: {error}")))
+}

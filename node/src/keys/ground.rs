@@ -1,0 +1,83 @@
+//! A stopped home, open for an event of its root keys.
+
+use std::path::Path;
+
+use kreisnetz_identity::{Digest, Event, IdentityLog, KeyFile, KeyRole, RESOLVES_MAX, SecretKey, Signed, Verified};
+use kreisnetz_store::{Guard, GuardState, Store};
+
+use super::settle;
+use super::settling::holds;
+use crate::entropy::Entropy;
+use crate::failure::{Failure, Slug};
+use crate::home::{Home, HomeLock, SECRET_MODE, read_key, write_new};
+use crate::storage::ground;
+
+/// Store, guard and identity of a home whose node does not run.
+pub(super) struct Ground {
+    _lock: HomeLock,
+    pub(super) store: Store,
+    guard: Guard,
+    pub(super) log: IdentityLog,
+}
+
+impl Ground {
+    pub(super) fn open(home: &Home) -> Result<Self, Failure> {
+        home.require_initialised()?;
+        let lock = HomeLock::acquire(home)?;
+        let store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
+        let log = ground::own_log_of(store.reader())?;
+        settle(home, &log)?;
+        let guard = Guard::open(&home.guard(), store.reader(), &log.publisher());
+        let guard = guard.map_err(|error| ground::open_failure(&home.guard(), &error))?;
+        Ok(Self { _lock: lock, store, guard, log })
+    }
+
+    /// Says whether the guard knows nothing of what was signed.
+    pub(super) fn is_orphan(&self) -> bool {
+        self.guard.state() == GuardState::Orphan
+    }
+
+    /// Returns the heads that contradict each other: a new epoch says of all of them that it knows.
+    pub(super) fn contradictions(&self) -> Result<Vec<Digest>, Failure> {
+        let proofs = self.store.reader().equivocations(&self.log.publisher()).map_err(ground::read_failure)?;
+        let mut heads: Vec<Digest> = proofs.iter().flat_map(|proof| proof.heads().iter().map(Verified::digest)).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        heads.truncate(RESOLVES_MAX);
+        Ok(heads)
+    }
+
+    /// Makes an event that the identity takes durable, and lets its key sign. Says whether the guard was made anew.
+    pub(super) fn apply(mut self, home: &Home, log: &IdentityLog) -> Result<bool, Failure> {
+        ground::put_own(&mut self.store, log)?;
+        // Only once the epoch is durable: a new guard that signed in the old one could repeat a number.
+        let renew = log.epoch() > self.log.epoch() && self.guard.state() == GuardState::Orphan;
+        if renew {
+            let guard = self.guard.renew(&home.guard(), self.store.reader(), &log.publisher());
+            guard.map_err(|error| ground::open_failure(&home.guard(), &error))?;
+        }
+        settle(home, log)?;
+        Ok(renew)
+    }
+}
+
+/// Returns the key that waits for its delegation; makes it where none does. One that a crash or an earlier draft left is used again.
+pub(super) fn next_key(home: &Home, log: &IdentityLog) -> Result<SecretKey, Failure> {
+    let path = home.next_signing_key();
+    if path.exists() {
+        return read_key(&path, KeyRole::Signing);
+    }
+    // In a test network the stream of a seed is another one for every place, so that no key comes twice.
+    let key = Entropy::of_environment(&format!("{}/delegation/{}", log.publisher(), log.length()))?.secret_key();
+    write_new(&path, SECRET_MODE, KeyFile::clear(KeyRole::Signing, &key).to_text().as_bytes())?;
+    Ok(key)
+}
+
+/// Fails where an event delegates to a key that the home does not have.
+pub(super) fn require_key(home: &Home, event: &Signed<Event>, path: &Path) -> Result<(), Failure> {
+    let Event::Delegation(delegation) = event.claims() else { return Ok(()) };
+    if holds(&home.next_signing_key(), delegation.signer)? || holds(&home.signing_key(), delegation.signer)? {
+        return Ok(());
+    }
+    Err(Failure::new(Slug::KeyMissing).detail("delegated").hint("delegated").with("file", path.display()))
+}

@@ -1,0 +1,88 @@
+//! A new next set: three key files in a folder of their own, sealed by one passphrase that is shown once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kreisnetz_identity::{KeyFile, KeyRole, Passphrase, PublicKey, SecretKey};
+
+use super::officers::Officer;
+use crate::entropy::Entropy;
+use crate::failure::{Failure, Slug};
+use crate::home::{FOLDER_MODE, SECRET_MODE, create_folder, write_new};
+
+/// Keys of the set.
+pub(super) const SET_KEYS: usize = 3;
+/// Keys of the set that must sign.
+pub(super) const THRESHOLD: u64 = 2;
+/// Name of the folder.
+const FOLDER: &str = "next";
+
+/// Files that are taken away again unless they are kept.
+pub(super) struct NewSet {
+    folder: PathBuf,
+    written: Vec<PathBuf>,
+    publics: Vec<PublicKey>,
+    passphrase: Option<Passphrase>,
+    kept: bool,
+}
+
+impl NewSet {
+    /// Fails where a set lies in the folder already.
+    pub(super) fn require_room(inside: &Path) -> Result<(), Failure> {
+        let folder = inside.join(FOLDER);
+        if folder.symlink_metadata().is_ok() {
+            return Err(Failure::new(Slug::Exists).with("path", folder.display()));
+        }
+        Ok(())
+    }
+
+    /// Draws the keys and writes their files; a test network's are in clear and say so.
+    pub(super) fn make(inside: &Path, whose: &str) -> Result<Self, Failure> {
+        Self::require_room(inside)?;
+        let mut entropy = Entropy::of_environment(whose)?;
+        let keys: Vec<SecretKey> = (0..SET_KEYS).map(|_| entropy.secret_key()).collect();
+        let passphrase = (!entropy.is_throwaway()).then(|| Passphrase::generate(&mut entropy));
+        let folder = inside.join(FOLDER);
+        create_folder(&folder, FOLDER_MODE)?;
+        let publics = keys.iter().map(SecretKey::public).collect();
+        let mut set = Self { folder, written: Vec::new(), publics, passphrase, kept: false };
+        for (place, key) in keys.iter().enumerate() {
+            let file = match &set.passphrase {
+                Some(passphrase) => KeyFile::seal(KeyRole::Next, key, passphrase, &mut entropy).map_err(Failure::internal)?,
+                None => KeyFile::clear(KeyRole::Next, key),
+            };
+            let path = set.folder.join(format!("{FOLDER}-{}.key", place + 1));
+            write_new(&path, SECRET_MODE, file.to_text().as_bytes())?;
+            set.written.push(path);
+        }
+        Ok(set)
+    }
+
+    pub(super) fn publics(&self) -> Vec<PublicKey> {
+        self.publics.clone()
+    }
+
+    /// Shows the passphrase, where there is one: nobody can show it again.
+    pub(super) fn show(&self, officer: &mut dyn Officer) {
+        if let Some(passphrase) = &self.passphrase {
+            officer.show(&self.folder, passphrase);
+        }
+    }
+
+    /// The event is signed or carried: the files stay. Returns them.
+    pub(super) fn keep(mut self) -> Vec<String> {
+        self.kept = true;
+        self.written.iter().map(|path| path.display().to_string()).collect()
+    }
+}
+
+impl Drop for NewSet {
+    fn drop(&mut self) {
+        if self.kept {
+            return;
+        }
+        // No event promises these keys: nobody misses them, and what cannot be taken away is only in the way of the next attempt.
+        self.written.iter().for_each(|path| drop(fs::remove_file(path)));
+        let _ = fs::remove_dir(&self.folder);
+    }
+}
