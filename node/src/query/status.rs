@@ -6,11 +6,11 @@ use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::Timestamp;
 
 use super::Library;
-use crate::backup::newest;
 use crate::api::{
     Answer, BackupStatus, CatalogStatus, Check, Inbox, KeysStatus, Level, Members, Network, NodeState, OwnHead, PeerCounts, Reachable,
     Replica, StatusData, StoreStatus, TrafficStatus,
 };
+use crate::backup::newest;
 use crate::clock::moment_of;
 use crate::config::{Health, Share};
 use crate::failure::Failure;

@@ -63,7 +63,13 @@ impl Reading for StoppedNode {
     }
 
     async fn status(&self, _: StatusRequest) -> Answered<StatusData> {
-        let around = Circumstances { network: &self.network, store: &self.store, backups: self.backups.as_deref(), thresholds: self.thresholds, node: None };
+        let around = Circumstances {
+            network: &self.network,
+            store: &self.store,
+            backups: self.backups.as_deref(),
+            thresholds: self.thresholds,
+            node: None,
+        };
         self.library.status(&around)
     }
 

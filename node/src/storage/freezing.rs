@@ -67,11 +67,17 @@ impl Storage {
         Ok(())
     }
 
-    /// Refuses to sign where one's own heads are proven to contradict each other: the state Stopped of SECURITY.md §4. It is durable,
-    /// since it follows from the proof in the store.
+    /// Refuses to sign where one's own heads are proven to contradict each other, the state Stopped of SECURITY.md §4, or where events of
+    /// the own identity do. It is durable, since it follows from what is stored. A head that root keys voided is none of these: the next
+    /// one takes its place.
     pub(super) fn require_one_story(&self) -> Result<(), Failure> {
-        let is_frozen = self.derived.borrow().publisher(&self.log.publisher()).is_some_and(|known| known.is_frozen());
-        if is_frozen { Err(Failure::new(Slug::Equivocation).detail("own").hint("own")) } else { Ok(()) }
+        let derived = self.derived.borrow();
+        let Some(known) = derived.publisher(&self.log.publisher()) else { return Ok(()) };
+        if known.log.frozen().is_some() {
+            return Err(Failure::new(Slug::Frozen).detail("own").hint("own"));
+        }
+        let is_contrary = known.contradictions.frozen().is_some() && !known.is_voided();
+        if is_contrary { Err(Failure::new(Slug::Equivocation).detail("own").hint("own")) } else { Ok(()) }
     }
 }
 

@@ -15,5 +15,6 @@ mod proofs;
 mod recall;
 mod replication;
 mod restored;
+mod revoked;
 mod survival;
 mod town;
