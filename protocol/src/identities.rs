@@ -35,6 +35,11 @@ impl Identities {
         self.logs.get(publisher)
     }
 
+    /// Returns everybody whose log is known.
+    pub(crate) fn publishers(&self) -> impl Iterator<Item = &PublisherId> {
+        self.logs.keys()
+    }
+
     /// Takes the events of a publisher in order, as a peer sent them.
     pub(crate) fn extend(&mut self, publisher: &PublisherId, events: &[Vec<u8>]) -> Extended {
         let mut log = self.logs.get(publisher).map(|log| IdentityLog::clone(log));

@@ -76,9 +76,13 @@ impl<P: Clone + Ord> Engine<P> {
                 }
                 Verdict::Ignore(reason)
             }
-            Reason::UnknownVersion | Reason::Unadmitted | Reason::Future | Reason::Expired | Reason::Old | Reason::Known => {
+            Reason::Unadmitted => {
+                if let Some(claims) = claims {
+                    self.knocked(peer, &claims);
+                }
                 Verdict::Ignore(reason)
             }
+            Reason::UnknownVersion | Reason::Future | Reason::Expired | Reason::Old | Reason::Known => Verdict::Ignore(reason),
             Reason::Contradiction | Reason::OwnHead | Reason::Frozen => {
                 self.refused(peer, claims.map(|claims| claims.publisher), reason);
                 Verdict::Ignore(reason)

@@ -187,7 +187,7 @@ impl World {
     pub(super) fn library(&self, days: u64) -> Library {
         let now = START.plus(days * DAY);
         let reader = self.store.reader().clone();
-        let standpoint = Standpoint { own: self.id(self.own), admission: Admission::of(&self.network) };
+        let standpoint = Standpoint::founded(self.id(self.own), &self.network);
         let derived = derive(&reader).unwrap();
         let searcher = index_in_memory(&reader, &derived, &standpoint, day_of(now)).unwrap();
         Library {
