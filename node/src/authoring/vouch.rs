@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{Span, civil::Date};
-use kreisnetz_catalog::admission::{Counting, Register, VOUCH_MONTHS_MAX, VOUCHES_A_YEAR, Vouch};
+use kreisnetz_catalog::admission::{Counting, Identity, Register, VOUCH_MONTHS_MAX, VOUCHES_A_YEAR, Vouch};
 use kreisnetz_catalog::entry::{Conformance, Entry};
 use kreisnetz_catalog::kind::Kind;
 use kreisnetz_catalog::schema::{Known, VERSION};
@@ -134,7 +134,7 @@ fn plan(desk: &Desk, wish: &Wish, next: Position) -> Result<(Plan, Meant), Failu
     let before = published(&desk.shelf.reader, &view, &slug)?;
     let entry = compose(&slug, known, wish, desk.clock.today())?;
     check(&entry, own, known)?;
-    let register = afford(&view, own, &slug, &entry, desk.clock.today())?;
+    let register = afford(&view, (own, known), &slug, &entry, desk.clock.today())?;
     let op = if before.is_some() { Operation::Change } else { Operation::Add };
     let mut draw = Draw::default();
     if before.as_ref() != Some(&entry) {
@@ -235,7 +235,13 @@ fn check(entry: &Entry, own: &KnownPublisher, known: &KnownPublisher) -> Result<
 }
 
 /// Returns the register with the vouch in it, unless it would not count, or another of one's own would no more.
-fn afford(view: &View, own: &KnownPublisher, slug: &EntrySlug, entry: &Entry, today: Date) -> Result<Register, Failure> {
+fn afford(
+    view: &View,
+    (own, known): (&KnownPublisher, &KnownPublisher),
+    slug: &EntrySlug,
+    entry: &Entry,
+    today: Date,
+) -> Result<Register, Failure> {
     let id = own.log.publisher();
     let vouch = Vouch::of(&own.writer(), entry).map_err(|error| Failure::internal(error.to_string()))?;
     let counted = |register: &Register| -> BTreeSet<PublisherId> {
@@ -244,6 +250,10 @@ fn afford(view: &View, own: &KnownPublisher, slug: &EntrySlug, entry: &Entry, to
     };
     let before = counted(&view.standpoint.register);
     let mut register = Register::clone(&view.standpoint.register);
+    if register.identity(&vouch.publisher()).is_none() {
+        // It came a moment ago: the next run of admission has it.
+        register.set_identity(vouch.publisher(), Identity::of(&known.log));
+    }
     let others = view.derived.vouches.of(&id).filter(|(of, _)| *of != slug).map(|(_, given)| given.vouch);
     register.set_vouches(id, others.chain([vouch]).collect::<Vec<_>>());
     let after = counted(&register);
