@@ -12,6 +12,10 @@ mod query;
 mod request;
 mod time;
 
+pub use answer::admission::{
+    LackNote, LackWhat, LocalRule, PendingData, PendingNote, PendingStanding, TrustData, VouchCounts, VouchData, VouchGiven, VouchNote,
+    VoucherNote,
+};
 pub use answer::adopt::AdoptData;
 pub use answer::adopters::{AdopterCounts, AdopterItem, AdoptersData};
 pub use answer::adoptions::{AdoptionCost, AdoptionItem, AdoptionsData};
@@ -54,6 +58,7 @@ pub(crate) use query::encode as encode_path;
 pub use request::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, CatalogueRequest, CompareRequest, DialRequest, DraftImportRequest, DraftNewRequest,
     DraftText, EventsRequest, ExportRequest, FetchRequest, ImportRequest, InboxRequest, InitRequest, LintRequest, PeersRequest,
-    PublishRequest, PublisherRequest, ReadRequest, SearchRequest, ShowRequest, StatusRequest, WithdrawRequest,
+    PendingRequest, PublishRequest, PublisherRequest, ReadRequest, SearchRequest, ShowRequest, StatusRequest, TrustRequest, VouchRequest,
+    VouchesRequest, WithdrawRequest,
 };
 pub use time::{Day, Moment, NotATime};

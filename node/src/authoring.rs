@@ -14,6 +14,7 @@ mod publish;
 mod report;
 #[cfg(test)]
 mod tests;
+mod vouch;
 mod withdraw;
 
 use std::path::PathBuf;

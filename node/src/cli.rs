@@ -34,6 +34,7 @@ mod staying;
 mod tests;
 mod unbuilt;
 mod usage;
+mod vouching;
 
 use std::io::{BufReader, stderr, stdin, stdout};
 use std::process::ExitCode;

@@ -19,8 +19,9 @@ use tokio::net::UnixStream;
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CatalogueRequest, CompareData, CompareRequest,
     DialRequest, EventsData, EventsRequest, ExportRequest, ImportData, ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest,
-    PublishData, PublishRequest, PublisherData, PublisherRequest, Query, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest,
-    StatusData, StatusRequest, WithdrawRequest, encode_path,
+    PendingData, PendingRequest, PublishData, PublishRequest, PublisherData, PublisherRequest, Query, ReadRequest, SearchData,
+    SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, TrustData, TrustRequest, VouchData, VouchRequest, VouchesRequest,
+    WithdrawRequest, encode_path,
 };
 use crate::bundling::Export;
 use crate::failure::{Failure, Slug};
@@ -74,6 +75,24 @@ impl Client {
     /// As [`Self::publish`].
     pub async fn adopt(&self, request: &AdoptRequest) -> Answered<AdoptData> {
         self.post("/v1/adopt", request).await
+    }
+
+    /// Gives a vouch.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::publish`].
+    pub async fn vouch(&self, request: &VouchRequest) -> Answered<VouchData> {
+        self.post("/v1/vouch", request).await
+    }
+
+    /// Changes what the local policy says of a publisher.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::publish`].
+    pub async fn set_trust(&self, request: &TrustRequest) -> Answered<TrustData> {
+        self.post("/v1/trust", request).await
     }
 
     /// Notes that a message was read.
@@ -242,6 +261,18 @@ impl Reading for Client {
 
     async fn inbox(&self, request: InboxRequest) -> Answered<InboxData> {
         self.get("/v1/inbox", &request.to_query()).await
+    }
+
+    async fn vouches(&self, _: VouchesRequest) -> Answered<VouchData> {
+        self.get("/v1/vouch", "").await
+    }
+
+    async fn pending(&self, _: PendingRequest) -> Answered<PendingData> {
+        self.get("/v1/pending", "").await
+    }
+
+    async fn trust(&self, request: TrustRequest) -> Answered<TrustData> {
+        self.get(&format!("/v1/trust/{}", encode_path(&request.county)), "").await
     }
 
     async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {

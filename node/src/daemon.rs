@@ -4,6 +4,7 @@
 //! other way round: no request is taken any more, the network says goodbye, the storage thread finishes what it was given.
 
 pub(crate) mod address_book;
+mod admission;
 mod announcer;
 mod log;
 mod node;
@@ -40,6 +41,7 @@ use crate::net::limits::MEMORY_BYTES_MAX;
 use crate::net::listening::{ListenError, ListenReason};
 use crate::net::memory::NetworkMemory;
 use crate::net::swarm::{NetworkSettings, StartError};
+use crate::policy;
 use crate::storage::{self, Shelf, StorageHandle};
 use address_book::AddressBook;
 use announcer::Announcer;
@@ -95,7 +97,9 @@ struct Stored {
 async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let clock = Clock::of_environment()?;
     let network = read_network(&home, &loaded.config)?;
-    let (storage, shelf) = patiently(|| storage::open(&home, &network, clock))?;
+    let policy_file = policy::path(&home, &loaded.config);
+    let policy = policy::read(&policy_file)?;
+    let (storage, shelf) = patiently(|| storage::open(&home, &network, policy.clone(), clock))?;
     let identity = Arc::clone(storage.identity());
     let (handle, thread) = storage.start()?;
     let stored = Stored { handle, shelf, thread };
@@ -120,6 +124,8 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     tasks.spawn(assets::keep_house(assets, is_steward, stop.clone()));
     tasks.spawn(storing::keep(queue, stored.handle.clone()));
     tasks.spawn(address_book::follow(book, net.clone(), stop.clone()));
+    let admitting = (stored.shelf.clone(), stored.handle.clone(), net.clone());
+    tasks.spawn(admission::follow(admitting, (policy_file, policy), clock, stop.clone()));
     tasks.spawn(renewal::renew(Arc::clone(&node), stop.clone()));
     tasks.spawn(signals::wait(stop.clone()));
     tasks.spawn(control::serve(sockets, node, requests, stop.clone()));

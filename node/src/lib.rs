@@ -26,6 +26,7 @@ pub mod i18n;
 pub mod init;
 pub mod keys;
 pub mod net;
+pub mod policy;
 pub mod proving;
 pub mod query;
 pub mod render;

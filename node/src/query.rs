@@ -3,6 +3,7 @@
 //! A [`Library`] is what one question sees: a view that does not change while it is asked. The running node makes one for each
 //! question, the command line one of a stopped node's home ([`StoppedNode`]). Nothing here writes, signs or asks a peer.
 
+mod admission;
 mod adopters;
 mod adoptions;
 mod asset;
@@ -38,7 +39,9 @@ use kreisnetz_identity::Timestamp;
 use kreisnetz_search::Searcher;
 use kreisnetz_store::Reader;
 
+pub(crate) use admission::vouch_notes;
 pub(crate) use asset::NamedAsset;
+pub(crate) use finding::naming_failure;
 pub use inbox::READ_MEMORY;
 pub use status::{Circumstances, NetworkView, Thresholds};
 pub use stopped::{StoppedNode, open_stopped};

@@ -3,6 +3,7 @@
 //! One function an answer, from the answer and the [`screen::Screen`] to text; it asks nothing and prints nothing. Whatever others
 //! wrote passes [`terminal`] before.
 
+pub mod admission;
 pub mod adopt;
 pub mod adopters;
 pub mod adoptions;

@@ -11,8 +11,9 @@ use tokio::sync::watch;
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CatalogueRequest, CompareData,
     CompareRequest, DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, ImportData,
-    ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest, PublishData, PublishRequest, PublisherData, PublisherRequest,
-    ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, WithdrawRequest,
+    ImportRequest, InboxData, InboxRequest, PeersData, PeersRequest, PendingData, PendingRequest, PublishData, PublishRequest,
+    PublisherData, PublisherRequest, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, StatusData, StatusRequest, TrustData,
+    TrustRequest, VouchData, VouchRequest, VouchesRequest, WithdrawRequest,
 };
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
@@ -54,6 +55,12 @@ pub trait Reading: Send + Sync {
     fn compare(&self, request: CompareRequest) -> impl Future<Output = Answered<CompareData>> + Send;
     /// Lists what has happened that concerns this county.
     fn inbox(&self, request: InboxRequest) -> impl Future<Output = Answered<InboxData>> + Send;
+    /// Lists the own vouches.
+    fn vouches(&self, request: VouchesRequest) -> impl Future<Output = Answered<VouchData>> + Send;
+    /// Lists who does not belong to the network, and what is missing.
+    fn pending(&self, request: PendingRequest) -> impl Future<Output = Answered<PendingData>> + Send;
+    /// Shows the digits of a publisher, and what the local policy says of it.
+    fn trust(&self, request: TrustRequest) -> impl Future<Output = Answered<TrustData>> + Send;
     /// Returns the proof file of a reference, `[county/]slug`.
     fn proof(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Returns catalogs as RDF.
@@ -74,6 +81,10 @@ pub trait Service: Reading + 'static {
     fn withdraw(&self, request: WithdrawRequest) -> impl Future<Output = Answered<PublishData>> + Send;
     /// Plans or declares an adoption.
     fn adopt(&self, request: AdoptRequest) -> impl Future<Output = Answered<AdoptData>> + Send;
+    /// Plans or gives a vouch.
+    fn vouch(&self, request: VouchRequest) -> impl Future<Output = Answered<VouchData>> + Send;
+    /// Writes what the local policy says of a publisher, and goes by it.
+    fn set_trust(&self, request: TrustRequest) -> impl Future<Output = Answered<TrustData>> + Send;
     /// Plans or makes a fetch of an asset's files; `progress` says how far it has come.
     fn fetch(&self, request: FetchRequest, progress: watch::Sender<FetchProgress>) -> impl Future<Output = Answered<FetchData>> + Send;
     /// Returns the list of files of an asset that is kept here; `entry` is as in [`FetchRequest`].

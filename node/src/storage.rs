@@ -5,6 +5,7 @@
 //! reads on a thread of its own. It knows no peer: it is told what was pulled, and by whom is none of its business.
 
 mod actor;
+mod admitting;
 mod backlog;
 mod batch;
 mod contradictions;
@@ -27,9 +28,11 @@ mod publishing;
 mod recalling;
 mod received;
 mod verifying;
+mod vouches;
 mod witnessing;
 
 pub use actor::Storage;
+pub(crate) use admitting::standpoint_of;
 pub use contradictions::Contradictions;
 pub(crate) use deriving::derive;
 pub use directory::{Derived, KnownPublisher};
@@ -52,5 +55,6 @@ pub use publishing::{PublishOrder, Signed};
 pub use recalling::RECALL;
 pub(crate) use recalling::{in_use, recalled};
 pub use received::{RECEIVED_MAX, Received};
+pub use vouches::{Given, Vouches};
 pub use witnessing::WitnessTaken;
 pub(crate) use witnessing::keep_witness;

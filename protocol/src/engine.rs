@@ -9,6 +9,7 @@ mod pump;
 mod quarrels;
 mod serving;
 mod stored;
+mod strangers;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -31,6 +32,7 @@ use crate::{
     reconcile::{Reconciles, Step},
     remembered::Remembered,
     session::Sessions,
+    strangers::Strangers,
     twins::Twins,
 };
 
@@ -79,6 +81,9 @@ pub struct Engine<P> {
     reconciles: Reconciles<P>,
     fetches: Fetches<P>,
     inquiries: Inquiries<P>,
+    strangers: Strangers<P>,
+    /// When a node that is a stranger announces itself again.
+    next_knock: u64,
     parked: Parked,
     followed: Followed<P>,
     own_line: OwnLine<P>,
@@ -105,6 +110,8 @@ impl<P: Clone + Ord> Engine<P> {
             reconciles: Reconciles::new(now.millis + config.reconcile_every_ms),
             fetches: Fetches::new(),
             inquiries: Inquiries::new(),
+            strangers: Strangers::new(),
+            next_knock: now.millis,
             parked: Parked::default(),
             followed: Followed::new(),
             own_line: OwnLine::new(config.own.is_some() && config.confirm_own, now.millis),
@@ -132,6 +139,7 @@ impl<P: Clone + Ord> Engine<P> {
             Input::Imported { head } => self.imported(head),
             Input::IdentityExtended { log } => self.identity_extended(log),
             Input::AdmissionChanged { admission } => self.admit(admission),
+            Input::IdentitiesWanted { publishers } => self.want_identities(publishers),
             Input::WitnessesWanted { publisher } => self.seek_witnesses(publisher),
             Input::OwnLineDoubted => {
                 self.own_line.doubted(self.now.millis);
@@ -154,6 +162,7 @@ impl<P: Clone + Ord> Engine<P> {
     #[must_use]
     pub fn deadline(&self) -> u64 {
         let waiting = self.backoff.deadline(self.now.millis).min(self.inquiries.deadline()).min(self.parked.deadline());
+        let waiting = waiting.min(self.strangers.deadline()).min(self.knock_deadline());
         self.fetches.deadline(self.now.millis).min(self.reconciles.deadline()).min(waiting).min(self.own_line.deadline())
     }
 
@@ -219,6 +228,7 @@ impl<P: Clone + Ord> Engine<P> {
         self.twins.forget(peer);
         self.reconciles.forget(peer);
         self.fetches.forget(peer, self.now.millis);
+        self.strangers.forget(peer);
         for inquiry in self.inquiries.forget(peer) {
             self.inquiry_over(&inquiry);
         }
@@ -253,8 +263,13 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     fn admit(&mut self, admission: Arc<Admission>) {
+        let is_grown = admission.members().any(|member| !self.is_admitted(&member));
         self.knowledge.sort(|publisher| admission.membership(publisher).is_admitted());
         self.admission = admission;
+        if is_grown {
+            // Peers may hold the catalogs of new members, or lack our own.
+            self.greet_all();
+        }
     }
 
     /// Takes a stored head into what is known.

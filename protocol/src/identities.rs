@@ -44,6 +44,11 @@ impl Identities {
         self.logs.get(publisher)
     }
 
+    /// Returns everybody whose log is known.
+    pub(crate) fn publishers(&self) -> impl Iterator<Item = &PublisherId> {
+        self.logs.keys()
+    }
+
     /// Takes the events of a publisher as a peer sent them, in any order, whatever they contradict; they were first seen at this moment.
     ///
     /// An event that this version cannot read, that leans on what is not known here, or for which there is no room is left out, and blames

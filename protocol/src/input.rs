@@ -95,6 +95,11 @@ pub enum Input<P> {
         /// The members now.
         admission: Arc<Admission>,
     },
+    /// Members vouch for publishers whose identities are not known here: peers are asked for their logs.
+    IdentitiesWanted {
+        /// Whose, in place of those wanted before; of more than [`STRANGERS_WANTED_MAX`](crate::limits::STRANGERS_WANTED_MAX) the first.
+        publishers: Vec<PublisherId>,
+    },
     /// Somebody wants heads of others that witness a publisher's.
     WitnessesWanted {
         /// Whose head.

@@ -33,6 +33,7 @@ mod remembered;
 mod serve;
 mod session;
 mod sources;
+mod strangers;
 mod time;
 mod transfer;
 mod twins;

@@ -33,6 +33,20 @@ pub const INQUIRIES_PER_PEER: usize = 4;
 pub const INQUIRIES_WAITING_MAX: usize = 4_096;
 /// Peers that are asked for a witness of one publisher at most.
 pub const WITNESSES_ASKED_MAX: usize = 64;
+/// Strangers that members vouch for whose identity logs are wanted at the same time.
+pub const STRANGERS_WANTED_MAX: usize = 1_024;
+/// Identity logs of strangers that are asked for at once.
+pub const STRANGERS_AT_ONCE: usize = 8;
+/// Peers that are asked for the log of one stranger in a round of reconciliation.
+pub const STRANGER_PEERS_MAX: usize = 8;
+/// Strangers that announced themselves and wait to be asked for their logs.
+pub const KNOCKS_MAX: usize = 16;
+/// Strangers that one peer may make known in a minute.
+pub const KNOCKS_PER_MINUTE: u32 = 4;
+/// Identity logs of strangers that are taken because a peer announced a head of theirs; those that members vouch for are taken besides.
+pub const STRANGERS_KNOWN_MAX: usize = 256;
+/// Time after which a node that is a stranger announces its own head again.
+pub const KNOCK_EVERY_MS: u64 = 30_000;
 /// Small questions of one peer within ten seconds.
 pub const INQUIRIES_PER_TEN_SECONDS: u32 = 100;
 /// Items of a frontier in one frame at most.

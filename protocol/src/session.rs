@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     limits::{
         DELTAS_PER_TEN_SECONDS, EXAMINATIONS_PER_MINUTE, HELLOS_PER_MINUTE, IDENTITIES_PER_TEN_SECONDS, INQUIRIES_PER_TEN_SECONDS,
-        LISTS_PER_TEN_SECONDS, PEERS_MAX, PROOFS_PER_MINUTE, QUOTA_OFFENCE_FACTOR, RETURN_MS_MIN,
+        KNOCKS_PER_MINUTE, LISTS_PER_TEN_SECONDS, PEERS_MAX, PROOFS_PER_MINUTE, QUOTA_OFFENCE_FACTOR, RETURN_MS_MIN,
     },
     quota::{Bucket, Taken},
 };
@@ -49,6 +49,8 @@ struct Session {
     proofs: Bucket,
     /// Old heads of its gossip that the store looked up.
     examinations: Bucket,
+    /// Strangers that its gossip made known.
+    knocks: Bucket,
     /// How often a greeting beyond the quota makes us ask in return.
     in_return: Bucket,
     last_seen: u64,
@@ -65,6 +67,7 @@ impl Session {
             inquiry: Bucket::full(INQUIRIES_PER_TEN_SECONDS, 10_000 / INQUIRIES_PER_TEN_SECONDS as u64, now),
             proofs: Bucket::full(PROOFS_PER_MINUTE, 60_000 / PROOFS_PER_MINUTE as u64, now),
             examinations: Bucket::full(EXAMINATIONS_PER_MINUTE, 60_000 / EXAMINATIONS_PER_MINUTE as u64, now),
+            knocks: Bucket::full(KNOCKS_PER_MINUTE, 60_000 / KNOCKS_PER_MINUTE as u64, now),
             in_return: Bucket::full(1, RETURN_MS_MIN, now),
             last_seen: now,
         }
@@ -118,6 +121,11 @@ impl<P: Ord + Clone> Sessions<P> {
     /// Says whether one more old head of a peer's gossip is looked up.
     pub(crate) fn may_be_examined(&mut self, peer: &P, now: u64) -> bool {
         self.session(peer, now).examinations.take(now) == Taken::Yes
+    }
+
+    /// Says whether one more stranger of a peer's gossip is looked at.
+    pub(crate) fn may_knock(&mut self, peer: &P, now: u64) -> bool {
+        self.session(peer, now).knocks.take(now) == Taken::Yes
     }
 
     /// Says whether a peer that was put off is to be asked for its list in return: it has just come back, and may know more.

@@ -34,6 +34,7 @@ mod events;
 mod fault;
 mod group;
 mod guard;
+mod holds;
 mod identities;
 mod incarnation;
 mod kept;

@@ -234,6 +234,10 @@ impl Store {
         Ok(transaction.commit()?)
     }
 
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// Returns a reader of this store; clone it freely. The file stays open and locked until the last one is gone.
     #[must_use]
     pub const fn reader(&self) -> &Reader {

@@ -72,6 +72,10 @@ pub(crate) const OWN_FRONTIER_CHANGES: TableDefinition<'_, (u64, u64, Id), &[u8]
 /// (publisher, witness) → bytes of a witness about the publisher, as it came and was verified. At most [`WITNESSES_MAX`] a publisher.
 pub(crate) const WITNESSES: TableDefinition<'_, (Id, Id), &[u8]> = TableDefinition::new("witnesses_1");
 
+/// publisher → (1, its AGS or nothing) for a member, (2, the day since when it is none) for a former one: what the last run of admission
+/// left for the next. Replaced as a whole; made with the first write, so that no layout changes.
+pub(crate) const HOLDS: TableDefinition<'_, Id, (u8, &str)> = TableDefinition::new("admission_holds_1");
+
 /// `u64`: version of the layout, [`FORMAT`].
 pub(crate) const META_FORMAT: &str = "format";
 /// 16 bytes drawn when the store was made; the guard has the same.

@@ -142,6 +142,7 @@ error-config_invalid-faults = { $faults } Einstellungen werden nicht angenommen
 error-config_invalid-file = { $file } lässt sich nicht lesen
 error-config_invalid-proxy = Proxys gibt es in dieser Fassung noch nicht; { $variable } nennt einen
 error-config_invalid-network_file = Die Netzdatei wird nicht angenommen: { $why }
+error-config_invalid-policy_file = Die lokale Regeldatei wird nicht angenommen: { $why }
 error-config_invalid-key_file = { $file } ist kein Schlüssel dieses Knotens: { $why }
 error-config_invalid-key_log = { $key } ist gesetzt: Die Geheimnisse der Verbindungen kämen in eine Datei
 error-config_invalid-socket = { $key }: Unter { $path } lässt sich kein Socket anlegen

@@ -12,7 +12,11 @@ help-top =
       adoptions · adopters EINTRAG   was Ihr Kreis nachnutzt · wer ihn nutzt
       compare, vergleiche      Einträge nebeneinander
       inbox, posteingang · watch   was Ihren Kreis angeht · was sich ändert
-      publisher show KREIS     Schlüssel, Stände, Widersprüche
+      publisher show KREIS     warum er zum Netz gehört, Schlüssel, Stände
+
+    Wer zum Netz gehört
+      vouch KREIS              öffentlich sagen, dass er ist, wer er angibt
+      pending · trust KREIS    wem was fehlt · Ziffern zum Vergleichen
 
     Nachprüfen
       proof EINTRAG            eine Datei schreiben, die jeder offline prüft
@@ -25,8 +29,7 @@ help-top =
 
     Der Knoten
       init · key               Identität anlegen · Signierschlüssel erneuern
-      run                      Knoten im Vordergrund
-      status                   wie es dem Knoten geht
+      run · status             Knoten im Vordergrund · wie es ihm geht
       peers · backup           andere Knoten · dieser Ordner als eine Datei
       export · import          Kataloge als eine Datei, für Kreise ohne Netz
       config                   Einstellungen und woher sie kommen
@@ -317,9 +320,16 @@ help-topic-accessibility =
 help-topic-admission =
     Aufnahme
 
-    Nur aufgenommene Anbieter werden gesucht und weitergegeben. In dieser Fassung
-    sind das die Gründungskreise der Netzdatei. Ihr Knoten sucht, zeigt und nutzt
-    nach, so oder so; andere finden Ihren Katalog, sobald Sie dort stehen.
+    Nur aufgenommene Anbieter werden gesucht und weitergegeben: die Gründungskreise
+    der Netzdatei, und für wen 3 Mitgliedskreise aus mindestens 2 Ländern bürgen;
+    eine Gemeinde braucht den eigenen Kreis und einen weiteren Bürgen. Das rechnet
+    jeder Knoten selbst aus den veröffentlichten Bürgschaften aus. Ihr Knoten
+    sucht, zeigt und nutzt nach, so oder so; andere finden Ihren Katalog nach der
+    Aufnahme.
+
+    Was Sie tun: den Knoten starten, die ersten Einträge veröffentlichen, und drei
+    Kreise bitten, am Telefon die Prüfziffern mit Ihnen zu vergleichen und für Sie
+    zu bürgen. kreisnetz pending sagt, was noch fehlt.
 
 help-topic-reachability =
     Erreichbarkeit

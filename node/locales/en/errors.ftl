@@ -142,6 +142,7 @@ error-config_invalid-faults = { $faults } settings are not accepted
 error-config_invalid-file = { $file } cannot be read
 error-config_invalid-proxy = proxies are not in this version; { $variable } names one
 error-config_invalid-network_file = the network file is not accepted: { $why }
+error-config_invalid-policy_file = the local policy is not accepted: { $why }
 error-config_invalid-key_file = { $file } is no key of this node: { $why }
 error-config_invalid-key_log = { $key } is set: the secrets of connections would be written to a file
 error-config_invalid-socket = { $key }: no socket can be made at { $path }

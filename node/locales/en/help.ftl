@@ -12,7 +12,11 @@ help-top =
       adoptions · adopters REF   what your county adopted · who uses an entry
       compare REF REF…   entries side by side
       inbox · watch      what concerns your county · what changes anywhere
-      publisher show X   a county's keys, heads and contradictions
+      publisher show X   why it belongs to the network, its keys and heads
+
+    Who belongs to the network
+      vouch COUNTY       say publicly that it is who it says
+      pending · trust COUNTY   who is missing what · digits to compare
 
     Check
       proof REF          write one file that anyone checks offline
@@ -25,8 +29,7 @@ help-top =
 
     The node
       init · key         make identity and settings · renew the signing key
-      run                run the node in the foreground
-      status             how the node is
+      run · status       run the node in the foreground · how it is
       peers · backup     other nodes · this home as one file
       export · import    catalogs as one file, for a county without a network
       config             settings, and where they come from
@@ -312,9 +315,15 @@ help-topic-accessibility =
 help-topic-admission =
     Admission
 
-    Only admitted publishers are searched and relayed. In this version those are
-    the founding counties named in the network file. Your node searches, shows
-    and adopts either way; others find your catalog once you are named there.
+    Only admitted publishers are searched and relayed: the founding counties of
+    the network file, and whoever 3 member counties of at least 2 Länder vouch
+    for; a municipality needs its own county and one other. Each node computes
+    that itself from the published vouches. Your node searches, shows and adopts
+    either way; others find your catalog once you are admitted.
+
+    What you do: run the node, publish your first entries, and ask three
+    counties to compare check digits with you by telephone and to vouch for you.
+    kreisnetz pending says what is still missing.
 
 help-topic-reachability =
     Reachability

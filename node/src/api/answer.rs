@@ -1,5 +1,6 @@
 //! The envelope around every answer.
 
+pub(super) mod admission;
 pub(super) mod adopt;
 pub(super) mod adopters;
 pub(super) mod adoptions;

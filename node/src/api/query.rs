@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     AdoptersRequest, AdoptionsRequest, CatalogueRequest, CompareRequest, EventsRequest, ExportRequest, ImportRequest, InboxRequest,
-    PeersRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest,
+    PeersRequest, PendingRequest, PublisherRequest, SearchRequest, ShowRequest, StatusRequest, VouchesRequest,
 };
 use crate::failure::{Failure, Slug};
 
@@ -63,6 +63,8 @@ impl Query for CompareRequest {}
 impl Query for InboxRequest {}
 impl Query for EventsRequest {}
 impl Query for ImportRequest {}
+impl Query for VouchesRequest {}
+impl Query for PendingRequest {}
 
 fn fields(request: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(request) {

@@ -255,6 +255,44 @@ pub struct AdoptRequest {
     pub dry_run: bool,
 }
 
+/// `GET /v1/vouch`: the own vouches.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VouchesRequest {}
+
+/// `POST /v1/vouch`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VouchRequest {
+    /// For whom: slug, AGS, name or id.
+    pub county: String,
+    /// How the check digits were compared: `phone`, `letter`, `meeting`, several of them; `phone` if empty.
+    pub method: Vec<String>,
+    /// For how many months, 1 to 24; 24 if absent.
+    pub months: Option<u64>,
+    /// Number at which the own catalog must be.
+    pub expect: Option<u64>,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
+/// `GET /v1/pending`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PendingRequest {}
+
+/// `GET /v1/trust/{county}`, and with a rule `POST /v1/trust`.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TrustRequest {
+    /// Slug, AGS, name or id.
+    pub county: String,
+    /// `allow`, `block` or `forget`; absent: show.
+    pub rule: Option<String>,
+    /// Plan only.
+    pub dry_run: bool,
+}
+
 /// `POST /v1/fetch`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]

@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod forked;
+mod vouching;
 
 use std::fs;
 use std::path::Path;
 use std::thread::JoinHandle;
 
+use kreisnetz_catalog::admission::Policy;
 use kreisnetz_catalog::{Delta, NetworkFile, Since};
 use kreisnetz_protocol::StoreOutcome;
 use kreisnetz_search::Query;
@@ -48,6 +50,11 @@ fn clock() -> Clock {
 
 /// Makes homes of these counties in one network that names them all.
 fn network<const N: usize>(counties: [&str; N]) -> [Place; N] {
+    network_founded_by(N, counties)
+}
+
+/// Makes homes of these counties in one network that names so many of them, the first ones.
+fn network_founded_by<const N: usize>(founders: usize, counties: [&str; N]) -> [Place; N] {
     let folders = counties.map(|county| {
         let folder = TempDir::new().unwrap();
         fs::write(folder.path().join("given.toml"), NAME).unwrap();
@@ -64,7 +71,7 @@ fn network<const N: usize>(counties: [&str; N]) -> [Place; N] {
         (folder, done.data.publisher.id)
     });
     let mut text = NAME.to_owned();
-    for (_, id) in &folders {
+    for (_, id) in folders.iter().take(founders) {
         text.push_str(&format!("[[founder]]\npublisher = \"{id}\"\n"));
     }
     folders.map(|(folder, _)| {
@@ -74,7 +81,7 @@ fn network<const N: usize>(counties: [&str; N]) -> [Place; N] {
 }
 
 fn open(folder: TempDir) -> Place {
-    open_with(folder, storage::open)
+    open_with(folder, |home, network, clock| storage::open(home, network, Policy::default(), clock))
 }
 
 fn open_with(folder: TempDir, opened: impl FnOnce(&Home, &NetworkFile, Clock) -> Result<(storage::Storage, Shelf), Failure>) -> Place {
@@ -346,7 +353,7 @@ async fn an_index_that_lags_far_follows_while_the_node_runs() {
     uelzen.authoring.publish(uelzen.request()).await.unwrap();
     let folder = uelzen.stop().await;
     fs::remove_dir_all(folder.path().join("home/index")).unwrap();
-    let uelzen = open_with(folder, |home, network, clock| storage::open_lagging(home, network, clock, 0));
+    let uelzen = open_with(folder, |home, network, clock| storage::open_lagging(home, network, Policy::default(), clock, 0));
     assert_eq!(uelzen.seq(), 1, "the ground state is there at once");
     assert_eq!(uelzen.finds("Bürgerbus", 1).await.len(), 1);
     uelzen.stop().await;

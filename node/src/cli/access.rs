@@ -1,9 +1,11 @@
 //! The node if one runs, else its store.
 
+use super::args::Global;
 use super::backend::Backend;
-use super::session::Session;
+use super::session::{Session, client};
 use crate::api::Source;
 use crate::client::Client;
+use crate::config::Loaded;
 use crate::failure::{Failure, Slug};
 
 /// Where questions are answered.
@@ -49,14 +51,19 @@ pub(super) async fn open<B: Backend>(session: &Session<'_, B>) -> Result<Access<
 
 /// Returns the node, which has to run.
 pub(super) async fn node<B: Backend>(session: &Session<'_, B>) -> Result<Client, Failure> {
-    let client = session.client();
+    node_of(session.backend, session.loaded, session.global).await
+}
+
+/// Returns the node of a home, which has to run.
+pub(super) async fn node_of<B: Backend>(backend: &B, loaded: &Loaded, global: &Global) -> Result<Client, Failure> {
+    let client = client(loaded, global);
     if client.is_running().await {
         return Ok(client);
     }
     // Without an identity there is nothing that could run.
-    match session.backend.local(session.loaded) {
+    match backend.local(loaded) {
         Err(failure) if failure.slug() == Slug::NotInitialised => Err(failure),
         Err(failure) if failure.slug() == Slug::HomeInUse => Err(Failure::new(Slug::NodeStarting)),
-        _ => Err(Failure::new(Slug::NodeNotRunning).with("socket", session.loaded.read_socket().display())),
+        _ => Err(Failure::new(Slug::NodeNotRunning).with("socket", loaded.read_socket().display())),
     }
 }

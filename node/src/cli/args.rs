@@ -84,6 +84,9 @@ pub(super) enum Command {
     Inbox(InboxArgs),
     Watch(WatchArgs),
     Publisher(PublisherArgs),
+    Vouch(VouchArgs),
+    Pending(PendingArgs),
+    Trust(TrustArgs),
     Key(KeyArgs),
     Proof(ProofArgs),
     Verify(VerifyArgs),
@@ -347,6 +350,42 @@ pub(super) enum PublisherAction {
         #[arg(value_name = "COUNTY")]
         county: String,
     },
+}
+
+#[derive(Args, Debug)]
+pub(super) struct VouchArgs {
+    #[arg(value_name = "COUNTY")]
+    pub(super) county: Option<String>,
+    #[arg(long, value_name = "phone,letter,meeting", value_delimiter = ',')]
+    pub(super) method: Vec<String>,
+    #[arg(long, value_name = "24", value_parser = clap::value_parser!(u64).range(1..=24))]
+    pub(super) months: Option<u64>,
+    #[arg(long, value_name = "SEQ")]
+    pub(super) expect: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PendingArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<PendingAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum PendingAction {
+    List,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct TrustArgs {
+    #[arg(value_name = "COUNTY")]
+    pub(super) county: String,
+    #[arg(long, conflicts_with_all = ["block", "forget"])]
+    pub(super) allow: bool,
+    #[arg(long, conflicts_with = "forget")]
+    pub(super) block: bool,
+    #[arg(long)]
+    pub(super) forget: bool,
 }
 
 #[derive(Args, Debug)]

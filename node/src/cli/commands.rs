@@ -9,7 +9,7 @@ use super::args::{
 };
 use super::backend::Backend;
 use super::session::Session;
-use super::{backups, bundles, details, drafts, files, judging, keying, one_file, proving, rows, staying};
+use super::{backups, bundles, details, drafts, files, judging, keying, one_file, proving, rows, staying, vouching};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, DialRequest, NodeState, PeersRequest, PublishRequest, PublisherRequest,
     SearchRequest, ShowRequest, Source, StatusData, StatusRequest, WithdrawRequest,
@@ -39,6 +39,9 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Inbox(given) => staying::inbox(session, given).await,
         Command::Watch(given) => staying::watch(session, given).await,
         Command::Publisher(given) => publisher(session, given).await,
+        Command::Vouch(_) => vouching::vouches(session).await,
+        Command::Pending(_) => vouching::pending(session).await,
+        Command::Trust(given) => vouching::trust(session, given).await,
         Command::Proof(given) => proving::proof(session, given).await,
         Command::Key(_) => keying::show(session).await,
         Command::Peers(given) => peers(session, given).await,

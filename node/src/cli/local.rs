@@ -5,8 +5,10 @@ use super::backend::{Backend, Made};
 use super::process::Process;
 use super::proving::{self, VerifyInput};
 use super::session::Session;
-use super::{drafts, keying};
-use crate::api::{Answer, DraftData, DraftImportRequest, DraftNewRequest, InitRequest, KeyEventData, LintRequest, Source, VersionData};
+use super::{drafts, keying, vouching};
+use crate::api::{
+    Answer, DraftData, DraftImportRequest, DraftNewRequest, InitRequest, KeyEventData, LintRequest, Source, VersionData, VouchData,
+};
 use crate::failure::{Failure, Slug};
 use crate::i18n::args;
 use crate::render;
@@ -24,6 +26,7 @@ pub(super) enum Local {
     Config(ConfigArgs),
     Verify(VerifyInput),
     KeyEvent(Box<Answer<KeyEventData>>),
+    Vouched(Answer<VouchData>),
     Version,
     Not(Command),
 }
@@ -56,6 +59,7 @@ pub(super) fn run<B: Backend>(session: &mut Session<'_, B>, command: Local) -> R
         Local::Draft(input) => draft(session, input),
         Local::Verify(input) => proving::verify(session, &input),
         Local::KeyEvent(answer) => keying::performed(session, &answer),
+        Local::Vouched(answer) => vouching::vouched(session, &answer),
         Local::Version => version(session),
         Local::Config(_) | Local::Not(_) => Err(Failure::internal("another command was taken for a local one")),
     }

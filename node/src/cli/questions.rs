@@ -54,6 +54,15 @@ pub(super) fn confirm(process: &mut Process<'_>, global: &Global, language: Lang
     Asker { process, language, may_ask }.confirm(question)
 }
 
+/// As [`confirm`], where an empty answer is no: what is signed speaks for the county to everybody.
+pub(super) fn confirm_deliberately(process: &mut Process<'_>, global: &Global, language: Language, question: &str) -> Result<(), Failure> {
+    let may_ask = !global.no_input && process.terminals.stdin;
+    if !may_ask {
+        return Err(Failure::new(Slug::MissingInput).with("flag", "--yes").hint("flag"));
+    }
+    Asker { process, language, may_ask }.confirm_deliberately(question)
+}
+
 struct Asker<'p, 'a> {
     process: &'p mut Process<'a>,
     language: Language,
@@ -95,6 +104,14 @@ impl Asker<'_, '_> {
         let answer = self.line()?.to_lowercase();
         match answer.as_str() {
             "" | "y" | "yes" | "j" | "ja" => Ok(()),
+            _ => Err(Failure::new(Slug::Declined)),
+        }
+    }
+
+    fn confirm_deliberately(&mut self, question: &str) -> Result<(), Failure> {
+        self.prompt(question);
+        match self.line()?.to_lowercase().as_str() {
+            "y" | "yes" | "j" | "ja" => Ok(()),
             _ => Err(Failure::new(Slug::Declined)),
         }
     }

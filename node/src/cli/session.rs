@@ -35,18 +35,27 @@ impl<B> Session<'_, B> {
     }
 
     pub(super) fn timeout(&self) -> Option<Duration> {
-        let chosen = self.global.timeout.map_or(TIMEOUT, |span| span.duration());
-        (!chosen.is_zero()).then_some(chosen)
+        timeout(self.global)
     }
 
     pub(super) fn client(&self) -> Client {
-        Client::new(self.loaded.read_socket(), self.loaded.control_socket(), self.timeout())
+        client(self.loaded, self.global)
     }
 
     /// The tag under which titles are wanted.
     pub(super) fn lang(&self) -> Option<String> {
         Some(self.output.language.tag().to_owned())
     }
+}
+
+fn timeout(global: &Global) -> Option<Duration> {
+    let chosen = global.timeout.map_or(TIMEOUT, |span| span.duration());
+    (!chosen.is_zero()).then_some(chosen)
+}
+
+/// Returns the client of a home's node, whether or not it runs.
+pub(super) fn client(loaded: &Loaded, global: &Global) -> Client {
+    Client::new(loaded.read_socket(), loaded.control_socket(), timeout(global))
 }
 
 /// Runs a command that has settings.
@@ -68,6 +77,10 @@ pub(super) fn run<B: Backend>(backend: &B, process: &mut Process<'_>, global: Gl
         Command::Key(KeyArgs { action: Some(action) }) if !matches!(action, KeyAction::Show) => {
             let language = look::language(process, global.lang, Some(&loaded.config));
             local::Local::KeyEvent(Box::new(super::keying::perform(backend, process, &global, &loaded, action, language)?))
+        }
+        Command::Vouch(given) if given.is_for_somebody()? => {
+            let language = look::language(process, global.lang, Some(&loaded.config));
+            local::Local::Vouched(super::vouching::vouch(backend, process, &global, &loaded, &given, language)?)
         }
         Command::Version => local::Local::Version,
         command => local::Local::Not(command),

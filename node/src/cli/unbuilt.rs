@@ -1,10 +1,13 @@
 //! What the interface names and this version does not have: known by name, and refused as such.
 
 /// Commands of later versions.
-pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "pending", "trust", "vouch", "migrate", "web", "man"];
+pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "migrate", "web", "man"];
 
 /// Subcommands of later versions, after their command.
 pub(super) const ACTIONS: &[(&str, &str)] = &[
+    ("pending", "accept"),
+    ("pending", "ignore"),
+    ("pending", "later"),
     ("peers", "ping"),
     ("peers", "ban"),
     ("peers", "unban"),
@@ -15,7 +18,7 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
 ];
 
 /// Flags of later versions, after their command.
-pub(super) const FLAGS: &[(&str, &str)] = &[("completions", "--dynamic")];
+pub(super) const FLAGS: &[(&str, &str)] = &[("completions", "--dynamic"), ("vouch", "--withdraw"), ("trust", "--confirm")];
 
 /// Values of later versions, after their command and flag.
 pub(super) const VALUES: &[(&str, &str, &str)] =

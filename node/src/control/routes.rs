@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use super::{BODY_BYTES_MAX, Shared, bundle, files, idempotency::KEY_BYTES_MAX, reply, reply::Reply};
 use crate::api::{
     AdoptRequest, AdoptersRequest, AdoptionsRequest, Answer, CatalogueRequest, CompareRequest, DialRequest, EventsRequest, ExportRequest,
-    ImportRequest, InboxRequest, PeersRequest, PublishRequest, PublisherRequest, Query, ReadRequest, SearchRequest, ShowRequest, Source,
-    StatusRequest, VersionData, WithdrawRequest,
+    ImportRequest, InboxRequest, PeersRequest, PendingRequest, PublishRequest, PublisherRequest, Query, ReadRequest, SearchRequest,
+    ShowRequest, Source, StatusRequest, TrustRequest, VersionData, VouchRequest, VouchesRequest, WithdrawRequest,
 };
 use crate::failure::{Failure, Slug};
 use crate::service::{Answered, Service, SignedBytes};
@@ -36,6 +36,8 @@ pub(super) fn all<S: Service>(shared: Arc<Shared<S>>) -> Router {
         .route("/v1/publish", post(publish::<S>))
         .route("/v1/withdraw", post(withdraw::<S>))
         .route("/v1/adopt", post(adopt::<S>))
+        .route("/v1/vouch", post(vouch::<S>))
+        .route("/v1/trust", post(set_trust::<S>))
         .route("/v1/fetch", post(files::fetch::<S>))
         .route("/v1/import", post(import::<S>))
         .route("/v1/inbox/{id}", post(read_message::<S>))
@@ -53,6 +55,9 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/adoptions", get(adoptions::<S>))
         .route("/v1/compare", get(compare::<S>))
         .route("/v1/inbox", get(inbox::<S>))
+        .route("/v1/vouch", get(vouches::<S>))
+        .route("/v1/pending", get(pending::<S>))
+        .route("/v1/trust/{county}", get(trust::<S>))
         .route("/v1/events", get(changes::<S>))
         .route("/v1/export", get(export::<S>))
         .route("/v1/export/dcat", get(catalogue::<S>))
@@ -154,6 +159,24 @@ async fn inbox<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
     }
 }
 
+async fn vouches<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
+    match query::<VouchesRequest>(&uri) {
+        Ok(request) => reply::json(shared.service.vouches(request).await),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
+async fn pending<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
+    match query::<PendingRequest>(&uri) {
+        Ok(request) => reply::json(shared.service.pending(request).await),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
+async fn trust<S: Service>(State(shared): Owned<S>, Path(county): Path<String>) -> Reply {
+    reply::json(shared.service.trust(TrustRequest { county, ..TrustRequest::default() }).await)
+}
+
 async fn changes<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {
     match query::<EventsRequest>(&uri) {
         Ok(request) => reply::json(shared.service.events(request).await),
@@ -228,6 +251,22 @@ async fn adopt<S: Service>(State(shared): Owned<S>, headers: HeaderMap, body: By
         async move { service.adopt(request).await }
     };
     written(&shared, "adopt", &headers, &body, make).await
+}
+
+async fn vouch<S: Service>(State(shared): Owned<S>, headers: HeaderMap, body: Bytes) -> Reply {
+    let make = |request: VouchRequest| {
+        let service = Arc::clone(&shared.service);
+        let expect = expected(&headers);
+        async move { service.vouch(VouchRequest { expect: expect?.or(request.expect), ..request }).await }
+    };
+    written(&shared, "vouch", &headers, &body, make).await
+}
+
+async fn set_trust<S: Service>(State(shared): Owned<S>, body: Bytes) -> Reply {
+    match read::<TrustRequest>(&body) {
+        Ok(request) => reply::json(shared.service.set_trust(request).await),
+        Err(failure) => reply::failed(&failure),
+    }
 }
 
 async fn export<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {

@@ -130,7 +130,7 @@ fn nodes(entry: &Entry) -> Vec<PledgingNode> {
 
 /// Tells the network of every change: new addresses, who is a member's node, and whom to ask whatever others say.
 pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: CancellationToken) {
-    let mut changes = book.shelf.changes();
+    let (mut changes, mut standpoints) = (book.shelf.changes(), book.shelf.standpoints());
     let reading = book.clone();
     let Ok(mut followed) = tokio::task::spawn_blocking(move || reading.providers()).await else { return };
     // What was adopted before this start is followed from the start on.
@@ -138,10 +138,12 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
         return;
     }
     let mut before = (Vec::new(), BTreeSet::new());
+    let mut seen = book.shelf.standpoint();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             changed = changes.changed() => if changed.is_err() { return },
+            changed = standpoints.changed() => if changed.is_err() { return },
         }
         let (reading, began) = (book.clone(), Instant::now());
         let read = tokio::task::spawn_blocking(move || {
@@ -154,7 +156,7 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
             if contacts != before.0 {
                 network.learn(contacts.clone()).await?;
             }
-            if members != before.1 {
+            if members != before.1 || standpoint.admission != seen.admission {
                 network.set_admission(Arc::new(standpoint.admission.clone()), members.clone()).await?;
             }
             // Behind the contacts: whom to follow has to be known by address.
@@ -166,7 +168,7 @@ pub(super) async fn follow(book: AddressBook, network: NetworkHandle, stop: Canc
         if told.await.is_err() {
             return;
         }
-        (before, followed) = ((contacts, members), providers);
+        (before, followed, seen) = ((contacts, members), providers, standpoint);
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(rest) => {}

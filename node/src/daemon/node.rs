@@ -20,9 +20,10 @@ use super::{Stored, peers};
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CatalogueRequest, CompareData,
     CompareRequest, DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, FileCounts, ImportData,
-    ImportEnd, ImportRequest, InboxData, InboxRequest, Moment, OwnHead, PeersData, PeersRequest, PublishData, PublishRequest, Publisher,
-    PublisherData, PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest, Source, StatusData,
-    StatusRequest, TrafficStatus, WithdrawRequest,
+    ImportEnd, ImportRequest, InboxData, InboxRequest, LocalRule, Moment, OwnHead, PeersData, PeersRequest, PendingData, PendingRequest,
+    PublishData, PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData,
+    ShowRequest, Source, StatusData, StatusRequest, TrafficStatus, TrustData, TrustRequest, VouchData, VouchRequest, VouchesRequest,
+    WithdrawRequest,
 };
 use crate::assets::{Assets, Chosen, OwnFiles};
 use crate::authoring::Authoring;
@@ -34,6 +35,7 @@ use crate::failure::{Failure, Slug};
 use crate::home::Home;
 use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStatus, NetworkStopped};
+use crate::policy;
 use crate::query::{Circumstances, Habits, Library, NamedAsset, NetworkView, READ_MEMORY, Thresholds};
 use crate::service::{Answered, Reading, Service, SignedBytes};
 use crate::storage::{Import, Imported, Shelf, StorageHandle};
@@ -111,6 +113,10 @@ impl Node {
             storage,
             stop,
         }
+    }
+
+    fn policy_file(&self) -> PathBuf {
+        policy::path(&self.home, &self.settings.config)
     }
 
     /// Signs a head without a change where the newest is older than the settings allow; returns its number.
@@ -265,6 +271,19 @@ impl Reading for Node {
         self.ask(move |library| library.inbox(&request)).await
     }
 
+    async fn vouches(&self, _: VouchesRequest) -> Answered<VouchData> {
+        self.ask(Library::vouches).await
+    }
+
+    async fn pending(&self, _: PendingRequest) -> Answered<PendingData> {
+        self.ask(|library| Ok(library.pending())).await
+    }
+
+    async fn trust(&self, request: TrustRequest) -> Answered<TrustData> {
+        let file = self.policy_file().display().to_string();
+        self.ask(move |library| library.trust(&request.county, file)).await
+    }
+
     async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {
         self.ask(move |library| library.catalogue(&request)).await
     }
@@ -301,6 +320,30 @@ impl Service for Node {
 
     async fn adopt(&self, request: AdoptRequest) -> Answered<AdoptData> {
         self.authoring.adopt(request).await
+    }
+
+    async fn vouch(&self, request: VouchRequest) -> Answered<VouchData> {
+        self.authoring.vouch(request).await
+    }
+
+    async fn set_trust(&self, request: TrustRequest) -> Answered<TrustData> {
+        let rule: LocalRule = policy::rule(request.rule.as_deref())?;
+        let before = self.trust(request.clone()).await?;
+        let id = before.data.publisher.id.parse().map_err(|_| Failure::internal("an id that is none"))?;
+        if id == self.shelf.standpoint().own {
+            return Err(Failure::new(Slug::Usage).detail("vouch_self"));
+        }
+        let path = self.policy_file();
+        if !request.dry_run {
+            let written = path.clone();
+            let policy = tokio::task::spawn_blocking(move || policy::decide(&written, id, rule)).await.map_err(Failure::internal)??;
+            self.storage.admit(policy).await?;
+        }
+        let mut answer = if request.dry_run { before.clone() } else { self.trust(request.clone()).await? };
+        answer.data.dry_run = request.dry_run;
+        answer.data.local = rule;
+        answer.data.undo = Some(policy::undo(&before.data));
+        Ok(answer)
     }
 
     async fn fetch(&self, request: FetchRequest, progress: watch::Sender<FetchProgress>) -> Answered<FetchData> {

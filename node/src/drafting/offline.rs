@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use kreisnetz_catalog::Slug;
+use kreisnetz_catalog::admission::Policy;
 use kreisnetz_catalog::draft::{Context, FilesError, RefError};
 use kreisnetz_catalog::entry::{Entry, EntryRef, Writer};
 use kreisnetz_catalog::manifest::ManifestFile;
@@ -15,7 +16,7 @@ use super::Place;
 use crate::authoring::{Bench, FileLister, View};
 use crate::failure::Failure;
 use crate::storage::ground::{open_reader, own_log_of};
-use crate::storage::{Standpoint, derive};
+use crate::storage::{Standpoint, derive, standpoint_of};
 
 /// Looks nothing up.
 pub(super) struct Offline {
@@ -72,8 +73,12 @@ pub(super) fn bench(place: &Place<'_>) -> Result<Bench, Failure> {
     let path = place.home().resolve(&place.loaded.config.node.network_file);
     // Without the network file nobody is known to belong to it; names lead to publishers all the same.
     let network = std::fs::read_to_string(path).ok().and_then(|text| kreisnetz_catalog::NetworkFile::parse(&text).ok());
-    let admission = network.as_ref().map(kreisnetz_catalog::Admission::of).unwrap_or_default();
+    let day = place.clock.today();
+    let standpoint = match network {
+        Some(network) => standpoint_of(own, &network, Policy::default(), (&derived, &reader), day)?,
+        None => Standpoint::alone(own),
+    };
     let next = known.head.as_ref().map_or(0, |head| head.seq) + 1;
-    let view = View { derived: std::sync::Arc::new(derived), standpoint: std::sync::Arc::new(Standpoint { own, admission }) };
-    Ok(Bench::new(view, reader, known, place.clock.today(), place.drafts(), next))
+    let view = View { derived: std::sync::Arc::new(derived), standpoint: std::sync::Arc::new(standpoint) };
+    Ok(Bench::new(view, reader, known, day, place.drafts(), next))
 }

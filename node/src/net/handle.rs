@@ -41,6 +41,7 @@ pub(super) enum Command {
     IdentityExtended { log: Arc<IdentityLog>, done: oneshot::Sender<()> },
     Imported { heads: Vec<Verified<Head>>, logs: Vec<Arc<IdentityLog>>, done: oneshot::Sender<()> },
     Witnesses { publisher: PublisherId, reply: oneshot::Sender<Vec<Vec<u8>>> },
+    WantIdentities { publishers: Vec<PublisherId>, done: oneshot::Sender<()> },
     Admission { admission: Arc<Admission>, peers: BTreeSet<PeerId>, done: oneshot::Sender<()> },
     Learn { contacts: Vec<Contact>, done: oneshot::Sender<()> },
     ReconcileNow { reply: oneshot::Sender<usize> },
@@ -225,6 +226,15 @@ impl NetworkHandle {
     /// [`NetworkStopped`].
     pub async fn set_admission(&self, admission: Arc<Admission>, peers: BTreeSet<PeerId>) -> Result<(), NetworkStopped> {
         self.ask(|done| Command::Admission { admission, peers, done }).await
+    }
+
+    /// Tells whose identities are vouched for and not known: peers are asked for them, in place of those told before.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkStopped`].
+    pub async fn want_identities(&self, publishers: Vec<PublisherId>) -> Result<(), NetworkStopped> {
+        self.ask(|done| Command::WantIdentities { publishers, done }).await
     }
 
     /// Tells where peers may be reached, from local files or `node` entries.

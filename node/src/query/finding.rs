@@ -139,7 +139,8 @@ fn is_pinned(found: &Found<'_>, pin: &Pin) -> bool {
     found.entry.content_version() == Some(pin.version()) || pin.seq().is_some_and(is_seq)
 }
 
-fn naming_failure(name: &str, error: NamingError) -> Failure {
+/// Says why a name means no publisher.
+pub(crate) fn naming_failure(name: &str, error: NamingError) -> Failure {
     match error {
         NamingError::Unknown { nearest: Some(nearest) } => {
             Failure::new(Slug::NotFound).with("county", name).with("nearest", nearest).hint("nearest")

@@ -1,13 +1,13 @@
 //! One publisher: who it is, why it belongs to the network, what it signed, and what speaks against it.
 
-use kreisnetz_catalog::{Equivocation, FreezePoint, Head, Membership, is_healed};
+use kreisnetz_catalog::{Equivocation, FreezePoint, Head, is_healed};
 use kreisnetz_identity::{Digest, Event, IdentityLog, KeyDigest, PublicKey, Recovery, Timestamp, Verified};
 use kreisnetz_store::HISTORY_HEADS_MAX;
 
 use super::Library;
 use crate::api::{
-    AdmissionPath, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote, IdentityNote, KeyNote,
-    KeyPurpose, Publisher, PublisherData, PublisherRequest,
+    Answer, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote, IdentityNote, KeyNote, KeyPurpose, Publisher,
+    PublisherData, PublisherRequest,
 };
 use crate::clock::moment_of;
 use crate::failure::Failure;
@@ -35,20 +35,6 @@ impl Library {
             equivocations: incidents.proofs.iter().map(|(proof, seen)| proof_note(proof, *seen, known)).collect(),
             equivocations_more: incidents.more,
         }))
-    }
-
-    fn path(&self, known: &KnownPublisher) -> AdmissionPath {
-        let (admission, publisher) = (&self.standpoint.admission, known.log.publisher());
-        let rule = match admission.membership(&publisher) {
-            Membership::Founding => AdmissionRule::Founding,
-            Membership::Allowed => AdmissionRule::Allowed,
-            Membership::Admitted => AdmissionRule::Vouched,
-            Membership::Pending | Membership::Lapsed | Membership::Conflict | Membership::Succeeded | Membership::Blocked => {
-                AdmissionRule::None
-            }
-        };
-        let vouchers = admission.path(&publisher).iter().filter_map(|voucher| self.derived.publishers.get(&voucher.publisher));
-        AdmissionPath { rule, vouchers: vouchers.map(|voucher| self.standpoint.publisher(voucher)).collect() }
     }
 
     fn rivals(&self, known: &KnownPublisher) -> Vec<Publisher> {

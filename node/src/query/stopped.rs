@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use kreisnetz_catalog::{Admission, NetworkFile};
+use kreisnetz_catalog::NetworkFile;
+use kreisnetz_catalog::admission::Policy;
 use kreisnetz_identity::Timestamp;
 use kreisnetz_search::{Index, Searcher};
 use kreisnetz_store::Reader;
@@ -12,17 +13,18 @@ use kreisnetz_store::Reader;
 use super::{Circumstances, Habits, Library, Thresholds};
 use crate::api::{
     AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, CatalogueRequest, CompareData, CompareRequest, ExportRequest,
-    InboxData, InboxRequest, Moment, PeersData, PeersRequest, PublisherData, PublisherRequest, SearchData, SearchRequest, ShowData,
-    ShowRequest, Source, StatusData, StatusRequest,
+    InboxData, InboxRequest, Moment, PeersData, PeersRequest, PendingData, PendingRequest, PublisherData, PublisherRequest, SearchData,
+    SearchRequest, ShowData, ShowRequest, Source, StatusData, StatusRequest, TrustData, TrustRequest, VouchData, VouchesRequest,
 };
 use crate::bundling::Export;
 use crate::clock::{day_of, moment_of};
 use crate::config::Config;
 use crate::failure::{Failure, Slug};
 use crate::home::Home;
+use crate::policy;
 use crate::service::{Answered, Reading};
 use crate::storage::ground::{open_reader, own_log_of, read_failure};
-use crate::storage::{Standpoint, derive, index_in_memory, synonyms};
+use crate::storage::{derive, index_in_memory, standpoint_of, synonyms};
 
 /// A home whose node does not run, as the command line asks it; each question blocks while it is answered.
 #[derive(Debug)]
@@ -32,6 +34,7 @@ pub struct StoppedNode {
     store: PathBuf,
     backups: Option<PathBuf>,
     socket: PathBuf,
+    policy: PathBuf,
     thresholds: Thresholds,
 }
 
@@ -43,10 +46,11 @@ impl StoppedNode {
     /// Those of [`open_stopped`].
     pub fn open(home: &Home, network: NetworkFile, config: &Config, now: Timestamp) -> Result<Self, Failure> {
         Ok(Self {
-            library: open_stopped(home, &network, Habits::from(&config.search), now)?,
+            library: open_stopped(home, &network, policy::read(&policy::path(home, config))?, Habits::from(&config.search), now)?,
             network,
             store: home.store(),
             backups: config.backup.folder(home),
+            policy: policy::path(home, config),
             socket: home.resolve(&config.control.read_socket),
             thresholds: Thresholds::from(&config.health),
         })
@@ -101,6 +105,18 @@ impl Reading for StoppedNode {
         self.library.inbox(&request)
     }
 
+    async fn vouches(&self, _: VouchesRequest) -> Answered<VouchData> {
+        self.library.vouches()
+    }
+
+    async fn pending(&self, _: PendingRequest) -> Answered<PendingData> {
+        Ok(self.library.pending())
+    }
+
+    async fn trust(&self, request: TrustRequest) -> Answered<TrustData> {
+        self.library.trust(&request.county, self.policy.display().to_string())
+    }
+
     async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {
         self.library.catalogue(&request)
     }
@@ -117,15 +133,15 @@ impl Reading for StoppedNode {
 ///
 /// `not_initialised`, `network_mismatch`, `home_in_use` where a node starts meanwhile, `store_damaged`, `store_newer`,
 /// `migration_needed`, `permission_denied`.
-pub fn open_stopped(home: &Home, network: &NetworkFile, habits: Habits, now: Timestamp) -> Result<Library, Failure> {
+pub fn open_stopped(home: &Home, network: &NetworkFile, policy: Policy, habits: Habits, now: Timestamp) -> Result<Library, Failure> {
     let reader = open_reader(home)?;
     if reader.network() != network.id() {
         let failure = Failure::new(Slug::NetworkMismatch).with("expected", reader.network()).with("found", network.id());
         return Err(failure.with("name", network.name()));
     }
     let own = own_log_of(&reader)?.publisher();
-    let standpoint = Standpoint { own, admission: Admission::of(network) };
     let derived = derive(&reader)?;
+    let standpoint = standpoint_of(own, network, policy, (&derived, &reader), day_of(now))?;
     let searcher = match held_index(&home.index(), &reader)? {
         Some(searcher) => searcher,
         None => index_in_memory(&reader, &derived, &standpoint, day_of(now))?.with_synonyms(synonyms(&home.index())),

@@ -3,7 +3,7 @@
 use kreisnetz_catalog::kind::Kind;
 use kreisnetz_catalog::vocabulary::{
     ACCESSIBILITY, ASSET_TYPE, AUDIENCE, CRITERION, DUTY, FUNDER_LEVEL, MEASURE_STATE, OPERATING_MODEL, PRIVACY, RECOMMENDATION,
-    RURAL_TYPE, STAGE, STATE, SUPPORT_FORM, TOPIC, Vocabulary, WITHDRAW_REASON,
+    RURAL_TYPE, STAGE, STATE, SUPPORT_FORM, TOPIC, VOUCH_METHOD, Vocabulary, WITHDRAW_REASON,
 };
 
 use super::terminal;
@@ -112,6 +112,11 @@ fn interval(language: Language, value: &str) -> String {
 /// Returns the word for how far a measure is.
 pub(super) fn measure_state(language: Language, value: &str) -> String {
     term(&MEASURE_STATE, language, value)
+}
+
+/// Returns the words for how check digits were compared.
+pub(super) fn vouch_method(language: Language, value: &str) -> String {
+    term(&VOUCH_METHOD, language, value)
 }
 
 /// Returns the word for a form of support.

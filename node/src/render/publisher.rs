@@ -1,14 +1,14 @@
 //! One publisher: who it is, its keys and heads, and what speaks against it.
 
-use super::labels;
 use super::layout::{Fact, facts, marked, next};
 use super::screen::{Form, Mark, Screen};
 use super::table::{Cell, Column, Table};
+use super::{admission, labels};
 use crate::api::{
     Admission, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote, IdentityNote, KeyPurpose,
     PublisherData,
 };
-use crate::i18n::{Args, args, day_of};
+use crate::i18n::{Args, args, day, day_of};
 
 /// Heads that people are shown; programs ask for JSON.
 const HEADS_SHOWN: usize = 10;
@@ -37,19 +37,34 @@ fn section(screen: &Screen, key: &str, table: &str) -> String {
 }
 
 fn all_facts(data: &PublisherData, screen: &Screen) -> Vec<Fact> {
-    let path = match data.path.rule {
-        AdmissionRule::Founding => "publisher-path-founding",
-        AdmissionRule::Allowed => "publisher-path-allowed",
-        AdmissionRule::Vouched => "publisher-path-vouched",
-        AdmissionRule::None => "publisher-path-none",
-    };
     let mut facts = vec![
         Fact::new(screen, "publisher-id", &data.publisher.id),
         Fact::new(screen, "publisher-digits", &data.check_digits),
-        Fact::new(screen, "publisher-path", screen.language.say(path)),
+        Fact::new(screen, "publisher-path", reason(data, screen)),
     ];
+    facts.extend(data.path.lacks.iter().map(|note| Fact::new(screen, "publisher-missing", admission::lack(note, screen))));
+    facts.extend(data.path.given.iter().map(|voucher| Fact::new(screen, "publisher-voucher", admission::voucher_line(voucher, screen))));
+    for chain in &data.path.chains {
+        let names: Vec<String> = chain.iter().map(labels::publisher).collect();
+        facts.push(Fact::new(screen, "publisher-chain", names.join(" → ")));
+    }
     facts.extend(data.conflicts.iter().map(|rival| Fact::new(screen, "publisher-rival", &rival.id)));
     facts
+}
+
+/// Says in a sentence why it belongs to the network, or where it stands.
+fn reason(data: &PublisherData, screen: &Screen) -> String {
+    let path = &data.path;
+    let since = path.since.map(|since| day(screen.language, since)).unwrap_or_default();
+    let held_by = data.conflicts.first().map(|rival| rival.id.clone()).unwrap_or_default();
+    let key = match (path.rule, path.standing) {
+        (AdmissionRule::Founding, _) => "publisher-admitted",
+        (AdmissionRule::Allowed, _) => "publisher-allowed",
+        (AdmissionRule::Vouched, _) => "publisher-vouched",
+        (AdmissionRule::None, Some(standing)) => admission::standing(standing).0,
+        (AdmissionRule::None, None) => "standing-pending",
+    };
+    screen.language.text(key, &args!["since" => since, "held_by" => held_by])
 }
 
 fn identity(data: &PublisherData, screen: &Screen) -> String {

@@ -12,6 +12,7 @@ use kreisnetz_protocol::StoreOutcome;
 use kreisnetz_store::{Guard, GuardError, GuardState, Store};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::admitting::Admitting;
 use super::backlog::Backlog;
 use super::batch::Batch;
 use super::deriving::{follow_ledger, is_derived_from};
@@ -38,6 +39,7 @@ pub struct Storage {
     pub(super) backlog: Backlog,
     pub(super) derived: watch::Sender<Arc<Derived>>,
     pub(super) standpoint: watch::Sender<Arc<Standpoint>>,
+    pub(super) admitting: Admitting,
     pub(super) clock: Clock,
     /// The day for which the index counted adopters.
     pub(super) counted_on: Date,
@@ -175,11 +177,7 @@ impl Storage {
                     Err(fault) => fail(reply, ground::fault_failure(&fault)),
                 }
             }
-            Other::Admit { standpoint, reply } => {
-                self.standpoint.send_replace(Arc::new(*standpoint));
-                self.backlog.recount();
-                answer(reply, ())
-            }
+            Other::Admit { policy, reply } => finished(self.admit(policy), reply),
         }
     }
 
@@ -237,12 +235,13 @@ impl Storage {
         stored: Vec<(Verified<Head>, Changes)>,
     ) -> Result<(), Failure> {
         let mut derived = Derived::clone(&self.derived.borrow());
-        let mut disputed: BTreeSet<PublisherId> = BTreeSet::new();
+        let (mut disputed, mut heard): (BTreeSet<PublisherId>, BTreeSet<PublisherId>) = Default::default();
         let mut judged_anew: BTreeSet<PublisherId> = BTreeSet::new();
         for log in identities {
             know(&mut derived, log);
             // An event may void the head that is held, and a new epoch resolve what froze the catalog.
             judged_anew.insert(log.publisher());
+            heard.insert(log.publisher());
         }
         let mut touched: Vec<Subject> = Vec::new();
         for (head, changes) in stored {
@@ -254,6 +253,7 @@ impl Storage {
             }
             // A further head may tell more of what is common.
             disputed.insert(publisher);
+            heard.insert(publisher);
             touched.extend(self.follow(publisher, changes, &mut derived)?);
         }
         disputed.retain(|publisher| derived.publisher(publisher).is_some_and(|known| known.is_contradicted() || known.is_frozen()));
@@ -262,6 +262,7 @@ impl Storage {
         for publisher in disputed {
             self.refreeze(publisher)?;
         }
+        self.admitting.follow(&heard, &self.derived.borrow());
         self.backlog.stored(self.store.reader().sequence().map_err(ground::read_failure)?, touched);
         self.count_for_today();
         Ok(())

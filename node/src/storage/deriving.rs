@@ -1,4 +1,4 @@
-//! What follows from entries and is kept in memory: who adopted what, who judged what, and former keys. Read from the whole store once, at the start;
+//! What follows from entries and is kept in memory: who adopted what, who judged what, who vouches for whom, and former keys. Read from the whole store once, at the start;
 //! then each stored change is followed, before anybody is told of it.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use kreisnetz_identity::PublisherId;
 use kreisnetz_store::Reader;
 
 use super::ground::read_failure;
-use super::{Adoption, Contradictions, Derived, Judgement, KnownPublisher, Subject};
+use super::{Adoption, Contradictions, Derived, Given, Judgement, KnownPublisher, Subject};
 use crate::failure::Failure;
 
 /// Heads of one publisher whose times are kept.
@@ -47,13 +47,14 @@ pub(crate) fn derive(reader: &Reader) -> Result<Derived, Failure> {
 
 /// Says whether something in memory follows from entries of a kind.
 fn says_something(kind: &str) -> bool {
-    matches!(kind.parse(), Ok(Kind::Adoption | Kind::County | Kind::Evaluation | Kind::Pilot | Kind::Feedback))
+    matches!(kind.parse(), Ok(Kind::Adoption | Kind::County | Kind::Evaluation | Kind::Pilot | Kind::Feedback | Kind::Vouch))
 }
 
 /// Says whether something in memory follows from an entry, or did until now: adoptions, judgements and a county's own entry say such
 /// things.
 pub(super) fn is_derived_from(subject: &Subject, kind: Option<&str>, derived: &Derived) -> bool {
     let said = derived.ledger.knows(subject) || derived.judgements.by_entry(subject).is_some();
+    let said = said || derived.vouches.by_entry(subject).is_some();
     kind.is_none_or(says_something) || subject.1.as_str() == Kind::County.name() || said
 }
 
@@ -65,6 +66,8 @@ pub(super) fn follow_ledger(subject: &Subject, derived: &mut Derived, reader: &R
         let former = found.as_ref().and_then(|(_, entry)| entry.county()).map(|county| county.predecessors().collect::<BTreeSet<_>>());
         derived.predecessors.insert(subject.0, former.unwrap_or_default());
     }
+    let given = found.as_ref().and_then(|(leaf, entry)| Given::of(&known, leaf.rev(), entry));
+    derived.vouches.set(subject, given);
     let said = found.as_ref().and_then(|(leaf, entry)| Adoption::of(subject.0, leaf.rev(), entry));
     let mut changed: Vec<Subject> = match said {
         Some((about, adoption)) => derived.ledger.put(about, adoption),

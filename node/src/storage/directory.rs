@@ -10,7 +10,7 @@ use kreisnetz_catalog::entry::{Entry, Writer};
 use kreisnetz_catalog::{FrontierItem, Head, stands, text};
 use kreisnetz_identity::{Ags, Class, IdentityLog, PublisherId, Timestamp, Verified};
 
-use super::{Adoption, AdoptionClass, Contradictions, Judgement, Judgements, Ledger, Received, Standpoint, Subject};
+use super::{Adoption, AdoptionClass, Contradictions, Judgement, Judgements, Ledger, Received, Standpoint, Subject, Vouches};
 
 /// A publisher as this node knows it.
 #[derive(Clone, Debug)]
@@ -121,6 +121,8 @@ pub struct Derived {
     pub ledger: Ledger,
     /// Who judged what.
     pub judgements: Judgements,
+    /// Who vouches for whom.
+    pub vouches: Vouches,
     /// Former keys that county entries declare, five digits each, by whose entry says so.
     pub predecessors: BTreeMap<PublisherId, BTreeSet<Ags>>,
 }

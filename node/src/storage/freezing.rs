@@ -57,7 +57,12 @@ impl Storage {
                 }
             });
         }
-        if is_moved { self.reindex(publisher) } else { Ok(()) }
+        if is_moved {
+            // Its vouches count up to the last common head.
+            self.admitting.follow([&publisher], &self.derived.borrow());
+            self.reindex(publisher)?;
+        }
+        Ok(())
     }
 
     fn reindex(&mut self, publisher: PublisherId) -> Result<(), Failure> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use kreisnetz_catalog::admission::Policy;
 use kreisnetz_catalog::{Delta, Equivocation, Head, Position};
 use kreisnetz_identity::{IdentityLog, Verified};
 use kreisnetz_protocol::StoreOutcome;
@@ -56,7 +57,7 @@ pub(super) enum Other {
     NextPosition { reply: oneshot::Sender<Result<Position, Failure>> },
     Remember { name: String, bytes: Vec<u8>, reply: oneshot::Sender<Result<(), Failure>> },
     KeepWitness { bytes: Vec<u8>, reply: oneshot::Sender<Result<WitnessTaken, Failure>> },
-    Admit { standpoint: Box<Standpoint>, reply: oneshot::Sender<()> },
+    Admit { policy: Policy, reply: oneshot::Sender<Result<Arc<Standpoint>, Failure>> },
 }
 
 /// The storage thread has ended, and took no more commands.
@@ -252,13 +253,13 @@ impl StorageHandle {
         self.ask(|reply| Other::CountForToday { reply }).await
     }
 
-    /// Tells who belongs to the network now, since counts of adopters depend on it.
+    /// Says who belongs to the network today under a local policy; everybody who reads sees it so from now on.
     ///
     /// # Errors
     ///
-    /// [`StorageStopped`].
-    pub async fn admit(&self, standpoint: Standpoint) -> Result<(), StorageStopped> {
-        self.ask(|reply| Other::Admit { standpoint: Box::new(standpoint), reply }).await
+    /// A failing disk, or a thread that has ended.
+    pub async fn admit(&self, policy: Policy) -> Result<Arc<Standpoint>, Failure> {
+        self.ask(|reply| Other::Admit { policy, reply }).await?
     }
 
     async fn ask<T>(&self, other: impl FnOnce(oneshot::Sender<T>) -> Other) -> Result<T, StorageStopped> {
@@ -281,6 +282,7 @@ pub struct Shelf {
     pub searcher: Searcher,
     pub(super) derived: watch::Receiver<Arc<Derived>>,
     pub(super) standpoint: watch::Receiver<Arc<Standpoint>>,
+    pub(super) due: watch::Receiver<u64>,
 }
 
 impl Shelf {
@@ -294,6 +296,18 @@ impl Shelf {
     #[must_use]
     pub fn standpoint(&self) -> Arc<Standpoint> {
         self.standpoint.borrow().clone()
+    }
+
+    /// Returns a receiver that is told whenever publishers are seen in another way.
+    #[must_use]
+    pub fn standpoints(&self) -> watch::Receiver<Arc<Standpoint>> {
+        self.standpoint.clone()
+    }
+
+    /// Returns a receiver that is told of every change of what admission reads.
+    #[must_use]
+    pub fn admission_due(&self) -> watch::Receiver<u64> {
+        self.due.clone()
     }
 
     /// Returns a receiver that is told of every change, for whoever waits for one.

@@ -1,7 +1,10 @@
 //! What people call a publisher, and whom they mean by it: among the publishers that this node knows.
 
 use kreisnetz_catalog::county::{self, CountyError};
-use kreisnetz_catalog::{Admission, Membership, text};
+use std::sync::Arc;
+
+use kreisnetz_catalog::admission::Register;
+use kreisnetz_catalog::{Admission, Membership, NetworkFile, text};
 use kreisnetz_identity::{Ags, Class, PublisherId};
 
 use super::{Derived, KnownPublisher};
@@ -37,9 +40,23 @@ pub struct Standpoint {
     pub own: PublisherId,
     /// Who belongs to the network.
     pub admission: Admission,
+    /// What admission was computed from.
+    pub register: Arc<Register>,
 }
 
 impl Standpoint {
+    /// Returns how a node sees publishers that knows nothing but the network file.
+    #[must_use]
+    pub fn founded(own: PublisherId, network: &NetworkFile) -> Self {
+        Self { own, admission: Admission::of(network), register: Arc::new(Register::new(network)) }
+    }
+
+    /// Returns how somebody sees publishers who knows of no network but itself.
+    #[must_use]
+    pub fn alone(own: PublisherId) -> Self {
+        Self { own, admission: Admission::default(), register: Arc::default() }
+    }
+
     /// Says whether the catalog of a publisher is searched here: those of members, and one's own.
     #[must_use]
     pub fn is_searched(&self, id: &PublisherId) -> bool {

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use kreisnetz_catalog::NetworkFile;
-use kreisnetz_identity::KeyRole;
+use kreisnetz_catalog::admission::Policy;
+use kreisnetz_identity::{KeyRole, PublisherId};
 use kreisnetz_store::{Guard, Store};
 use tokio::sync::watch;
 
 use super::actor::Storage;
+use super::admitting::Admitting;
 use super::backlog::Backlog;
 use super::deriving::derive;
 use super::freezing::concerned;
@@ -15,7 +18,7 @@ use super::ground::read_failure;
 use super::indexer::Indexer;
 use super::indexing::{Indexing, Round};
 use super::keeping::kept;
-use super::{Shelf, Standpoint, ground};
+use super::{Derived, Shelf, Standpoint, ground};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
 use crate::home::{Home, read_key};
@@ -30,12 +33,18 @@ const LAG_MAX: u64 = 1_024;
 ///
 /// `not_initialised`, `network_mismatch` where the home belongs to another network, `key_missing` and `permission_denied` of the
 /// signing key, `store_damaged`, `store_newer`, `migration_needed`, `disk_full`.
-pub fn open(home: &Home, network: &NetworkFile, clock: Clock) -> Result<(Storage, Shelf), Failure> {
-    open_lagging(home, network, clock, LAG_MAX)
+pub fn open(home: &Home, network: &NetworkFile, policy: Policy, clock: Clock) -> Result<(Storage, Shelf), Failure> {
+    open_lagging(home, network, policy, clock, LAG_MAX)
 }
 
 /// Opens as [`open`] does, with an index that may go on lagging where it lags by more than so many changes.
-pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag_max: u64) -> Result<(Storage, Shelf), Failure> {
+pub(crate) fn open_lagging(
+    home: &Home,
+    network: &NetworkFile,
+    policy: Policy,
+    clock: Clock,
+    lag_max: u64,
+) -> Result<(Storage, Shelf), Failure> {
     home.require_initialised()?;
     let mut store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
     let log = ground::own_log_at(&mut store, clock.now())?;
@@ -48,9 +57,8 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
     let key = read_key(&home.signing_key(), KeyRole::Signing)?;
     let guard = Guard::open(&home.guard(), store.reader(), &own);
     let guard = guard.map_err(|error| ground::open_failure(&home.guard(), &error))?;
-    let standpoint = Arc::new(Standpoint { own, admission: kreisnetz_catalog::Admission::of(network) });
-
     let derived = derive(store.reader())?;
+    let (admitting, standpoint) = admit(&mut store, network, policy, &derived, (own, clock.today()))?;
     // After a crash between signing and keeping, and for adoptions that came back from the network.
     store.keep_entries(&kept(&derived, own)).map_err(|fault| ground::fault_failure(&fault))?;
     let mut indexing = Indexing::open(&home.index())?;
@@ -69,7 +77,7 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
         standpoint: standpoint_seen.clone(),
         clock,
     };
-    let counted_on = clock.today();
+    let (counted_on, due) = (clock.today(), admitting.due());
     let storage = Storage {
         store,
         guard,
@@ -80,10 +88,29 @@ pub(crate) fn open_lagging(home: &Home, network: &NetworkFile, clock: Clock, lag
         backlog,
         derived,
         standpoint,
+        admitting,
         clock,
         counted_on,
     };
-    Ok((storage, Shelf { reader, searcher, derived: derived_seen, standpoint: standpoint_seen }))
+    Ok((storage, Shelf { reader, searcher, derived: derived_seen, standpoint: standpoint_seen, due }))
+}
+
+/// Says who belongs to the network, from what is stored; what the next run needs to know is durable then.
+fn admit(
+    store: &mut Store,
+    network: &NetworkFile,
+    policy: Policy,
+    derived: &Derived,
+    (own, today): (PublisherId, Date),
+) -> Result<(Admitting, Arc<Standpoint>), Failure> {
+    let holds = store.reader().holds().map_err(read_failure)?;
+    let mut admitting = Admitting::new(network, policy.clone(), derived, holds);
+    let admitted = admitting.admit(policy, today);
+    if let Some(holds) = admitted.holds {
+        store.keep_holds(&holds).map_err(|fault| ground::fault_failure(&fault))?;
+        admitting.hold(holds);
+    }
+    Ok((admitting, Arc::new(Standpoint { own, admission: admitted.admission, register: admitted.register })))
 }
 
 /// Lets the index look at what it missed, if that is little, and leaves the rest to its thread.

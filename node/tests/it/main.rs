@@ -1,6 +1,7 @@
 //! Real nodes as processes of their own, on loopback, used as people use them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod admission;
 mod assets;
 mod backups;
 mod bundles;

@@ -26,7 +26,7 @@ pub(crate) const COUNTIES: [(&str, &str); 8] = [
 
 pub(crate) struct Town {
     pub(crate) nodes: Vec<Node>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 pub(crate) struct Node {
@@ -106,12 +106,21 @@ impl Town {
         }
         for node in &nodes {
             std::fs::write(node.home.join("network.toml"), &founders).unwrap();
-            let port = node.port;
-            let listen = format!("[\"/ip4/127.0.0.1/udp/{port}/quic-v1\", \"/ip4/127.0.0.1/tcp/{port}\"]");
-            node.run(&["config", "set", "network.listen", &listen]).ok();
-            node.run(&["config", "set", "network.private_ranges", "[\"127.0.0.0/8\"]"]).ok();
+            node.listen();
         }
-        Self { nodes, _folder: folder }
+        std::fs::write(&file, founders).unwrap();
+        Self { nodes, folder: folder }
+    }
+
+    /// Adds the node of a county that the network file does not name, started and answering.
+    pub(crate) fn join(&mut self, ags: &str, slug: &'static str) {
+        let home = self.folder.path().join(ags);
+        let mut node = Node { slug, home, port: free_port(), process: None };
+        node.init(ags, &self.folder.path().join("network.toml")).ok();
+        node.listen();
+        node.start();
+        node.wait_ready();
+        self.nodes.push(node);
     }
 }
 
@@ -123,6 +132,14 @@ impl Node {
         let mut command = self.command(&arguments);
         command.arg("--root-dir").arg(root).arg("--network").arg(network).env("KREISNETZ_TEST_SEED", "42");
         command.output().unwrap().into()
+    }
+
+    /// Lets it listen on its port and dial others on loopback.
+    fn listen(&self) {
+        let port = self.port;
+        let listen = format!("[\"/ip4/127.0.0.1/udp/{port}/quic-v1\", \"/ip4/127.0.0.1/tcp/{port}\"]");
+        self.run(&["config", "set", "network.listen", &listen]).ok();
+        self.run(&["config", "set", "network.private_ranges", "[\"127.0.0.0/8\"]"]).ok();
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {

@@ -76,8 +76,13 @@ impl<P: Clone + Ord> Engine<P> {
                 }
                 Verdict::Ignore(reason)
             }
+            Reason::Unadmitted => {
+                if let Some(claims) = claims {
+                    self.knocked(peer, &claims);
+                }
+                Verdict::Ignore(reason)
+            }
             Reason::UnknownVersion
-            | Reason::Unadmitted
             | Reason::Future
             | Reason::Expired
             | Reason::Old

@@ -28,6 +28,11 @@ impl<P: Clone + Ord> Engine<P> {
             }
         } else if self.inquiries.get(request).is_some_and(|inquiry| inquiry.question == Question::Identity) {
             self.identity_told(request, frame);
+        } else if self.strangers.subject(request, self.now.millis).is_some() {
+            match decode(frame) {
+                Ok(response) => self.stranger_told(request, response),
+                Err(reason) => self.stranger_spoilt(request, reason),
+            }
         } else if let Some(inquiry) = self.inquiries.end(request) {
             self.out(Output::Cancel { request });
             match decode(frame) {
@@ -58,6 +63,8 @@ impl<P: Clone + Ord> Engine<P> {
         } else if let Some(publisher) = self.fetches.subject(request)
             && let Some(peer) = self.fetches.failed(request, self.now.millis)
         {
+            self.failure_noticed(&peer, Some(publisher), reason);
+        } else if let Some((publisher, peer, _)) = self.strangers.end(request) {
             self.failure_noticed(&peer, Some(publisher), reason);
         } else if let Some(inquiry) = self.inquiries.end(request) {
             self.failure_noticed(&inquiry.peer, Some(inquiry.publisher), reason);

@@ -17,6 +17,7 @@ impl<P: Clone + Ord> Engine<P> {
         self.confirm_own_line();
         self.start_reconciles();
         self.start_inquiries();
+        self.start_strangers();
         self.start_fetches();
     }
 
@@ -30,7 +31,9 @@ impl<P: Clone + Ord> Engine<P> {
     /// Gives up what is overdue, and begins a round of reconciliation when one is due.
     pub(super) fn expire(&mut self) {
         let now = self.now.millis;
-        for request in [self.reconciles.overdue(now), self.fetches.overdue(now), self.inquiries.overdue(now)].concat() {
+        for request in
+            [self.reconciles.overdue(now), self.fetches.overdue(now), self.inquiries.overdue(now), self.strangers.overdue(now)].concat()
+        {
             self.out(Output::Cancel { request });
             self.request_failed(request, Failure::Timeout);
         }
@@ -40,10 +43,12 @@ impl<P: Clone + Ord> Engine<P> {
         if self.reconciles.is_round_due(now, self.config.reconcile_every_ms) {
             self.let_recoveries_come_into_force();
             self.plan_round();
+            self.strangers.begin_round();
         }
         if self.own_line.is_alone_again(now) {
             self.greet_all();
         }
+        self.knock();
     }
 
     /// Plans a comparison with a few peers drawn at random, so that no single one can keep us behind.
@@ -119,7 +124,7 @@ impl<P: Clone + Ord> Engine<P> {
         }
     }
 
-    fn send(&mut self, peer: &P, request: &Request) -> RequestId {
+    pub(super) fn send(&mut self, peer: &P, request: &Request) -> RequestId {
         let id = self.next_request();
         self.out(Output::Request { peer: peer.clone(), request: id, bytes: request.encode() });
         id

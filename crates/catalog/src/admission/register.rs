@@ -28,7 +28,7 @@ pub struct Outcome {
 ///
 /// Each change costs O(log P) and the author's vouches; [`Register::admit`] then reads all in O((P + V) log (P + V)) for P publishers
 /// with V vouches. The same register, built in whatever order, gives the same outcome.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Register {
     founders: BTreeMap<PublisherId, Option<Ags>>,
     policy: Policy,
@@ -147,6 +147,12 @@ impl Register {
         unknown.sort_unstable();
         unknown.dedup();
         unknown
+    }
+
+    /// Returns all vouches that an author gave, whether or not they count, in the order of their days.
+    pub fn given(&self, author: &PublisherId) -> impl Iterator<Item = &Vouch> {
+        let slot = self.index.slot(author);
+        slot.into_iter().flat_map(|slot| &self.given[slot as usize].vouches)
     }
 
     /// Returns what is known of an identity.

@@ -10,6 +10,7 @@ mod files;
 mod frontiers;
 mod full_disk;
 mod guard;
+mod holds;
 mod index_log;
 mod kept;
 mod order;

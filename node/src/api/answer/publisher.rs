@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Document;
-use crate::api::{Moment, Publisher};
+use crate::api::{Day, LackNote, Moment, PendingStanding, Publisher, VoucherNote};
 
 /// One publisher, in full: its identity, its heads, and what speaks against it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -33,8 +33,18 @@ pub struct PublisherData {
 pub struct AdmissionPath {
     /// The rule that admits it.
     pub rule: AdmissionRule,
-    /// Who vouched for it.
+    /// Who vouched for it: those with whom the rule first held.
     pub vouchers: Vec<Publisher>,
+    /// Where it stands, where it does not belong to the network.
+    pub standing: Option<PendingStanding>,
+    /// Since when it is a member by vouches, or is one no more.
+    pub since: Option<Day>,
+    /// The vouches that count for it.
+    pub given: Vec<VoucherNote>,
+    /// What is missing.
+    pub lacks: Vec<LackNote>,
+    /// Chains of vouches to it, each from a founder or one the local policy takes, with nobody but itself in common.
+    pub chains: Vec<Vec<Publisher>>,
 }
 
 /// Rules by which a publisher belongs to the network.

@@ -36,6 +36,10 @@ impl Driver {
                 self.feed(Input::AdmissionChanged { admission });
                 let _ = done.send(());
             }
+            Command::WantIdentities { publishers, done } => {
+                self.feed(Input::IdentitiesWanted { publishers });
+                let _ = done.send(());
+            }
             Command::Learn { contacts, done } => {
                 self.dialler.learn(contacts, &mut self.entropy);
                 let _ = done.send(());

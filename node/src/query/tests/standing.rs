@@ -7,6 +7,7 @@ use crate::failure::Slug;
 use crate::home::{Home, HomeLock};
 use crate::query::{Circumstances, Habits, Library, NetworkView, StoppedNode, Thresholds, open_stopped};
 use crate::service::Reading;
+use kreisnetz_catalog::admission::Policy;
 
 pub(super) const VIEW: NetworkView = NetworkView {
     uptime_seconds: 3600,
@@ -83,7 +84,7 @@ fn the_home_of_a_stopped_node_answers_from_its_store() {
     let home = world.home();
     let network = world.network.clone();
     let now = START.plus(2 * DAY);
-    let open = |home: &Home| open_stopped(home, &network, Habits::default(), now);
+    let open = |home: &Home| open_stopped(home, &network, Policy::default(), Habits::default(), now);
     assert_eq!(open(&home).unwrap_err().slug(), Slug::HomeInUse, "the store is open for writing");
 
     let (_kept, killed) = world.killed();
@@ -107,7 +108,7 @@ fn a_home_that_a_crash_left_is_not_repaired_while_another_process_has_it() {
     let world = World::with_kuubu();
     let (_kept, killed) = world.killed();
     let lock = HomeLock::acquire(&killed).unwrap();
-    let open = || open_stopped(&killed, &world.network, Habits::default(), START);
+    let open = || open_stopped(&killed, &world.network, Policy::default(), Habits::default(), START);
     assert_eq!(open().unwrap_err().slug(), Slug::HomeInUse);
     drop(lock);
     open().unwrap();
@@ -118,13 +119,13 @@ fn an_index_that_lags_behind_the_store_is_not_believed() {
     let world = World::with_kuubu();
     let (_kept, home) = world.killed();
     drop(kreisnetz_search::Index::open_or_create(&home.index()).unwrap());
-    let library = open_stopped(&home, &world.network, Habits::default(), START).unwrap();
+    let library = open_stopped(&home, &world.network, Policy::default(), Habits::default(), START).unwrap();
     assert_eq!(references(&search(&library, "Ehrenamt")), ["uelzen/kuubu"]);
 
     let reader = world.store.reader();
     let index = kreisnetz_search::Index::open_or_create(&home.index()).unwrap();
     index.writer().unwrap().commit(reader.sequence().unwrap()).unwrap();
-    let library = open_stopped(&home, &world.network, Habits::default(), START).unwrap();
+    let library = open_stopped(&home, &world.network, Policy::default(), Habits::default(), START).unwrap();
     assert!(references(&search(&library, "Ehrenamt")).is_empty(), "an index at the store's number is taken as it is");
 }
 
@@ -133,9 +134,9 @@ fn a_home_of_another_network_or_of_nobody_is_refused() {
     let world = World::with_kuubu();
     let (_kept, home) = world.killed();
     let other = kreisnetz_catalog::NetworkFile::parse("name = \"other\"\nsalt = \"00112233445566778899aabbccddeeff\"\n").unwrap();
-    assert_eq!(open_stopped(&home, &other, Habits::default(), START).unwrap_err().slug(), Slug::NetworkMismatch);
+    assert_eq!(open_stopped(&home, &other, Policy::default(), Habits::default(), START).unwrap_err().slug(), Slug::NetworkMismatch);
     let empty = tempfile::tempdir().unwrap();
-    let nobody = open_stopped(&Home::new(empty.path()), &world.network, Habits::default(), START);
+    let nobody = open_stopped(&Home::new(empty.path()), &world.network, Policy::default(), Habits::default(), START);
     assert_eq!(nobody.unwrap_err().slug(), Slug::NotInitialised);
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use kreisnetz_catalog::entry::EntryRef;
 use kreisnetz_catalog::{
-    Admission, Author, Change, Delta, Equivocation, Founder, FrontierItem, Head, HeadClaims, NetworkFile, Position, Revision, Since,
-    VerifiedWitness, parse_head, seen_root, sign_head, verify_head,
+    Author, Change, Delta, Equivocation, Founder, FrontierItem, Head, HeadClaims, NetworkFile, Position, Revision, Since, VerifiedWitness,
+    parse_head, seen_root, sign_head, verify_head,
 };
 use kreisnetz_identity::{
     Ags, Class, Delegation, Digest, Event, IdentityLog, Inception, PublisherId, RootSet, SecretKey, Signed, Term, Timestamp, sign_event,
@@ -187,7 +187,7 @@ impl World {
     pub(super) fn library(&self, days: u64) -> Library {
         let now = START.plus(days * DAY);
         let reader = self.store.reader().clone();
-        let standpoint = Standpoint { own: self.id(self.own), admission: Admission::of(&self.network) };
+        let standpoint = Standpoint::founded(self.id(self.own), &self.network);
         let derived = derive(&reader).unwrap();
         let searcher = index_in_memory(&reader, &derived, &standpoint, day_of(now)).unwrap();
         Library {

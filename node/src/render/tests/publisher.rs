@@ -53,7 +53,15 @@ fn frozen() -> Answer<PublisherData> {
     answer(PublisherData {
         publisher: uelzen,
         check_digits: DIGITS.into(),
-        path: AdmissionPath { rule: AdmissionRule::Founding, vouchers: Vec::new() },
+        path: AdmissionPath {
+            rule: AdmissionRule::Founding,
+            vouchers: Vec::new(),
+            standing: None,
+            since: None,
+            given: Vec::new(),
+            lacks: Vec::new(),
+            chains: Vec::new(),
+        },
         events: vec![event(0, "inception", &[KeyPurpose::Root, KeyPurpose::Next]), event(1, "delegation", &[KeyPurpose::Signing])],
         heads: vec![head(17, HeadLink::Linked), head(16, HeadLink::Gap), head(14, HeadLink::Oldest)],
         conflicts: Vec::new(),

@@ -1,0 +1,103 @@
+//! `vouch`, `pending`, `trust`: who belongs to the network, and what a person can do about it.
+
+use super::access::{ask, node, node_of, open};
+use super::args::{Global, TrustArgs, VouchArgs};
+use super::backend::Backend;
+use super::look;
+use super::process::Process;
+use super::questions;
+use super::session::Session;
+use crate::api::{Answer, PendingRequest, TrustData, TrustRequest, VouchData, VouchRequest, VouchesRequest};
+use crate::config::Loaded;
+use crate::failure::{Failure, Slug};
+use crate::i18n::Language;
+use crate::render;
+use crate::service::Reading;
+
+/// Plans a vouch, shows both check digits, and gives it once a person says that they were compared.
+pub(super) fn vouch<B: Backend>(
+    backend: &B,
+    process: &mut Process<'_>,
+    global: &Global,
+    loaded: &Loaded,
+    given: &VouchArgs,
+    language: Language,
+) -> Result<Answer<VouchData>, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
+    let client = runtime.block_on(node_of(backend, loaded, global))?;
+    let request = VouchRequest {
+        county: given.county.clone().unwrap_or_default(),
+        method: given.method.clone(),
+        months: given.months,
+        expect: given.expect,
+        dry_run: true,
+    };
+    let planned = runtime.block_on(client.vouch(&request))?;
+    let Some(plan) = planned.data.given.as_ref().filter(|_| !global.dry_run) else { return Ok(planned) };
+    // By its id: nobody else can come to bear the name between question and signature.
+    let request = VouchRequest { county: plan.publisher.id.clone(), dry_run: false, ..request };
+    if !global.yes {
+        let screen = look::screen(process, global, &loaded.config);
+        let _ = write!(process.stderr, "{}", render::admission::vouch_plan(&planned.data, &screen));
+        questions::confirm_deliberately(process, global, language, "vouch-go-on")?;
+    }
+    runtime.block_on(client.vouch(&request))
+}
+
+/// Prints what was given.
+pub(super) fn vouched<B>(session: &mut Session<'_, B>, answer: &Answer<VouchData>) -> Result<u8, Failure> {
+    session.start("vouch")?;
+    let screen = session.screen;
+    session.output.answer(answer, &session.global.fields, || render::admission::vouch(answer, screen))?;
+    Ok(0)
+}
+
+/// Lists the own vouches.
+pub(super) async fn vouches<B: Backend>(session: &mut Session<'_, B>) -> Result<u8, Failure> {
+    let answer = ask!(open(session).await?, vouches, VouchesRequest::default())?;
+    vouched(session, &answer)
+}
+
+/// Lists who does not belong to the network.
+pub(super) async fn pending<B: Backend>(session: &mut Session<'_, B>) -> Result<u8, Failure> {
+    session.start("pending")?;
+    let answer = ask!(open(session).await?, pending, PendingRequest::default())?;
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::admission::pending(&answer, screen))?;
+    Ok(0)
+}
+
+/// Shows the digits of a publisher, or writes what the local policy says of it.
+pub(super) async fn trust<B: Backend>(session: &mut Session<'_, B>, given: TrustArgs) -> Result<u8, Failure> {
+    session.start("trust")?;
+    let rule = match (given.allow, given.block, given.forget) {
+        (true, ..) => Some("allow"),
+        (_, true, _) => Some("block"),
+        (.., true) => Some("forget"),
+        _ => None,
+    };
+    let request = TrustRequest { county: given.county, rule: rule.map(str::to_owned), dry_run: session.global.dry_run };
+    let answer: Answer<TrustData> = match rule {
+        Some(_) => node(session).await?.set_trust(&request).await?,
+        None => ask!(open(session).await?, trust, request)?,
+    };
+    let screen = session.screen;
+    session.output.answer(&answer, &session.global.fields, || render::admission::trust(&answer, screen))?;
+    Ok(0)
+}
+
+impl VouchArgs {
+    /// Says whether a vouch is asked for, and not the list of those that were given.
+    ///
+    /// # Errors
+    ///
+    /// `usage` for flags that are for a vouch, without one.
+    pub(super) fn is_for_somebody(&self) -> Result<bool, Failure> {
+        let is_bare = self.method.is_empty() && self.months.is_none() && self.expect.is_none();
+        if self.county.is_none() && !is_bare {
+            return Err(Failure::new(Slug::Usage).detail("missing").with("missing", "COUNTY").hint("command").with("command", "vouch"));
+        }
+        Ok(self.county.is_some())
+    }
+}
