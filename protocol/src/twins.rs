@@ -1,7 +1,8 @@
 //! Two processes under one name: a home that was copied while its node ran, and both run (SECURITY.md §4, rule 6).
 //!
-//! Each start draws a number and sends it in greetings. Of a peer that is connected all the time, two numbers within [`TWINS_MS`] are
-//! two processes; a restart ends the connection in between. Who shares no peer is found by its heads, not here.
+//! Each start draws a number and sends it in greetings. A restart shows another number than before and never the old one again; so of a
+//! peer that is connected all the time, a number that comes back within [`TWINS_MS`] after another was heard is a second process. That
+//! another was heard at all is a reason to greet the peer at once. Who shares no peer is found by its heads, not here.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +18,21 @@ pub(crate) struct Twins<P> {
 struct Heard {
     run: u64,
     at: u64,
-    /// The newest moment at which another run than that was heard.
-    other_at: Option<u64>,
+    /// The run that was heard before this one, and when last.
+    before: Option<(u64, u64)>,
     /// When two were last heard within the time.
     twice_at: Option<u64>,
+}
+
+/// What a run says of the peer that was heard under it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Hearing {
+    /// Nothing new.
+    Same,
+    /// Another run than before: a restart, or a second process.
+    Other,
+    /// A run is back after another was heard: there are two. Said once.
+    Twice,
 }
 
 impl<P: Clone + Ord> Twins<P> {
@@ -28,21 +40,28 @@ impl<P: Clone + Ord> Twins<P> {
         Self { heard: BTreeMap::new() }
     }
 
-    /// A peer greets or answers under a run; 0 is none. Says whether it is heard twice, and was not before.
-    pub(crate) fn hears(&mut self, peer: &P, run: u64, now: u64) -> bool {
+    /// A peer greets or answers under a run; 0 is none.
+    pub(crate) fn hears(&mut self, peer: &P, run: u64, now: u64) -> Hearing {
         if run == 0 {
-            return false;
+            return Hearing::Same;
         }
         let was_twice = self.is_heard_twice(peer, now);
-        let heard = self.heard.entry(peer.clone()).or_insert(Heard { run, at: now, other_at: None, twice_at: None });
-        if heard.run != run {
-            heard.other_at = Some(heard.at);
+        let heard = self.heard.entry(peer.clone()).or_insert(Heard { run, at: now, before: None, twice_at: None });
+        let is_recent = |at: u64| now.saturating_sub(at) < TWINS_MS;
+        let is_other = heard.run != run;
+        let is_back = is_other && heard.before.is_some_and(|(before, at)| before == run && is_recent(at));
+        if is_other {
+            heard.before = Some((heard.run, heard.at));
         }
         (heard.run, heard.at) = (run, now);
-        if heard.other_at.is_some_and(|other| now.saturating_sub(other) < TWINS_MS) {
+        if is_back || was_twice && heard.before.is_some_and(|(_, at)| is_recent(at)) {
             heard.twice_at = Some(now);
         }
-        !was_twice && self.is_heard_twice(peer, now)
+        match (is_other, is_back) {
+            (_, true) if !was_twice => Hearing::Twice,
+            (true, false) => Hearing::Other,
+            _ => Hearing::Same,
+        }
     }
 
     /// Says whether a peer is to be told that there are two of it.
@@ -61,35 +80,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_runs_of_a_connected_peer_are_two_processes() {
+    fn a_run_that_comes_back_after_another_is_a_second_process() {
         let mut twins = Twins::new();
-        assert!(!twins.hears(&"uelzen", 1, 0) && !twins.hears(&"uelzen", 1, 5) && !twins.hears(&"coesfeld", 2, 5));
-        assert!(twins.hears(&"uelzen", 2, 9));
-        assert!(!twins.hears(&"uelzen", 1, 10), "told once");
-        assert!(twins.is_heard_twice(&"uelzen", 10) && !twins.is_heard_twice(&"coesfeld", 10));
+        assert_eq!(twins.hears(&"uelzen", 1, 0), Hearing::Same);
+        assert_eq!(twins.hears(&"coesfeld", 2, 5), Hearing::Same);
+        assert_eq!(twins.hears(&"uelzen", 2, 9), Hearing::Other);
+        assert!(!twins.is_heard_twice(&"uelzen", 9));
+        assert_eq!(twins.hears(&"uelzen", 1, 10), Hearing::Twice);
+        assert_eq!(twins.hears(&"uelzen", 2, 11), Hearing::Same, "told once");
+        assert!(twins.is_heard_twice(&"uelzen", 11) && !twins.is_heard_twice(&"coesfeld", 11));
     }
 
     #[test]
-    fn a_restart_is_no_twin() {
+    fn a_restart_is_no_twin_though_its_old_connection_lingers() {
         let mut twins = Twins::new();
         twins.hears(&"uelzen", 1, 0);
-        twins.forget(&"uelzen");
-        assert!(!twins.hears(&"uelzen", 2, 5));
+        assert_eq!(twins.hears(&"uelzen", 2, 5), Hearing::Other);
+        assert_eq!(twins.hears(&"uelzen", 3, 9), Hearing::Other, "and once more");
+        assert_eq!(twins.hears(&"uelzen", 3, 10), Hearing::Same);
+        assert!(!twins.is_heard_twice(&"uelzen", 10));
     }
 
     #[test]
     fn a_twin_that_falls_silent_is_forgotten_after_ten_minutes() {
         let mut twins = Twins::new();
-        assert!(!twins.hears(&"uelzen", 1, 0) && twins.hears(&"uelzen", 2, 9));
-        assert!(!twins.hears(&"uelzen", 2, TWINS_MS - 1) && twins.is_heard_twice(&"uelzen", TWINS_MS), "the other is as old as that");
-        twins.hears(&"uelzen", 2, TWINS_MS + 1);
-        assert!(twins.is_heard_twice(&"uelzen", 2 * TWINS_MS - 2) && !twins.is_heard_twice(&"uelzen", 2 * TWINS_MS));
+        let runs = [(1, 0), (2, 9), (1, 10)];
+        assert_eq!(runs.map(|(run, at)| twins.hears(&"uelzen", run, at)).last(), Some(&Hearing::Twice));
+        twins.hears(&"uelzen", 1, TWINS_MS);
+        assert!(twins.is_heard_twice(&"uelzen", TWINS_MS), "the other was heard less than ten minutes ago");
+        twins.hears(&"uelzen", 1, TWINS_MS + 20);
+        assert!(twins.is_heard_twice(&"uelzen", 2 * TWINS_MS - 1) && !twins.is_heard_twice(&"uelzen", 2 * TWINS_MS));
     }
 
     #[test]
     fn runs_that_lie_far_apart_and_no_run_at_all_say_nothing() {
         let mut twins = Twins::new();
-        assert!(!twins.hears(&"uelzen", 1, 0) && !twins.hears(&"uelzen", 2, TWINS_MS));
-        assert!(!twins.hears(&"stade", 0, 0) && !twins.hears(&"stade", 1, 1));
+        twins.hears(&"uelzen", 1, 0);
+        assert_eq!(twins.hears(&"uelzen", 2, TWINS_MS), Hearing::Other);
+        assert_eq!(twins.hears(&"uelzen", 1, TWINS_MS + 1), Hearing::Other, "the first is too long ago");
+        assert_eq!((twins.hears(&"stade", 0, 0), twins.hears(&"stade", 1, 1)), (Hearing::Same, Hearing::Same));
     }
 }

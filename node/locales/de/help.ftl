@@ -14,11 +14,8 @@ help-top =
       inbox, posteingang · watch   was Ihren Kreis angeht · was sich ändert
       publisher show KREIS     warum er zum Netz gehört, Schlüssel, Stände
 
-    Wer zum Netz gehört
-      vouch KREIS              öffentlich sagen, dass er ist, wer er angibt
-      pending · trust KREIS    wem was fehlt · Ziffern zum Vergleichen
-
     Nachprüfen
+      vouch · pending · trust KREIS   bürgen · wem was fehlt · Prüfziffern
       proof EINTRAG            eine Datei schreiben, die jeder offline prüft
       verify DATEI…            solche Dateien prüfen, ohne Knoten und Netz
 

@@ -14,11 +14,8 @@ help-top =
       inbox · watch      what concerns your county · what changes anywhere
       publisher show X   why it belongs to the network, its keys and heads
 
-    Who belongs to the network
-      vouch COUNTY       say publicly that it is who it says
-      pending · trust COUNTY   who is missing what · digits to compare
-
     Check
+      vouch · pending · trust COUNTY   say who it is · who lacks what · digits
       proof REF          write one file that anyone checks offline
       verify FILE…       check such files, without node and network
 

@@ -235,6 +235,9 @@ fn check(entry: &Entry, own: &KnownPublisher, known: &KnownPublisher) -> Result<
 }
 
 /// Returns the register with the vouch in it, unless it would not count, or another of one's own would no more.
+///
+/// The last run of admission may lack what came a moment ago, and whoever vouches fast must not spend more than a year's budget: one's own
+/// vouches and the identities that they name are taken as they are known now.
 fn afford(
     view: &View,
     (own, known): (&KnownPublisher, &KnownPublisher),
@@ -248,18 +251,21 @@ fn afford(
         let all = register.vouches(&id, today);
         all.into_iter().filter(|(_, counting)| *counting == Counting::Counts).map(|(vouch, _)| vouch.publisher()).collect()
     };
-    let before = counted(&view.standpoint.register);
+    let given = || view.derived.vouches.of(&id);
     let mut register = Register::clone(&view.standpoint.register);
-    if register.identity(&vouch.publisher()).is_none() {
-        // It came a moment ago: the next run of admission has it.
-        register.set_identity(vouch.publisher(), Identity::of(&known.log));
+    let named = given().filter_map(|(_, given)| view.derived.publisher(&given.vouch.publisher()));
+    for known in named.chain([known]) {
+        if register.identity(&known.log.publisher()).is_none() {
+            register.set_identity(known.log.publisher(), Identity::of(&known.log));
+        }
     }
-    let others = view.derived.vouches.of(&id).filter(|(of, _)| *of != slug).map(|(_, given)| given.vouch);
+    register.set_vouches(id, given().map(|(_, given)| given.vouch).collect::<Vec<_>>());
+    let (before, left) = (counted(&register), register.budget_left(&id, today));
+    let others = given().filter(|(of, _)| *of != slug).map(|(_, given)| given.vouch);
     register.set_vouches(id, others.chain([vouch]).collect::<Vec<_>>());
     let after = counted(&register);
     if after.contains(&vouch.publisher()) && before.is_subset(&after) {
         return Ok(register);
     }
-    let left = view.standpoint.register.budget_left(&id, today);
     Err(Failure::new(Slug::VouchLimit).detail("year").with("limit", VOUCHES_A_YEAR).with("left", left))
 }

@@ -170,13 +170,13 @@ impl Library {
         let mut checks = Vec::new();
         match around.node {
             Some(node) => {
-                checks.push(own_head(own_head_of(known, Some(node))));
+                checks.push(own_head_check(known, Some(node)));
                 checks.push(no_peers(node, &around.thresholds));
                 checks.push(self.lag(node, &around.thresholds));
             }
             None => {
                 checks.push(check("stopped", Level::Error, "the node does not run", Some("kreisnetz run")));
-                checks.extend(known.is_frozen().then(|| own_head(OwnHead::Conflict)));
+                checks.extend(known.is_frozen().then(|| own_head_check(known, None)));
             }
         }
         checks.push(self.recalled_in_use());
@@ -288,6 +288,17 @@ fn state(node: Option<&NetworkView>, checks: &[Check]) -> NodeState {
 /// A proof against one's own catalog is a conflict whatever peers say.
 fn own_head_of(known: &KnownPublisher, node: Option<&NetworkView>) -> OwnHead {
     if known.is_frozen() { OwnHead::Conflict } else { node.map_or(OwnHead::Asking, |node| node.own_head) }
+}
+
+/// Tells a head that root keys voided, which the next one replaces, from one that contradicts another.
+fn own_head_check(known: &KnownPublisher, node: Option<&NetworkView>) -> Check {
+    if !known.is_voided() || known.log.frozen().is_some() {
+        return own_head(own_head_of(known, node));
+    }
+    let message =
+        "the newest own head does not count any more, for root keys revoked its key or closed its epoch; others see nothing of the catalog";
+    let next = "kreisnetz key delegate --new-epoch --root-dir DIR, where that is not done yet, then: kreisnetz publish";
+    check("own_head_voided", Level::Warning, message, Some(next))
 }
 
 fn own_head(own_head: OwnHead) -> Check {

@@ -137,8 +137,6 @@ fn what_is_in_a_home_is_moved_aside_and_of_many_backups_the_newest_are_kept() {
         std::thread::sleep(std::time::Duration::from_millis(1_100));
     }
     assert_eq!(made[2].1, serde_json::json!([made[0].0]), "the oldest goes");
-    let status = node.run(&["status", "--json"]).json()["data"]["backup"].clone();
-    assert!(status["age_s"].as_u64().is_some_and(|age| age < 3_600) && status["last_at"].is_string(), "{status}");
     assert!(foreign.exists() && !std::path::Path::new(&made[0].0).exists());
 
     let file = node.home.parent().unwrap().join("sicherung.tar");
@@ -146,6 +144,8 @@ fn what_is_in_a_home_is_moved_aside_and_of_many_backups_the_newest_are_kept() {
     let restore = ["backup", "restore", file.to_str().unwrap(), "--replace", "--json"];
     node.run(&restore).fails(5, "home_in_use");
     assert_eq!(node.stop(), 0);
+    let status = node.run(&["status", "--json"]).json()["data"]["backup"].clone();
+    assert!(status["age_s"].as_u64().is_some_and(|age| age < 3_600) && status["last_at"].is_string(), "{status}");
     let key = fs::read(node.home.join("keys/signing.key")).unwrap();
     let data = node.run(&restore).ok().json()["data"].clone();
     let aside = std::path::PathBuf::from(data["replaced"].as_str().unwrap());

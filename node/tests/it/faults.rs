@@ -122,9 +122,12 @@ fn a_stopped_node_is_read_from_its_store_and_writing_asks_for_the_node() {
 fn what_is_not_built_yet_is_refused_by_name() {
     let town = Town::founded(1);
     let node = &town.nodes[0];
-    for arguments in
-        [&["doctor", "--json"][..], &["vouch", "a", "--json"], &["export", "publiccode", "--json"], &["show", "a/b", "-o", "x", "--json"]]
-    {
+    for arguments in [
+        &["doctor", "--json"][..],
+        &["vouch", "a", "--withdraw", "--json"],
+        &["export", "publiccode", "--json"],
+        &["show", "a/b", "-o", "x", "--json"],
+    ] {
         let ran = node.run(arguments);
         assert_eq!(ran.code, 2, "{ran:?}");
         assert_eq!(ran.json()["error"]["slug"], "usage", "{ran:?}");

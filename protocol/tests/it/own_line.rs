@@ -131,7 +131,7 @@ fn is_doubted(outputs: &[Output<usize>]) -> bool {
 }
 
 #[test]
-fn a_peer_that_hears_two_runs_of_one_node_tells_both_and_neither_is_confirmed() {
+fn a_peer_that_hears_two_runs_of_one_node_by_turns_tells_both_and_neither_is_confirmed() {
     let mut county = County::new(UELZEN);
     let head = county.publish(vec![put("kuubu", "1")], 0);
     let heads = std::slice::from_ref(&head);
@@ -142,14 +142,16 @@ fn a_peer_that_hears_two_runs_of_one_node_tells_both_and_neither_is_confirmed() 
     assert!(greet(&mut uelzen, (LOERRACH, &mut loerrach)).0, "alone it may sign");
 
     let first = outputs(&mut copy, Input::Connected { peer: COESFELD, outbound: true });
-    let told = talk(&mut copy, (COESFELD, &mut coesfeld), first).0;
-    assert!(is_doubted(&told) && !is_confirmed(&told));
+    assert!(!is_doubted(&talk(&mut copy, (COESFELD, &mut coesfeld), first).0), "it may be a restart");
+    // The first one greets again: there are two.
+    for process in [&mut uelzen, &mut copy] {
+        let first = outputs(process, Input::Unannounced);
+        let (to_coesfeld, _): (Vec<_>, Vec<_>) =
+            first.into_iter().partition(|output| !matches!(output, Output::Request { peer: LOERRACH, .. }));
+        let told = talk(process, (COESFELD, &mut coesfeld), to_coesfeld).0;
+        assert!(is_doubted(&told) && !is_confirmed(&told), "{told:?}");
+    }
     assert!(!greet(&mut copy, (LOERRACH, &mut loerrach)).0, "whoever else agrees");
-
-    let first = outputs(&mut uelzen, Input::Unannounced);
-    let (to_coesfeld, _): (Vec<_>, Vec<_>) =
-        first.into_iter().partition(|output| !matches!(output, Output::Request { peer: LOERRACH, .. }));
-    assert!(is_doubted(&talk(&mut uelzen, (COESFELD, &mut coesfeld), to_coesfeld).0));
 }
 
 #[test]
@@ -174,8 +176,10 @@ fn who_was_told_of_a_twin_asks_everybody_again_ten_minutes_later() {
     let heads = std::slice::from_ref(&head);
     let (mut uelzen, mut copy, mut coesfeld) = (engine(UELZEN, heads), copy_of_uelzen(heads), engine(COESFELD, heads));
     outputs(&mut coesfeld, Input::Connected { peer: UELZEN, outbound: false });
-    greet(&mut uelzen, (COESFELD, &mut coesfeld));
-    greet(&mut copy, (COESFELD, &mut coesfeld));
+    for _ in 0..2 {
+        greet(&mut uelzen, (COESFELD, &mut coesfeld));
+        greet(&mut copy, (COESFELD, &mut coesfeld));
+    }
     copy.handle(moment(TWINS_MS), Input::DeadlineReached);
     let asked: Vec<_> = std::iter::from_fn(|| copy.next_output()).collect();
     assert!(asked.iter().any(|output| matches!(output, Output::Request { peer: COESFELD, .. })), "{asked:?}");

@@ -86,7 +86,7 @@ fn a_publisher_that_contradicted_itself_is_told_in_both_languages() {
 Uelzen (03360)   frozen
   Id        {zero}
   Digits    {DIGITS}
-  Admitted  named as a founding county in the network file
+  Admitted  admitted because it is a founding county: the network file names it
 Identity
 #  Event       Made         Key      Check digits
 0  inception   20 Nov 2026  root     {DIGITS}
@@ -117,7 +117,7 @@ Its root keys heal it: a new epoch that resolves both heads.
 Uelzen (03360)   eingefroren
   Id         {zero}
   Ziffern    {DIGITS}
-  Aufnahme   als Gründungskreis in der Netzdatei genannt
+  Aufnahme   aufgenommen, weil er Gründungskreis ist: die Netzdatei nennt ihn
 Identität
 #  Ereignis   Gemacht     Schlüssel  Prüfziffern
 0  Beginn     20.11.2026  Wurzel     {DIGITS}
