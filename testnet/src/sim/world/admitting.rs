@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{Span, civil::Date};
+use kreisnetz_catalog::admission::Reason;
 use kreisnetz_catalog::{Admission, Change};
+use kreisnetz_identity::PublisherId;
 use kreisnetz_protocol::Input;
 
 use super::{World, place};
@@ -194,8 +196,10 @@ impl World {
             self.check_budgets(node, self.cast.all().collect(), today);
             let Some(trust) = self.nodes[node.index()].trust.as_ref() else { continue };
             let place = place(&self.cast, node, self.now);
-            if **trust.admission() != *reference || *trust.holds() != holds {
-                self.checker.violated(Invariant::SameMembers, place, "another admission than the first node's".to_owned());
+            if !said(trust.admission()).eq(said(&reference)) || *trust.holds() != holds {
+                let other = said(trust.admission()).find(|(id, reason)| reference.reason(id) != Some(*reason));
+                let what = format!("another admission than the first node's, for one {other:?}");
+                self.checker.violated(Invariant::SameMembers, place, what);
             }
             let missing = self.cast.all().find(|real| !self.cast.is_false(*real) && !trust.is_member(&self.cast.publisher(*real)));
             if let Some(missing) = missing {
@@ -204,4 +208,9 @@ impl World {
             }
         }
     }
+}
+
+/// What all nodes have to agree about. Whom nobody vouches for, only those know to whom it announced itself.
+fn said(admission: &Admission) -> impl Iterator<Item = (PublisherId, &Reason)> {
+    admission.all().filter(|(_, reason)| !matches!(reason, Reason::Pending { vouchers, .. } if vouchers.is_empty()))
 }
