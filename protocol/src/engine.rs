@@ -25,7 +25,7 @@ use crate::{
     followed::Followed,
     inquiries::Inquiries,
     judge::Judge,
-    limits::{PUBLISHERS_MAX, RECONCILE_EVERY_MS},
+    limits::{KNOCK_MS_MIN, PUBLISHERS_MAX, RECONCILE_EVERY_MS},
     own_line::OwnLine,
     parked::Parked,
     quota::Bucket,
@@ -84,6 +84,8 @@ pub struct Engine<P> {
     strangers: Strangers<P>,
     /// When a node that is a stranger announces itself again.
     next_knock: u64,
+    /// How often this node made itself known since somebody connected.
+    knocks: u32,
     parked: Parked,
     followed: Followed<P>,
     own_line: OwnLine<P>,
@@ -112,6 +114,7 @@ impl<P: Clone + Ord> Engine<P> {
             inquiries: Inquiries::new(),
             strangers: Strangers::new(),
             next_knock: now.millis,
+            knocks: 0,
             parked: Parked::default(),
             followed: Followed::new(),
             own_line: OwnLine::new(config.own.is_some() && config.confirm_own, now.millis),
@@ -203,6 +206,9 @@ impl<P: Clone + Ord> Engine<P> {
 
     fn connected(&mut self, peer: &P, outbound: bool) {
         self.sessions.connected(peer, self.now.millis);
+        // Whoever is new has not heard of us.
+        self.knocks = 0;
+        self.next_knock = self.next_knock.min(self.now.millis + KNOCK_MS_MIN);
         if outbound {
             self.reconciles.plan(peer, Step::Greet);
         }

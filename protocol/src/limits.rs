@@ -45,8 +45,11 @@ pub const KNOCKS_MAX: usize = 16;
 pub const KNOCKS_PER_MINUTE: u32 = 4;
 /// Identity logs of strangers that are taken because a peer announced a head of theirs; those that members vouch for are taken besides.
 pub const STRANGERS_KNOWN_MAX: usize = 256;
-/// Time after which a node that is a stranger announces its own head again.
-pub const KNOCK_EVERY_MS: u64 = 30_000;
+/// Milliseconds after which a node that is no member announces its own head again, so that its identity is asked for: doubled each time
+/// up to the most, and from the least again whenever somebody connects.
+pub const KNOCK_MS_MIN: u64 = 30_000;
+/// See [`KNOCK_MS_MIN`].
+pub const KNOCK_MS_MAX: u64 = 60 * 60 * 1_000;
 /// Small questions of one peer within ten seconds.
 pub const INQUIRIES_PER_TEN_SECONDS: u32 = 100;
 /// Items of a frontier in one frame at most.

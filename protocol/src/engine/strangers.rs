@@ -7,7 +7,8 @@ use kreisnetz_identity::PublisherId;
 use super::Engine;
 use crate::{
     Output, Reason, Request, RequestId, Response,
-    limits::{KNOCK_EVERY_MS, STRANGERS_KNOWN_MAX},
+    backoff::doubled,
+    limits::{KNOCK_MS_MAX, KNOCK_MS_MIN, STRANGERS_KNOWN_MAX},
 };
 
 impl<P: Clone + Ord> Engine<P> {
@@ -35,7 +36,8 @@ impl<P: Clone + Ord> Engine<P> {
     pub(super) fn knock(&mut self) {
         let now = self.now.millis;
         let Some(own) = self.config.own.filter(|own| self.next_knock <= now && !self.is_admitted(own)) else { return };
-        self.next_knock = now + KNOCK_EVERY_MS;
+        self.next_knock = now + doubled(KNOCK_MS_MIN, self.knocks, KNOCK_MS_MAX);
+        self.knocks = self.knocks.saturating_add(1);
         if let Some(head) = self.knowledge.strangers.head(&own).filter(|_| self.sessions.peers().next().is_some()).cloned() {
             self.announce(&head);
         }
