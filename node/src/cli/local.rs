@@ -26,7 +26,7 @@ pub(super) enum Local {
     Config(ConfigArgs),
     Verify(VerifyInput),
     KeyEvent(Box<Answer<KeyEventData>>),
-    Vouched(Answer<VouchData>),
+    Vouched(Box<Answer<VouchData>>),
     Version,
     Not(Command),
 }

@@ -80,7 +80,7 @@ pub(super) fn run<B: Backend>(backend: &B, process: &mut Process<'_>, global: Gl
         }
         Command::Vouch(given) if given.is_for_somebody()? => {
             let language = look::language(process, global.lang, Some(&loaded.config));
-            local::Local::Vouched(super::vouching::vouch(backend, process, &global, &loaded, &given, language)?)
+            local::Local::Vouched(Box::new(super::vouching::vouch(backend, process, &global, &loaded, &given, language)?))
         }
         Command::Version => local::Local::Version,
         command => local::Local::Not(command),

@@ -3,7 +3,7 @@
 //! The storage thread does the work; here is when, and who is told. Whose identities are vouched for and not known, the network asks
 //! its peers for.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ fn until_next_look(now_seconds: u64) -> Duration {
 }
 
 /// A policy that cannot be read leaves the one before in force: a slip of the pen must admit nobody who was blocked.
-fn reread(path: &PathBuf, before: &Policy) -> Policy {
+fn reread(path: &Path, before: &Policy) -> Policy {
     policy::read(path).unwrap_or_else(|failure| {
         tracing::warn!(event = "policy_refused", %failure, "the local policy is as it was");
         before.clone()

@@ -69,6 +69,7 @@ impl Batch {
         }
     }
 
+    #[expect(clippy::type_complexity, reason = "two lists of outcomes, named where they are taken apart")]
     fn write(&self, store: &mut Store) -> Result<(Vec<u64>, Vec<Result<Applied, Refusal>>), StorageFault> {
         let mut group = store.group()?;
         let identities = self.identities.iter().map(|put| group.put_events(&put.log)).collect::<Result<_, _>>()?;

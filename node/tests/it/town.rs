@@ -109,7 +109,7 @@ impl Town {
             node.listen();
         }
         std::fs::write(&file, founders).unwrap();
-        Self { nodes, folder: folder }
+        Self { nodes, folder }
     }
 
     /// Adds the node of a county that the network file does not name, started and answering.
