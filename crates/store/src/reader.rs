@@ -200,9 +200,18 @@ impl Reader {
     /// [`ReadError`].
     pub fn incidents(&self, publisher: &PublisherId) -> Result<Incidents, ReadError> {
         match self.identity(publisher)? {
-            Some(log) => equivocations::read(&self.begin()?, &log),
+            Some(log) => self.incidents_of(&log),
             None => Ok(Incidents::default()),
         }
+    }
+
+    /// Returns what [`incidents`](Self::incidents) does, of an identity that the caller has read already.
+    ///
+    /// # Errors
+    ///
+    /// [`ReadError`].
+    pub fn incidents_of(&self, log: &IdentityLog) -> Result<Incidents, ReadError> {
+        equivocations::read(&self.begin()?, log)
     }
 
     /// Returns the proofs against all publishers, by publisher and id, each verified again: for the start of a node.

@@ -335,13 +335,14 @@ publisher-next-own =
     Weiter: die zweite Kopie dieses Knotens anhalten (zurückgespielte Sicherung,
     geklonter Rechner). Den Ordner behalten, dessen Katalog weitergeht, dann mit
     den Wurzelschlüsseln eine Epoche eröffnen, die beide Stände auflöst:
-    key delegate --resolve
+    kreisnetz key delegate --new-epoch --root-dir ORDNER
 publisher-next-call =
     Weiter: den Kreis anrufen und die Prüfziffern vergleichen.
     Seine Wurzelschlüssel entscheiden, dann veröffentlicht er neu; hier ist nichts zu tun.
 publisher-next-contested-own =
-    Weiter: klären, wer das andere Ereignis signiert hat. War es Ihr Kreis: key delegate --resolve.
-    War es dort niemand, ist ein Wurzelschlüssel in fremden Händen.
+    Weiter: klären, wer das andere Ereignis signiert hat; war es im Kreis niemand,
+    sind Wurzelschlüssel in fremden Händen. Nur ein Wechsel der Wurzel entscheidet,
+    und diese Fassung kann ihn auf einer strittigen Identität nicht entwerfen.
 publisher-next-voided-own =
     Weiter: mit den Wurzelschlüsseln in einer neuen Epoche einen Signierschlüssel bevollmächtigen,
     dann veröffentlichen: kreisnetz key delegate --new-epoch --root-dir ORDNER

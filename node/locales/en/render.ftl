@@ -341,13 +341,14 @@ publisher-next =
 publisher-next-own =
     Next: stop the second copy of this node (a restored backup, a cloned machine).
     Keep the home whose catalog goes on, then let the root keys open a new epoch
-    that resolves both heads: key delegate --resolve
+    that resolves both heads: kreisnetz key delegate --new-epoch --root-dir DIR
 publisher-next-call =
     Next: tell the county by telephone, and compare the check digits.
     Its root keys decide, and it publishes anew; nothing is to be done here.
 publisher-next-contested-own =
-    Next: find out who signed the other event. If it was your county: key delegate --resolve.
-    If nobody there did, a root key is in other hands.
+    Next: find out who signed the other event; if nobody of the county did, root
+    keys are in other hands. Only a rotation of the root decides, and this version
+    cannot draft one on a contested identity.
 publisher-next-voided-own =
     Next: let the root keys delegate a new signing key in a new epoch, then publish:
     kreisnetz key delegate --new-epoch --root-dir DIR

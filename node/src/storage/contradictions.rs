@@ -22,7 +22,7 @@ impl Contradictions {
     ///
     /// Of a catalog whose head an event of the identity voided nothing is shown as the publisher's word: a thief may have signed any of it.
     pub(super) fn read(reader: &Reader, log: &IdentityLog, newest: Option<&Verified<Head>>) -> Result<Self, Failure> {
-        let incidents = reader.incidents(&log.publisher()).map_err(read_failure)?;
+        let incidents = reader.incidents_of(log).map_err(read_failure)?;
         if newest.is_some_and(|head| stands(head, log).is_err()) {
             return Ok(Self { incidents, frozen: Some(FreezePoint::NOTHING) });
         }
