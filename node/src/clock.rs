@@ -1,9 +1,10 @@
-//! What time it is, for dates in entries and heads: the machine's clock, or a moment that a test names.
+//! What time it is, for dates in entries and heads: the machine's clock, or one that a test sets.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{Span, SpanRelativeTo};
 use kreisnetz_identity::Timestamp;
 
 use crate::api::Moment;
@@ -19,17 +20,30 @@ pub enum Clock {
     System,
     /// A moment that does not pass.
     Standing(Timestamp),
+    /// The machine's, ahead by so much: a year in a county's life passes in a test that takes minutes.
+    Ahead(Duration),
 }
 
 impl Clock {
-    /// Returns the machine's clock, unless a test names a moment (RFC 3339).
+    /// Returns the machine's clock, unless a test names a moment (RFC 3339) or how far the clock is ahead (`+180d`, `+12h`).
     ///
     /// # Errors
     ///
-    /// `config_invalid` where what it names is no moment.
+    /// `config_invalid` where what it names is neither.
     pub fn of_environment() -> Result<Self, Failure> {
         let named = if cfg!(debug_assertions) { std::env::var(NOW_VARIABLE).ok() } else { None };
-        named.map_or(Ok(Self::System), |text| Self::standing(&text))
+        named.map_or(Ok(Self::System), |text| text.strip_prefix('+').map_or_else(|| Self::standing(&text), Self::ahead))
+    }
+
+    /// Returns the machine's clock, ahead by a span of days or less (jiff's friendly format, a day has 24 hours).
+    ///
+    /// # Errors
+    ///
+    /// `config_invalid` where the text is no such span.
+    pub fn ahead(text: &str) -> Result<Self, Failure> {
+        let span = text.parse::<Span>().ok().and_then(|span| span.to_duration(SpanRelativeTo::days_are_24_hours()).ok());
+        let ahead = span.and_then(|span| Duration::try_from(span).ok());
+        ahead.map(Self::Ahead).ok_or_else(|| wrong(text))
     }
 
     /// Returns a clock that stands at a moment (RFC 3339).
@@ -39,31 +53,27 @@ impl Clock {
     /// `config_invalid` where the text is no moment after 1970.
     pub fn standing(text: &str) -> Result<Self, Failure> {
         let seconds = text.parse::<Moment>().ok().and_then(|moment| u64::try_from(moment.unix()).ok());
-        let wrong = || Failure::new(Slug::ConfigInvalid).detail("value").with("key", NOW_VARIABLE).with("value", text);
-        seconds.map(|seconds| Self::Standing(Timestamp::from_seconds(seconds))).ok_or_else(wrong)
+        seconds.map(|seconds| Self::Standing(Timestamp::from_seconds(seconds))).ok_or_else(|| wrong(text))
     }
 
     /// Returns the present moment.
     #[must_use]
     pub fn now(self) -> Timestamp {
-        match self {
-            Self::System => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                Timestamp::from_seconds(since.as_secs())
-            }
-            Self::Standing(moment) => moment,
-        }
+        Timestamp::from_seconds(self.since_1970().as_secs())
     }
 
     /// Returns the present moment in milliseconds since 1970.
     #[must_use]
     pub fn unix_ms(self) -> u64 {
+        u64::try_from(self.since_1970().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn since_1970(self) -> Duration {
+        let machine = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         match self {
-            Self::System => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-            }
-            Self::Standing(moment) => moment.as_seconds().saturating_mul(1_000),
+            Self::System => machine(),
+            Self::Standing(moment) => Duration::from_secs(moment.as_seconds()),
+            Self::Ahead(ahead) => machine().saturating_add(ahead),
         }
     }
 
@@ -72,6 +82,10 @@ impl Clock {
     pub fn today(self) -> Date {
         day_of(self.now())
     }
+}
+
+fn wrong(text: &str) -> Failure {
+    Failure::new(Slug::ConfigInvalid).detail("value").with("key", NOW_VARIABLE).with("value", text)
 }
 
 /// Returns the day in UTC on which a moment lies; the last day that can be written for one far in the future.
@@ -97,6 +111,15 @@ mod tests {
         assert_eq!(clock.today(), jiff::civil::date(2026, 11, 23));
         assert_eq!(clock.now(), clock.now());
         assert_eq!(Clock::standing("tomorrow").unwrap_err().slug(), Slug::ConfigInvalid);
+    }
+
+    #[test]
+    fn a_clock_that_is_ahead_goes_on() {
+        let (before, ahead, after) = (Clock::System.unix_ms(), Clock::ahead("180d").unwrap().unix_ms(), Clock::System.unix_ms());
+        let days = 180 * 24 * 60 * 60 * 1_000;
+        assert!((before + days..=after + days).contains(&ahead), "{before} {ahead} {after}");
+        assert_eq!(Clock::ahead("a while").unwrap_err().slug(), Slug::ConfigInvalid);
+        assert_eq!(Clock::ahead("-3d").unwrap_err().slug(), Slug::ConfigInvalid);
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(crate) struct Node {
     pub(crate) home: PathBuf,
     pub(crate) port: u16,
     process: Option<Child>,
+    ahead: u32,
 }
 
 /// What a command printed, and how it ended.
@@ -95,7 +96,7 @@ impl Town {
         let mut nodes = Vec::new();
         for (ags, slug) in COUNTIES.into_iter().take(count) {
             let home = folder.path().join(&ags[..5]);
-            let node = Node { slug, home, port: free_port(), process: None };
+            let node = Node { slug, home, port: free_port(), process: None, ahead: 0 };
             let made = node.init(ags, &file).ok().json();
             let (id, peer) = (made["data"]["publisher"]["id"].as_str().unwrap(), made["data"]["peer_id"].as_str().unwrap());
             let port = node.port;
@@ -112,10 +113,18 @@ impl Town {
         Self { nodes, folder }
     }
 
+    /// Lets so many days pass for all that is run or started from here on.
+    #[allow(dead_code)]
+    pub(crate) fn pass_days(&mut self, days: u32) {
+        for node in &mut self.nodes {
+            node.ahead += days;
+        }
+    }
+
     /// Adds the node of a county that the network file does not name, started and answering.
     pub(crate) fn join(&mut self, ags: &str, slug: &'static str) {
         let home = self.folder.path().join(ags);
-        let mut node = Node { slug, home, port: free_port(), process: None };
+        let mut node = Node { slug, home, port: free_port(), process: None, ahead: 0 };
         node.init(ags, &self.folder.path().join("network.toml")).ok();
         node.listen();
         node.start();
@@ -149,6 +158,9 @@ impl Node {
             command.env_remove(name);
         }
         command.env("LANG", "en_GB.UTF-8");
+        if self.ahead > 0 {
+            command.env("KREISNETZ_TEST_NOW", format!("+{}d", self.ahead));
+        }
         command
     }
 
