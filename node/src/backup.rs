@@ -6,12 +6,16 @@
 //! `sha256sum -c` checks it after `tar -x`, and a file that was cut off is recognised.
 
 mod archive;
+mod aside;
 mod creating;
+mod keys_alone;
 mod members;
+mod renewed;
 mod restoring;
 mod verifying;
 
 pub(crate) use creating::{file_name, is_of, list, newest};
+pub use keys_alone::KeysAlone;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -52,6 +56,8 @@ pub enum BackupRequest {
         /// The present moment.
         now: Moment,
     },
+    /// Make a home where there is no backup: the identity comes from the file beside the root keys, all else from the network.
+    KeysAlone(KeysAlone),
 }
 
 /// Performs a request on a home.
@@ -64,6 +70,7 @@ pub fn perform(loaded: &Loaded, request: BackupRequest) -> Result<BackupData, Fa
         BackupRequest::Create { slug, catalog, target, now } => creating::create(loaded, &slug, catalog, &target, now),
         BackupRequest::Verify { file } => verifying::verify(&file),
         BackupRequest::Restore { file, replace, dry_run, now } => restoring::restore(loaded.home(), &file, replace, dry_run, now),
+        BackupRequest::KeysAlone(request) => keys_alone::restore(loaded.home(), &request),
     }
 }
 

@@ -11,6 +11,8 @@ mod settings;
 mod tests;
 mod unfinished;
 
+pub(crate) use settings::of as settings_text;
+
 use kreisnetz_identity::{IdentityLog, Passphrase};
 use kreisnetz_store::{Guard, Incarnation, Store};
 use rand_core::Rng;
@@ -20,6 +22,7 @@ use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::failure::{Failure, Slug};
 use crate::home::{FOLDER_MODE, Home, HomeLock, PLAIN_MODE, SECRET_MODE, create_folder, peer_id, read_key, write_new};
+use crate::identity_file;
 use crate::storage::ground;
 use keys::NewKeys;
 use plan::Plan;
@@ -80,7 +83,7 @@ fn make(plan: &Plan, home: &Home, request: &InitRequest, clock: Clock, mut entro
     let mut incarnation = [0; 16];
     entropy.fill_bytes(&mut incarnation);
 
-    let files = Files::of(plan, home, request, &keys, sealed);
+    let files = Files::of(plan, home, request, &keys, sealed).with_identity(&request.root_dir, &log);
     Unfinished::begin(home, &request.root_dir, files.paths())?;
     for file in &files.0 {
         file.write()?;
@@ -161,7 +164,8 @@ fn planned_files(home: &Home, request: &InitRequest) -> Vec<InitFile> {
     let offline = ["root", "next"].into_iter().flat_map(|set| (1..=keys::SET_KEYS).map(move |number| (keys::file_name(set, number), set)));
     let offline =
         offline.map(|(name, set)| InitFile { path: request.root_dir.join(set).join(name).display().to_string(), role: set.to_owned() });
-    own.chain(offline).collect()
+    let identity = InitFile { path: request.root_dir.join(identity_file::NAME).display().to_string(), role: "identity".to_owned() };
+    own.chain(offline).chain([identity]).collect()
 }
 
 fn data(plan: &Plan, home: &Home, request: &InitRequest, log: &IdentityLog, peer_id: String) -> InitData {
@@ -189,7 +193,7 @@ struct NewFile {
     path: std::path::PathBuf,
     role: &'static str,
     mode: u32,
-    content: zeroize::Zeroizing<String>,
+    content: zeroize::Zeroizing<Vec<u8>>,
 }
 
 impl NewFile {
@@ -197,8 +201,12 @@ impl NewFile {
         if let Some(folder) = self.path.parent() {
             create_folder(folder, FOLDER_MODE)?;
         }
-        write_new(&self.path, self.mode, self.content.as_bytes())
+        write_new(&self.path, self.mode, &self.content)
     }
+}
+
+fn secret(text: &str) -> zeroize::Zeroizing<Vec<u8>> {
+    zeroize::Zeroizing::new(text.as_bytes().to_vec())
 }
 
 /// All files but the store, the guard and the signing key, in the order in which they are written.
@@ -206,7 +214,7 @@ struct Files(Vec<NewFile>);
 
 impl Files {
     fn of(plan: &Plan, home: &Home, request: &InitRequest, keys: &NewKeys, sealed: Vec<keys::SetFile>) -> Self {
-        let own = |path, role, mode, content: String| NewFile { path, role, mode, content: content.into() };
+        let own = |path, role, mode, content: String| NewFile { path, role, mode, content: content.into_bytes().into() };
         let peer = peer_id(&keys.transport);
         let mut files = vec![
             own(home.config(), "config", PLAIN_MODE, settings::text(plan, request)),
@@ -220,10 +228,18 @@ impl Files {
             path: request.root_dir.join(file.set).join(&file.name),
             role: file.set,
             mode: SECRET_MODE,
-            content: file.text,
+            content: secret(&file.text),
         }));
-        files.push(NewFile { path: home.transport_key(), role: "transport", mode: SECRET_MODE, content: keys.transport_file() });
+        let transport = secret(&keys.transport_file());
+        files.push(NewFile { path: home.transport_key(), role: "transport", mode: SECRET_MODE, content: transport });
         Self(files)
+    }
+
+    /// Adds the file beside the root keys that says whose they are.
+    fn with_identity(mut self, root_dir: &std::path::Path, log: &IdentityLog) -> Self {
+        let content = identity_file::bytes(log).into();
+        self.0.push(NewFile { path: root_dir.join(identity_file::NAME), role: "identity", mode: PLAIN_MODE, content });
+        self
     }
 
     fn paths(&self) -> Vec<std::path::PathBuf> {

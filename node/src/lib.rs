@@ -23,6 +23,7 @@ pub mod entropy;
 pub mod failure;
 pub mod home;
 pub mod i18n;
+mod identity_file;
 pub mod init;
 pub mod keys;
 pub mod net;

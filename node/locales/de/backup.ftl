@@ -9,6 +9,8 @@ backup-next = Weiter: in ein anderes Gebäude kopieren · kreisnetz backup verif
 backup-holds = { $file } ist vollständig: { $county }, { $day }, Katalog Nr. { $seq } mit { $entries } Einträgen, { $members } Dateien
 backup-would-restore = Würde { $county }, { $day }, Katalog Nr. { $seq } mit { $entries } Einträgen, in { $home } zurückspielen.
 backup-restored = Zurückgespielt in { $home }: { $county }, { $day }, Katalog Nr. { $seq } mit { $entries } Einträgen
+backup-would-begin = Würde in { $home } einen Knoten von { $county } ohne Sicherung anlegen; der Katalog kommt von anderen Kreisen.
+backup-begun = Ein Knoten von { $county } ohne Sicherung, in { $home }; Katalog und Dateien kommen von anderen Kreisen
 backup-replaced = Vorher
 backup-peer-id = Peer-Id
 backup-restored-next =
@@ -18,10 +20,12 @@ backup-restored-next =
 backup-none = Keine Sicherung vorhanden.
 
 error-import_invalid-backup = { $file } ist keine Sicherung: { $why }
+error-import_invalid-identity = { $file } ist keine Identität: { $why }
 error-hash_mismatch-backup = { $path }: { $why }
 error-proof_invalid-backup = der Katalog in { $file } weist sich nicht aus
 error-already_initialised-restore = { $home } ist nicht leer
 
+hint-import_invalid-identity = init hat identity.cbor neben die Wurzelschlüssel gelegt
 hint-import_invalid-backup = kreisnetz backup create ORDNER erstellt eine
 hint-hash_mismatch-backup = eine andere Kopie nehmen, oder eine ältere: kreisnetz backup list ORDNER
 hint-proof_invalid-backup = eine andere Kopie nehmen, oder eine ältere: kreisnetz backup list ORDNER
@@ -38,5 +42,8 @@ help-command-backup =
       backup verify DATEI      ob sie vollständig ist und der Katalog sich ausweist
       backup restore DATEI     in einen leeren Ordner, bei angehaltenem Knoten
           --replace            in einen benutzten; sein Inhalt kommt beiseite
+      backup restore --identity identity.cbor --network network.toml
+                               ohne Sicherung: init hat identity.cbor neben die
+                               Wurzelschlüssel gelegt, der Rest kommt von anderen
 
     Danach wird nichts signiert, bis Wurzelschlüssel eine neue Epoche öffnen.

@@ -9,6 +9,8 @@ backup-next = Next: copy it to another building · kreisnetz backup verify { $fi
 backup-holds = { $file } is whole: { $county }, { $day }, catalog seq { $seq } with { $entries } entries, { $members } files
 backup-would-restore = Would restore { $county }, { $day }, catalog seq { $seq } with { $entries } entries, into { $home }.
 backup-restored = Restored into { $home }: { $county }, { $day }, catalog seq { $seq } with { $entries } entries
+backup-would-begin = Would make a home of { $county } without a backup, in { $home }; the catalog comes from other counties.
+backup-begun = A home of { $county } without a backup, in { $home }; its catalog and files come from other counties
 backup-replaced = Before
 backup-peer-id = Peer id
 backup-restored-next =
@@ -18,10 +20,12 @@ backup-restored-next =
 backup-none = No backup is there.
 
 error-import_invalid-backup = { $file } is no backup: { $why }
+error-import_invalid-identity = { $file } is no identity: { $why }
 error-hash_mismatch-backup = { $path }: { $why }
 error-proof_invalid-backup = the catalog in { $file } does not prove itself
 error-already_initialised-restore = { $home } is not empty
 
+hint-import_invalid-identity = init wrote identity.cbor beside the root keys
 hint-import_invalid-backup = kreisnetz backup create DIR makes one
 hint-hash_mismatch-backup = take another copy of it, or an older one: kreisnetz backup list DIR
 hint-proof_invalid-backup = take another copy of it, or an older one: kreisnetz backup list DIR
@@ -38,5 +42,8 @@ help-command-backup =
       backup verify FILE       whether it is whole and its catalog proves itself
       backup restore FILE      into an empty home, while no node runs
           --replace            into a used one, whose content is moved aside
+      backup restore --identity identity.cbor --network network.toml
+                               without a backup: init wrote identity.cbor beside
+                               the root keys; all else comes from other counties
 
     After restore nothing is signed before root keys open a new epoch.

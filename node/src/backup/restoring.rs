@@ -3,28 +3,24 @@
 //! The home signs nothing until root keys have opened a new epoch, whatever age the backup has: the guard of the lost home is gone, and
 //! with it what was signed last.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use kreisnetz_bundle::{Body, Part, Reader};
 use kreisnetz_catalog::{VerifiedUpdate, parse_head, verify_head};
-use kreisnetz_identity::{IdentityLog, KeyFile, KeyRole, NetworkId};
-use kreisnetz_store::{Guard, Incarnation, Store};
-use rand_core::Rng;
+use kreisnetz_identity::{IdentityLog, NetworkId};
 
 use super::archive::walk;
+use super::aside::{self, REPLACED};
+use super::renewed::renew;
 use super::verifying::{Broken, verify};
 use super::{ABOUT, CATALOG};
 use crate::api::{BackupData, Moment};
-use crate::entropy::Entropy;
 use crate::failure::{Failure, Slug};
-use crate::home::{FOLDER_MODE, Home, HomeLock, PLAIN_MODE, SECRET_MODE, create_folder, io_failure, peer_id, sync_folder_of, write_new};
-use crate::storage::ground;
+use crate::home::{FOLDER_MODE, Home, PLAIN_MODE, SECRET_MODE, create_folder, io_failure, sync_folder_of};
 
-/// What the folder begins with into which the former content of a home is moved.
-const REPLACED: &str = "replaced-";
 /// What a home makes itself, which no backup brings.
 const OWN_NAMES: [&str; 8] = ["keys", "run", "blobs", "index", "root", "next", "store.redb", "guard.redb"];
 
@@ -39,62 +35,20 @@ pub(super) fn restore(root: &Path, file: &Path, replace: bool, dry_run: bool, no
     data.dry_run = dry_run;
     data.home = Some(root.display().to_string());
     let home = Home::new(root);
-    let in_the_way = content(&home)?;
-    if !in_the_way.is_empty() && !replace {
-        return Err(Failure::new(Slug::AlreadyInitialised).detail("restore").with("home", root.display()).hint("replace"));
-    }
+    let in_the_way = aside::in_the_way(&home, replace)?;
     if dry_run {
         return Ok(data);
     }
-    create_folder(home.root(), FOLDER_MODE)?;
-    let _lock = HomeLock::acquire(&home)?;
-    if !in_the_way.is_empty() {
-        data.replaced = Some(move_aside(&home, &in_the_way, now)?);
-    }
+    let (_lock, replaced) = aside::clear(&home, &in_the_way, now)?;
+    data.replaced = replaced;
     data.peer_id = Some(fill(&home, file, now)?);
-    data.next = vec!["kreisnetz run".to_owned(), "kreisnetz key delegate --new-epoch --root-dir DIR".to_owned()];
+    data.next = next_commands();
     Ok(data)
 }
 
-/// Returns what lies in a home besides sockets, logs and what was moved aside earlier.
-fn content(home: &Home) -> Result<Vec<PathBuf>, Failure> {
-    let entries = match fs::read_dir(home.root()) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(io_failure(home.root(), &error)),
-    };
-    let mut paths: Vec<PathBuf> =
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(|error| io_failure(home.root(), &error))?;
-    paths.retain(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        *path != home.run() && !name.starts_with(REPLACED) && !name.ends_with(".log")
-    });
-    paths.sort();
-    Ok(paths)
-}
-
-fn move_aside(home: &Home, paths: &[PathBuf], now: Moment) -> Result<String, Failure> {
-    let aside = free_folder(home, now)?;
-    for path in paths {
-        let to = aside.join(path.file_name().unwrap_or_default());
-        fs::rename(path, &to).map_err(|error| io_failure(path, &error))?;
-    }
-    sync_folder_of(&home.config())?;
-    Ok(aside.display().to_string())
-}
-
-/// Makes the folder into which the former content goes. Two restores of one second get one each: a file moved into a folder that has one of
-/// its name would replace it.
-fn free_folder(home: &Home, now: Moment) -> Result<PathBuf, Failure> {
-    let digits: String = now.to_string().chars().filter(char::is_ascii_digit).collect();
-    let mut aside = home.root().join(format!("{REPLACED}{digits}"));
-    let mut further = 1;
-    while aside.exists() {
-        further += 1;
-        aside = home.root().join(format!("{REPLACED}{digits}-{further}"));
-    }
-    create_folder(&aside, FOLDER_MODE)?;
-    Ok(aside)
+/// What leads from a restored home to one that signs.
+pub(super) fn next_commands() -> Vec<String> {
+    vec!["kreisnetz run".to_owned(), "kreisnetz key delegate --new-epoch --root-dir DIR".to_owned()]
 }
 
 /// Writes everything; the signing key, with which a home counts as one, comes last. Returns the id of the new transport key.
@@ -112,28 +66,7 @@ fn fill(home: &Home, file: &Path, now: Moment) -> Result<String, Failure> {
     walked.map_err(|broken| broken.into_failure(file))?;
     let (network, log, update) = own.ok_or_else(|| Failure::internal("a verified backup without a catalog"))?;
 
-    let mut entropy = Entropy::of_environment(&format!("{}/restored/{now}", log.publisher()))?;
-    let [of_store, of_guard] = [incarnation(&mut entropy), incarnation(&mut entropy)];
-    let store = Store::create(&home.store(), network, of_store);
-    let mut store = store.map_err(|error| ground::open_failure(&home.store(), &error))?;
-    ground::begin_own(&mut store, &log)?;
-    store.put(&update).map_err(Failure::internal)?;
-    // Of another incarnation than the store: it has signed nothing of what this county signed, and says so.
-    let guard = Guard::create(&home.guard(), of_guard);
-    guard.map_err(|error| ground::open_failure(&home.guard(), &error))?;
-    for folder in [home.keys(), home.blobs(), home.index()] {
-        create_folder(&folder, FOLDER_MODE)?;
-    }
-    let (transport, signing) = (entropy.secret_key(), entropy.secret_key());
-    write_new(&home.transport_key(), SECRET_MODE, KeyFile::clear(KeyRole::Transport, &transport).to_text().as_bytes())?;
-    write_new(&home.signing_key(), SECRET_MODE, KeyFile::clear(KeyRole::Signing, &signing).to_text().as_bytes())?;
-    Ok(peer_id(&transport))
-}
-
-fn incarnation(entropy: &mut Entropy) -> Incarnation {
-    let mut bytes = [0; 16];
-    entropy.fill_bytes(&mut bytes);
-    Incarnation::from_bytes(bytes)
+    renew(home, network, &log, Some(&update), now)
 }
 
 fn write_member(home: &Home, name: &str, source: &mut dyn Read) -> Result<(), Failure> {

@@ -518,10 +518,16 @@ pub(super) enum BackupAction {
         file: PathBuf,
     },
     Restore {
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        #[arg(value_name = "FILE", required_unless_present = "identity", conflicts_with = "identity")]
+        file: Option<PathBuf>,
         #[arg(long)]
         replace: bool,
+        #[arg(long, value_name = "FILE", requires = "network")]
+        identity: Option<PathBuf>,
+        #[arg(long, value_name = "FILE", requires = "identity")]
+        network: Option<PathBuf>,
+        #[arg(long, value_name = "MAIL", requires = "identity")]
+        contact: Option<String>,
     },
 }
 

@@ -9,7 +9,7 @@ use super::args::{BackupAction, BackupArgs};
 use super::backend::Backend;
 use super::session::Session;
 use crate::api::{Answer, BackupData, BackupListData, ExportRequest, PublisherRequest, Source};
-use crate::backup::{BackupRequest, file_name, is_of, list};
+use crate::backup::{BackupRequest, KeysAlone, file_name, is_of, list};
 use crate::bundling::Export;
 use crate::chunks::{self, ChunkReader};
 use crate::failure::{Failure, Slug};
@@ -31,11 +31,20 @@ pub(super) async fn run<B: Backend>(session: &mut Session<'_, B>, given: BackupA
             let data = session.backend.backup(session.loaded, BackupRequest::Verify { file })?;
             answered(session, data, render::backup::verified)
         }
-        Some(BackupAction::Restore { file, replace }) => {
+        Some(BackupAction::Restore { file: Some(file), replace, .. }) => {
             let dry_run = session.global.dry_run;
             let request = BackupRequest::Restore { file, replace, dry_run, now: session.output.now };
             let data = session.backend.backup(session.loaded, request)?;
             answered(session, data, render::backup::restored)
+        }
+        Some(BackupAction::Restore { file: None, replace, identity, network, contact }) => {
+            let missing = |flag: &str| Failure::new(Slug::MissingInput).with("flag", flag).hint("flag");
+            let identity = identity.ok_or_else(|| missing("FILE"))?;
+            let network = network.ok_or_else(|| missing("--network"))?;
+            let (dry_run, now) = (session.global.dry_run, session.output.now);
+            let request = BackupRequest::KeysAlone(KeysAlone { identity, network, contact, replace, dry_run, now });
+            let data = session.backend.backup(session.loaded, request)?;
+            answered(session, data, render::backup::from_keys)
         }
     }
 }

@@ -11,10 +11,17 @@ use crate::failure::{Failure, Slug};
 use crate::home::{Home, io_failure};
 
 pub(super) fn text(plan: &Plan, request: &InitRequest) -> String {
+    of(plan.county.ags().as_str(), &request.contact)
+}
+
+/// Returns the text for a county by its AGS, and the mailbox where there is one.
+pub(crate) fn of(county: &str, contact: &str) -> String {
     let mut settings = DocumentMut::new();
     settings["node"] = table();
-    settings["node"]["county"] = value(plan.county.ags().as_str());
-    settings["node"]["contact"] = value(&request.contact);
+    settings["node"]["county"] = value(county);
+    if !contact.is_empty() {
+        settings["node"]["contact"] = value(contact);
+    }
     format!("# Settings of this node; every other key has its default.\n{settings}")
 }
 

@@ -114,7 +114,7 @@ fn what_cannot_be_used_is_refused_before_anything_is_written() {
 fn a_dry_run_names_the_files_and_writes_none() {
     let folder = TempDir::new().unwrap();
     let plan = seeded(&InitRequest { dry_run: true, ..request(folder.path()) }).unwrap();
-    assert_eq!(plan.data.files.len(), 12);
+    assert_eq!(plan.data.files.len(), 13);
     assert!(!folder.path().join("home").exists() && !folder.path().join("stick").exists());
 }
 

@@ -33,13 +33,24 @@ pub fn verified(answer: &Answer<BackupData>, screen: &Screen) -> String {
 /// Returns what was put back, where the former content is, and what has to be done before the node signs.
 #[must_use]
 pub fn restored(answer: &Answer<BackupData>, screen: &Screen) -> String {
-    let data = &answer.data;
-    let mut args = told(data, screen);
-    args.set("home", data.home.as_deref().unwrap_or_default());
+    let mut args = told(&answer.data, screen);
+    args.set("home", answer.data.home.as_deref().unwrap_or_default());
+    came_back(&answer.data, screen, &args, "backup-would-restore", "backup-restored")
+}
+
+/// Returns the same where there was no backup.
+#[must_use]
+pub fn from_keys(answer: &Answer<BackupData>, screen: &Screen) -> String {
+    let home = answer.data.home.as_deref().unwrap_or_default();
+    let args = args!["county" => &answer.data.slug, "home" => home];
+    came_back(&answer.data, screen, &args, "backup-would-begin", "backup-begun")
+}
+
+fn came_back(data: &BackupData, screen: &Screen, args: &Args, would: &'static str, did: &'static str) -> String {
     if data.dry_run {
-        return said(screen, "backup-would-restore", &args) + &said(screen, "nothing-written", &Args::default());
+        return said(screen, would, args) + &said(screen, "nothing-written", &Args::default());
     }
-    let mut text = marked(screen, Mark::Good, "backup-restored", &args);
+    let mut text = marked(screen, Mark::Good, did, args);
     let mut more = Vec::new();
     if let Some(replaced) = &data.replaced {
         more.push(Fact::new(screen, "backup-replaced", replaced));

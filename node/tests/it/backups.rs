@@ -160,3 +160,58 @@ fn what_is_in_a_home_is_moved_aside_and_of_many_backups_the_newest_are_kept() {
     let again = node.run(&restore).ok().json()["data"]["replaced"].as_str().unwrap().to_owned();
     assert_eq!(fs::read_to_string(std::path::Path::new(&again).join("notiz.txt")).unwrap(), "unsere");
 }
+
+#[test]
+fn a_county_that_kept_nothing_but_its_root_keys_gets_catalog_adoptions_and_files_back_from_the_network() {
+    let mut town = Town::of(3);
+    town.nodes.iter().for_each(|node| node.wait_peers(2));
+    write_asset(&town.nodes[0], 4, 200_000);
+    publish(&town.nodes[0], "landraeume", "LandRäume");
+    publish(&town.nodes[1], "mitfahren", "Mitfahren");
+    let adopted = "luechow-dannenberg/mitfahren";
+    wait_for("the neighbour's entry", || town.nodes[0].run(&["show", adopted, "--json"]).code == 0);
+    town.nodes[0].run(&["adopt", adopted, "--stage", "operation", "--no-files", "--yes", "--no-input", "--json"]).ok();
+    let newest = seq_at(&town.nodes[0], "uelzen").unwrap();
+    wait_for("all at the others", || town.nodes[1..].iter().all(|node| holds_all(node) && seq_at(node, "uelzen") == Some(newest)));
+
+    let folder = tempfile::tempdir().unwrap();
+    let (root, network) = (folder.path().join("root"), folder.path().join("network.toml"));
+    let (port, id) =
+        (town.nodes[0].port, town.nodes[0].run(&["publisher", "show", "self", "--json"]).json()["data"]["publisher"]["id"].clone());
+    town.nodes[0].kill();
+    let node = &mut town.nodes[0];
+    fs::rename(node.home.join("root"), &root).unwrap();
+    fs::copy(node.home.join("network.toml"), &network).unwrap();
+    fs::remove_dir_all(&node.home).unwrap();
+
+    let text = |path: &std::path::Path| path.to_str().unwrap().to_owned();
+    let restore = |identity: &std::path::Path, network: &std::path::Path| {
+        node.run(&["backup", "restore", "--identity", &text(identity), "--network", &text(network), "--json"])
+    };
+    let foreign = folder.path().join("foreign.toml");
+    fs::write(&foreign, "name = \"other\"\nsalt = \"000102030405060708090a0b0c0d0e0f\"\n").unwrap();
+    restore(&root.join("identity.cbor"), &foreign).fails(13, "network_mismatch");
+    restore(&root.join("root/root-1.key"), &network).fails(7, "import_invalid");
+    assert!(!node.home.join("store.redb").exists());
+    let restored = restore(&root.join("identity.cbor"), &network).ok().json();
+    assert_eq!(restored["data"]["publisher"], id);
+    node.listen();
+    assert_eq!(node.port, port);
+
+    node.start();
+    wait_for("catalog and files", || {
+        seq_at(node, "uelzen") == Some(newest) && node.run(&["show", "uelzen/landraeume", "--json"]).code == 0 && holds_all(node)
+    });
+    node.draft("danach", &service("Danach"));
+    node.run(&["publish", "--yes", "--no-input", "--json"]).fails(23, "seq_reserved");
+    assert_eq!(node.stop(), 0);
+    node.run(&["key", "delegate", "--new-epoch", "--root-dir", &text(&root), "--yes", "--no-input", "--json"]).ok();
+    node.start();
+    node.wait_ready();
+    let after = node.publish();
+    assert_eq!((&after["data"]["epoch"], after["data"]["seq_after"].as_u64()), (&2.into(), Some(newest + 1)), "{after}");
+    let adoptions = node.run(&["adoptions", "--json"]).ok().json();
+    assert_eq!(adoptions["data"]["items"][0]["ref"], adopted, "{adoptions}");
+    wait_for("the new epoch at the others", || town.nodes[1..].iter().all(|node| seq_at(node, "uelzen") == Some(newest + 1)));
+    assert_eq!(town.nodes[1].run(&["show", "uelzen/landraeume", "--json"]).code, 0, "what was not drafted again is still published");
+}

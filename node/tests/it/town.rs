@@ -114,11 +114,26 @@ impl Town {
     }
 
     /// Lets so many days pass for all that is run or started from here on.
-    #[allow(dead_code)]
     pub(crate) fn pass_days(&mut self, days: u32) {
         for node in &mut self.nodes {
             node.ahead += days;
         }
+    }
+
+    /// Returns the folder in which the homes lie.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Copies a node's home as it is, as an image of its machine, to run it elsewhere at the same time.
+    pub(crate) fn clone_of(&self, place: usize) -> Node {
+        let node = &self.nodes[place];
+        let home = node.home.with_extension("clone");
+        assert!(Command::new("cp").arg("-a").arg(&node.home).arg(&home).status().unwrap().success());
+        let _ = std::fs::remove_dir_all(home.join("run"));
+        let clone = Node { slug: node.slug, home, port: free_port(), process: None, ahead: node.ahead };
+        clone.listen();
+        clone
     }
 
     /// Adds the node of a county that the network file does not name, started and answering.
@@ -144,7 +159,7 @@ impl Node {
     }
 
     /// Lets it listen on its port and dial others on loopback.
-    fn listen(&self) {
+    pub(crate) fn listen(&self) {
         let port = self.port;
         let listen = format!("[\"/ip4/127.0.0.1/udp/{port}/quic-v1\", \"/ip4/127.0.0.1/tcp/{port}\"]");
         self.run(&["config", "set", "network.listen", &listen]).ok();

@@ -1,0 +1,75 @@
+//! A home where there is no backup: from the root keys' folder comes the identity, from the other counties come catalog and files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kreisnetz_catalog::{NetworkFile, county};
+use kreisnetz_identity::IdentityLog;
+
+use super::aside;
+use super::renewed::renew;
+use super::restoring::next_commands;
+use crate::api::{BackupData, Moment};
+use crate::failure::{Failure, Slug};
+use crate::home::{Home, PLAIN_MODE, SECRET_MODE, io_failure, write_new};
+use crate::identity_file;
+use crate::init;
+
+/// What is left of a county's node, and what is to become of it.
+#[derive(Clone, Debug)]
+pub struct KeysAlone {
+    /// The file beside the root keys that says whose they are.
+    pub identity: PathBuf,
+    /// The network file.
+    pub network: PathBuf,
+    /// Role mailbox for the settings; none where it is set later.
+    pub contact: Option<String>,
+    /// Whether what is in the home may be moved aside.
+    pub replace: bool,
+    /// Whether it is only looked through.
+    pub dry_run: bool,
+    /// The present moment.
+    pub now: Moment,
+}
+
+/// Makes the home. It signs nothing until root keys have opened a new epoch: what was signed last, only other counties know.
+///
+/// # Errors
+///
+/// `import_invalid` where the file is no identity, `network_mismatch` where it is of another network, `config_invalid` where the network
+/// file is none, `already_initialised` where the home holds something, `home_in_use`, `disk_full`.
+pub(super) fn restore(root: &Path, request: &KeysAlone) -> Result<BackupData, Failure> {
+    let log = identity_file::read(&request.identity)?;
+    let text = fs::read_to_string(&request.network).map_err(|error| io_failure(&request.network, &error))?;
+    let network = NetworkFile::parse(&text)
+        .map_err(|error| Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", request.network.display())))?;
+    if network.id() != log.network() {
+        return Err(Failure::new(Slug::NetworkMismatch).with("expected", network.id()).with("found", log.network()));
+    }
+    let home = Home::new(root);
+    let in_the_way = aside::in_the_way(&home, request.replace)?;
+    let mut data = told(&log, request, root);
+    if request.dry_run {
+        return Ok(data);
+    }
+    let (_lock, replaced) = aside::clear(&home, &in_the_way, request.now)?;
+    data.replaced = replaced;
+    let county = log.ags().map(ToString::to_string).unwrap_or_default();
+    write_new(&home.config(), SECRET_MODE, init::settings_text(&county, request.contact.as_deref().unwrap_or_default()).as_bytes())?;
+    write_new(&home.network(), PLAIN_MODE, text.as_bytes())?;
+    data.peer_id = Some(renew(&home, network.id(), &log, None, request.now)?);
+    data.next = next_commands();
+    Ok(data)
+}
+
+fn told(log: &IdentityLog, request: &KeysAlone, root: &Path) -> BackupData {
+    let county = log.ags().and_then(|ags| county::find(ags.as_str()).ok());
+    BackupData {
+        dry_run: request.dry_run,
+        file: request.identity.display().to_string(),
+        publisher: log.publisher().to_string(),
+        slug: county.map(|county| county.slug().to_owned()).unwrap_or_else(|| log.name().to_owned()),
+        home: Some(root.display().to_string()),
+        ..BackupData::default()
+    }
+}
