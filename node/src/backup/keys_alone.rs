@@ -54,7 +54,7 @@ pub(super) fn restore(root: &Path, request: &KeysAlone) -> Result<BackupData, Fa
     }
     let (_lock, replaced) = aside::clear(&home, &in_the_way, request.now)?;
     data.replaced = replaced;
-    let county = log.ags().map(ToString::to_string).unwrap_or_default();
+    let county = log.ags().map(|ags| ags.to_string()).unwrap_or_default();
     write_new(&home.config(), SECRET_MODE, init::settings_text(&county, request.contact.as_deref().unwrap_or_default()).as_bytes())?;
     write_new(&home.network(), PLAIN_MODE, text.as_bytes())?;
     data.peer_id = Some(renew(&home, network.id(), &log, None, request.now)?);
@@ -68,7 +68,7 @@ fn told(log: &IdentityLog, request: &KeysAlone, root: &Path) -> BackupData {
         dry_run: request.dry_run,
         file: request.identity.display().to_string(),
         publisher: log.publisher().to_string(),
-        slug: county.map(|county| county.slug().to_owned()).unwrap_or_else(|| log.name().to_owned()),
+        slug: county.map_or_else(|| log.name().to_owned(), |county| county.slug().to_owned()),
         home: Some(root.display().to_string()),
         ..BackupData::default()
     }
