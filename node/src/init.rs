@@ -11,6 +11,7 @@ mod settings;
 mod tests;
 mod unfinished;
 
+pub(crate) use draft::node as node_draft;
 pub(crate) use settings::of as settings_text;
 
 use kreisnetz_identity::{IdentityLog, Passphrase};

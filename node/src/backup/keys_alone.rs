@@ -11,7 +11,7 @@ use super::renewed::renew;
 use super::restoring::next_commands;
 use crate::api::{BackupData, Moment};
 use crate::failure::{Failure, Slug};
-use crate::home::{Home, PLAIN_MODE, SECRET_MODE, io_failure, write_new};
+use crate::home::{FOLDER_MODE, Home, PLAIN_MODE, SECRET_MODE, create_folder, io_failure, write_new};
 use crate::identity_file;
 use crate::init;
 
@@ -57,7 +57,13 @@ pub(super) fn restore(root: &Path, request: &KeysAlone) -> Result<BackupData, Fa
     let county = log.ags().map(|ags| ags.to_string()).unwrap_or_default();
     write_new(&home.config(), SECRET_MODE, init::settings_text(&county, request.contact.as_deref().unwrap_or_default()).as_bytes())?;
     write_new(&home.network(), PLAIN_MODE, text.as_bytes())?;
-    data.peer_id = Some(renew(&home, network.id(), &log, None, request.now)?);
+    let peer_id = renew(&home, network.id(), &log, None, request.now)?;
+    if let Some(county) = log.ags().and_then(|ags| county::find(ags.as_str()).ok()) {
+        create_folder(&home.drafts(), FOLDER_MODE)?;
+        // The entry that comes back names a transport key that is lost.
+        write_new(&home.drafts().join("node.toml"), PLAIN_MODE, init::node_draft(county, &peer_id).as_bytes())?;
+    }
+    data.peer_id = Some(peer_id);
     data.next = next_commands();
     Ok(data)
 }

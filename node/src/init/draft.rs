@@ -31,7 +31,7 @@ pub(super) fn county(county: &County, contact: &str) -> String {
 }
 
 /// Returns the draft of the entry that says where the node is reached: it only dials until addresses are added.
-pub(super) fn node(county: &County, peer_id: &str) -> String {
+pub(crate) fn node(county: &County, peer_id: &str) -> String {
     let mut draft = DocumentMut::new();
     draft["kind"] = value("node");
     draft["title"] = value(format!("Knoten {}", county.full_name()));

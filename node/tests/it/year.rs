@@ -138,6 +138,9 @@ fn begins() -> Year {
 #[test]
 fn a_year_in_the_life_of_a_county_s_keys() {
     let mut year = begins();
+    for other in &year.town.nodes[1..] {
+        publish(other, "eigener");
+    }
     year.publishes("erster");
     the_key_is_renewed_offline(&mut year);
     the_disk_is_lost(&mut year);
@@ -192,6 +195,11 @@ fn the_disk_is_lost(year: &mut Year) {
     year.stops();
     let (security, head) = (year.stick("security"), year.stick("head"));
     year.does(&["key", "delegate", "--new-epoch", "--root-dir", text(&security), "--root-dir", text(&head)], 0);
+    year.play.tell("Its transport key is a new one: the draft `node` names it already, and gets the addresses under which others reach the node.");
+    let port = year.uelzen().port;
+    let draft = home.join("drafts/node.toml");
+    let reached = format!("addresses = [\"/ip4/127.0.0.1/tcp/{port}\"]\n");
+    fs::write(&draft, fs::read_to_string(&draft).unwrap() + &reached).unwrap();
     year.starts();
     assert_eq!(year.publishes("dritter").0, 2);
 }
