@@ -26,7 +26,7 @@ pub mod i18n;
 mod identity_file;
 pub mod init;
 pub mod keys;
-pub mod net;
+pub use kreisnetz_net as net;
 pub mod policy;
 pub mod proving;
 pub mod query;

@@ -1,7 +1,7 @@
 //! Gossip as gossipsub does it in essence: a mesh of a few peers, everything once, forwarded after the engine's verdict.
 //!
 //! Left out are heartbeats, IHAVE and IWANT: what the mesh loses, reconciliation brings. Our settings are those of
-//! `node/src/net/gossip.rs`: a mesh of 6 (4 to 12), and one's own messages to all peers (`flood_publish`).
+//! `crates/net/src/gossip.rs`: a mesh of 6 (4 to 12), and one's own messages to all peers (`flood_publish`).
 
 use kreisnetz_catalog::parse_head;
 use kreisnetz_protocol::{Input, Topic, Verdict};
