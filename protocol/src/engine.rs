@@ -33,7 +33,7 @@ use crate::{
     remembered::Remembered,
     session::Sessions,
     strangers::Strangers,
-    twins::Twins,
+    twins::{Elders, Twins},
 };
 
 /// What an engine is made for.
@@ -90,6 +90,7 @@ pub struct Engine<P> {
     followed: Followed<P>,
     own_line: OwnLine<P>,
     twins: Twins<P>,
+    elders: Elders<P>,
     next_request: u64,
     entropy: ChaCha8Rng,
 }
@@ -119,6 +120,7 @@ impl<P: Clone + Ord> Engine<P> {
             followed: Followed::new(),
             own_line: OwnLine::new(config.own.is_some() && config.confirm_own, now.millis),
             twins: Twins::new(),
+            elders: Elders::new(),
             next_request: 0,
             entropy: ChaCha8Rng::seed_from_u64(config.seed),
             config,
@@ -165,7 +167,7 @@ impl<P: Clone + Ord> Engine<P> {
     #[must_use]
     pub fn deadline(&self) -> u64 {
         let waiting = self.backoff.deadline(self.now.millis).min(self.inquiries.deadline()).min(self.parked.deadline());
-        let waiting = waiting.min(self.strangers.deadline()).min(self.knock_deadline());
+        let waiting = waiting.min(self.strangers.deadline()).min(self.elders.deadline()).min(self.knock_deadline());
         self.fetches.deadline(self.now.millis).min(self.reconciles.deadline()).min(waiting).min(self.own_line.deadline())
     }
 
@@ -232,6 +234,7 @@ impl<P: Clone + Ord> Engine<P> {
     fn disconnected(&mut self, peer: &P) {
         self.sessions.disconnected(peer, self.now.millis);
         self.twins.forget(peer);
+        self.elders.forget(peer);
         self.reconciles.forget(peer);
         self.fetches.forget(peer, self.now.millis);
         self.strangers.forget(peer);

@@ -48,7 +48,7 @@ pub use input::{Failure, Input, StoreOutcome, StreamToken};
 pub use knowledge::Knowledge;
 pub use message::{HEARD_TWICE, Hello, MessageError, Request, RequestId, Response};
 pub use offered::{Offered, reason_of};
-pub use output::{Notice, Offence, Output, Reading, Reason, Topic, Verdict};
+pub use output::{Notice, Offence, Output, Over, Reading, Reason, Topic, Verdict};
 pub use pull::{Progress, Pull};
 pub use serve::{Answer, DeltaFrames};
 pub use time::Moment;

@@ -40,6 +40,15 @@ pub enum Reading {
     },
 }
 
+/// Which connection with a peer a request goes over, where there are several.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Over {
+    /// The newest: an older one may be dead without knowing it.
+    Newest,
+    /// The oldest: another process may hold it than the one that was heard last.
+    Oldest,
+}
+
 /// Something to do outside of the engine, in this order.
 #[derive(Debug)]
 pub enum Output<P> {
@@ -72,6 +81,8 @@ pub enum Output<P> {
         request: RequestId,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// Over which of the connections with the peer.
+        over: Over,
     },
     /// Forget a request and close its stream.
     Cancel {

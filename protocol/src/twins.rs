@@ -2,11 +2,15 @@
 //!
 //! Each start draws a number and sends it in greetings. A restart shows another number than before and never the old one again; so of a
 //! peer that is connected all the time, a number that comes back within [`TWINS_MS`] after another was heard is a second process. That
-//! another was heard at all is a reason to greet the peer at once. Who shares no peer is found by its heads, not here.
+//! another was heard at all is a reason to greet the peer at once, over its newest connection and over its oldest: one of them is held by
+//! whoever was not heard just now. Who shares no peer is found by its heads, not here.
 
 use std::collections::BTreeMap;
 
-use crate::limits::TWINS_MS;
+use crate::{
+    RequestId,
+    limits::{IDLE_MS_MAX, TWINS_MS},
+};
 
 /// The runs that peers were heard under. `P` names a peer, by the key of its transport, which copies of a home have in common.
 #[derive(Debug)]
@@ -72,6 +76,49 @@ impl<P: Clone + Ord> Twins<P> {
     /// The last connection to a peer is gone: what comes next may be a restart.
     pub(crate) fn forget(&mut self, peer: &P) {
         self.heard.remove(peer);
+    }
+}
+
+/// Greetings to whoever holds the oldest connection with a peer, one a peer.
+#[derive(Debug)]
+pub(crate) struct Elders<P> {
+    asked: BTreeMap<RequestId, (P, u64)>,
+}
+
+impl<P: Clone + Ord> Elders<P> {
+    pub(crate) const fn new() -> Self {
+        Self { asked: BTreeMap::new() }
+    }
+
+    pub(crate) fn is_asked(&self, peer: &P) -> bool {
+        self.asked.values().any(|(asked, _)| asked == peer)
+    }
+
+    pub(crate) fn asked(&mut self, request: RequestId, peer: P, now: u64) {
+        self.asked.insert(request, (peer, now + IDLE_MS_MAX));
+    }
+
+    pub(crate) fn peer(&self, request: RequestId) -> Option<&P> {
+        self.asked.get(&request).map(|(peer, _)| peer)
+    }
+
+    /// Ends a greeting and returns whom it was for.
+    pub(crate) fn end(&mut self, request: RequestId) -> Option<P> {
+        self.asked.remove(&request).map(|(peer, _)| peer)
+    }
+
+    pub(crate) fn forget(&mut self, peer: &P) {
+        self.asked.retain(|_, (asked, _)| asked != peer);
+    }
+
+    /// Returns requests whose time is up.
+    pub(crate) fn overdue(&self, now: u64) -> Vec<RequestId> {
+        self.asked.iter().filter(|(_, (_, due))| *due <= now).map(|(request, _)| *request).collect()
+    }
+
+    /// Returns when something here next wants attention.
+    pub(crate) fn deadline(&self) -> u64 {
+        self.asked.values().map(|(_, due)| *due).min().unwrap_or(u64::MAX)
     }
 }
 

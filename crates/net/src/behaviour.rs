@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use kreisnetz_protocol::Over;
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::gossipsub::{self, MessageAcceptance, MessageId, PublishError};
 use libp2p::identity::PublicKey;
@@ -236,6 +237,15 @@ impl Behaviour {
     /// As [`Streams::open`].
     pub fn open_stream(&mut self, peer: PeerId) -> Result<OpenId, OpenError> {
         self.streams.open(peer)
+    }
+
+    /// As [`Self::open_stream`], on the connection that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Streams::open`].
+    pub fn open_stream_over(&mut self, peer: PeerId, over: Over) -> Result<OpenId, OpenError> {
+        self.streams.open_over(peer, over)
     }
 
     /// Asks for a stream of files to a connected peer; see [`Streams::open`].

@@ -195,7 +195,9 @@ fn the_disk_is_lost(year: &mut Year) {
     year.stops();
     let (security, head) = (year.stick("security"), year.stick("head"));
     year.does(&["key", "delegate", "--new-epoch", "--root-dir", text(&security), "--root-dir", text(&head)], 0);
-    year.play.tell("Its transport key is a new one: the draft `node` names it already, and gets the addresses under which others reach the node.");
+    year.play.tell(
+        "Its transport key is a new one: the draft `node` names it already, and gets the addresses under which others reach the node.",
+    );
     let port = year.uelzen().port;
     let draft = home.join("drafts/node.toml");
     let reached = format!("addresses = [\"/ip4/127.0.0.1/tcp/{port}\"]\n");

@@ -33,6 +33,8 @@ impl<P: Clone + Ord> Engine<P> {
                 Ok(response) => self.stranger_told(request, response),
                 Err(reason) => self.stranger_spoilt(request, reason),
             }
+        } else if self.elders.peer(request).is_some() {
+            self.elder_told(request, frame);
         } else if let Some(inquiry) = self.inquiries.end(request) {
             self.out(Output::Cancel { request });
             match decode(frame) {
@@ -69,6 +71,9 @@ impl<P: Clone + Ord> Engine<P> {
         } else if let Some(inquiry) = self.inquiries.end(request) {
             self.failure_noticed(&inquiry.peer, Some(inquiry.publisher), reason);
             self.inquiry_over(&inquiry);
+        } else {
+            // Nobody is to blame for a dead connection that did not know it.
+            self.elders.end(request);
         }
     }
 

@@ -4,7 +4,7 @@ use rand_core::Rng;
 
 use super::Engine;
 use crate::{
-    Failure, Output, Request, RequestId,
+    Failure, Output, Over, Request, RequestId,
     fetch::What,
     inquiries::Question,
     limits::{IDLE_MS_MAX, RECONCILE_PEERS},
@@ -31,9 +31,14 @@ impl<P: Clone + Ord> Engine<P> {
     /// Gives up what is overdue, and begins a round of reconciliation when one is due.
     pub(super) fn expire(&mut self) {
         let now = self.now.millis;
-        for request in
-            [self.reconciles.overdue(now), self.fetches.overdue(now), self.inquiries.overdue(now), self.strangers.overdue(now)].concat()
-        {
+        let overdue = [
+            self.reconciles.overdue(now),
+            self.fetches.overdue(now),
+            self.inquiries.overdue(now),
+            self.strangers.overdue(now),
+            self.elders.overdue(now),
+        ];
+        for request in overdue.concat() {
             self.out(Output::Cancel { request });
             self.request_failed(request, Failure::Timeout);
         }
@@ -103,7 +108,7 @@ impl<P: Clone + Ord> Engine<P> {
             };
             self.next_request += 1;
             let id = RequestId(self.next_request);
-            self.outbox.push_back(Output::Request { peer: inquiry.peer.clone(), request: id, bytes: request.encode() });
+            self.outbox.push_back(Output::Request { peer: inquiry.peer.clone(), request: id, bytes: request.encode(), over: Over::Newest });
             self.inquiries.asked(id, inquiry, self.now.millis);
         }
     }
@@ -125,8 +130,12 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     pub(super) fn send(&mut self, peer: &P, request: &Request) -> RequestId {
+        self.send_over(peer, request, Over::Newest)
+    }
+
+    pub(super) fn send_over(&mut self, peer: &P, request: &Request, over: Over) -> RequestId {
         let id = self.next_request();
-        self.out(Output::Request { peer: peer.clone(), request: id, bytes: request.encode() });
+        self.out(Output::Request { peer: peer.clone(), request: id, bytes: request.encode(), over });
         id
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kreisnetz_catalog::{Admission, Head, NetworkFile};
 use kreisnetz_identity::Verified;
 use kreisnetz_protocol::limits::TWINS_MS;
-use kreisnetz_protocol::{Config, Engine, Input, Knowledge, Output, Request, StoreOutcome, StreamToken};
+use kreisnetz_protocol::{Config, Engine, Input, Knowledge, Output, Over, Request, RequestId, StoreOutcome, StreamToken};
 
 use crate::county::{County, identity, moment, network, put};
 
@@ -152,6 +152,54 @@ fn a_peer_that_hears_two_runs_of_one_node_by_turns_tells_both_and_neither_is_con
         assert!(is_doubted(&told) && !is_confirmed(&told), "{told:?}");
     }
     assert!(!greet(&mut copy, (LOERRACH, &mut loerrach)).0, "whoever else agrees");
+}
+
+/// Takes the greetings out of what an engine wants, with the connection that each is for.
+fn greetings(wanted: Vec<Output<usize>>) -> Vec<(RequestId, Vec<u8>, Over)> {
+    let greeting = |output| match output {
+        Output::Request { request, bytes, over, .. } if matches!(Request::decode(&bytes), Ok(Request::Hello(_))) => {
+            Some((request, bytes, over))
+        }
+        _ => None,
+    };
+    wanted.into_iter().filter_map(greeting).collect()
+}
+
+#[test]
+fn whoever_hears_another_run_asks_over_the_oldest_connection_too_and_tells_both_when_the_first_one_answers() {
+    let mut county = County::new(UELZEN);
+    let head = county.publish(vec![put("kuubu", "1")], 0);
+    let heads = std::slice::from_ref(&head);
+    let (mut uelzen, mut copy, mut coesfeld) = (engine(UELZEN, heads), copy_of_uelzen(heads), engine(COESFELD, heads));
+    outputs(&mut coesfeld, Input::Connected { peer: UELZEN, outbound: false });
+    let mut waiting = Vec::new();
+    for (stream, process) in (1..).map(StreamToken).zip([&mut uelzen, &mut copy]) {
+        let first = outputs(process, Input::Connected { peer: COESFELD, outbound: true });
+        let (_, request, _) = greetings(first).remove(0);
+        waiting = greetings(outputs(&mut coesfeld, Input::Requested { peer: UELZEN, stream, request }));
+    }
+    let mut overs: Vec<Over> = waiting.iter().map(|(_, _, over)| *over).collect();
+    overs.sort_by_key(|over| *over == Over::Oldest);
+    assert_eq!(overs, [Over::Newest, Over::Oldest]);
+
+    // The first process holds the oldest connection, the copy the newest; neither greets again by itself.
+    let mut doubted = [false, false];
+    for stream in (3..40).map(StreamToken) {
+        if waiting.is_empty() {
+            break;
+        }
+        let (request, bytes, over) = waiting.remove(0);
+        let (place, process) = if over == Over::Oldest { (0, &mut uelzen) } else { (1, &mut copy) };
+        let answers = outputs(process, Input::Requested { peer: COESFELD, stream, request: bytes });
+        doubted[place] |= is_doubted(&answers);
+        for frames in answers.into_iter().filter_map(|answer| if let Output::Respond { frames, .. } = answer { Some(frames) } else { None })
+        {
+            for frame in frames {
+                waiting.extend(greetings(outputs(&mut coesfeld, Input::Received { request, frame })));
+            }
+        }
+    }
+    assert_eq!(doubted, [true, true]);
 }
 
 #[test]

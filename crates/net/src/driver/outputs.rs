@@ -1,7 +1,7 @@
 //! Performs what the engine wants.
 
 use futures::FutureExt;
-use kreisnetz_protocol::{Answer, Failure, Input, Notice, Offence, Output, RequestId, StoreOutcome, Topic};
+use kreisnetz_protocol::{Answer, Failure, Input, Notice, Offence, Output, Over, RequestId, StoreOutcome, Topic};
 use libp2p::PeerId;
 use tokio::sync::{mpsc, oneshot};
 
@@ -24,7 +24,7 @@ impl Driver {
             }
             Output::Announce { topic, bytes } => self.announce(topic, bytes),
             Output::Connect { peer } => self.visit(peer),
-            Output::Request { peer, request, bytes } => self.request(peer, request, bytes),
+            Output::Request { peer, request, bytes, over } => self.request(peer, request, bytes, over),
             Output::Cancel { request } => self.cancel(request),
             Output::Respond { stream, frames } => {
                 if let Some(stream) = self.waiting.remove(&stream) {
@@ -92,8 +92,8 @@ impl Driver {
         }
     }
 
-    fn request(&mut self, peer: PeerId, request: RequestId, bytes: Vec<u8>) {
-        match self.swarm.behaviour_mut().open_stream(peer) {
+    fn request(&mut self, peer: PeerId, request: RequestId, bytes: Vec<u8>, over: Over) {
+        match self.swarm.behaviour_mut().open_stream_over(peer, over) {
             Ok(id) => {
                 self.opening.insert(id, (request, bytes));
             }

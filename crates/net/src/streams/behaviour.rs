@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::task::{Context, Poll, Waker};
 
+use kreisnetz_protocol::Over;
 use libp2p::core::Endpoint;
 use libp2p::core::transport::PortUse;
 use libp2p::swarm::behaviour::{ConnectionClosed, ConnectionEstablished};
@@ -44,7 +45,21 @@ impl Streams {
     ///
     /// [`OpenError::NotConnected`], [`OpenError::TooMany`].
     pub fn open(&mut self, peer: PeerId) -> Result<OpenId, OpenError> {
-        let connection = *self.connections.get(&peer).and_then(|connections| connections.last()).ok_or(OpenError::NotConnected)?;
+        self.open_over(peer, Over::Newest)
+    }
+
+    /// As [`Self::open`], on the connection that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_over(&mut self, peer: PeerId, over: Over) -> Result<OpenId, OpenError> {
+        let connections = self.connections.get(&peer).map(Vec::as_slice).unwrap_or_default();
+        let connection = match over {
+            Over::Newest => connections.last(),
+            Over::Oldest => connections.first(),
+        };
+        let connection = *connection.ok_or(OpenError::NotConnected)?;
         let under_way = self.opening.values().filter(|(_, other)| *other == connection).count();
         if under_way >= self.bounds.opened {
             return Err(OpenError::TooMany);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kreisnetz_protocol::{Failure, Input, Request, RequestId, StreamToken, limits::FRAME_BYTES_MAX};
+use kreisnetz_protocol::{Failure, Input, Over, Request, RequestId, StreamToken, limits::FRAME_BYTES_MAX};
 
 use super::{Stream, World, place};
 use crate::sim::cast::NodeId;
@@ -17,9 +17,9 @@ const BREAK_NOTICED: Micros = 500 * MILLISECOND;
 
 impl World {
     /// Sends a request of an engine.
-    pub(super) fn ask(&mut self, node: NodeId, peer: NodeId, request: RequestId, bytes: &[u8]) {
+    pub(super) fn ask(&mut self, node: NodeId, peer: NodeId, request: RequestId, bytes: &[u8], over: Over) {
         let kind = kind(bytes);
-        let peer = self.process_of(node, peer);
+        let peer = self.process_of(node, peer, over);
         let run = self.node(node).run;
         self.node_mut(node).open.insert(request, Open { peer, kind });
         self.checker.asks_within_bounds(place(&self.cast, node, self.now), self.nodes[node.index()].pulls_from(peer));

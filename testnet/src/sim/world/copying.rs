@@ -1,6 +1,9 @@
 //! A machine that is copied while its node runs: two processes with one home, one guard, and one key for their connections.
 //!
-//! Engines name peers by that key, so to them both are one peer; which of the two a stream reaches, chance says.
+//! Engines name peers by that key, so to them both are one peer; a stream reaches the one that was connected
+//! last, unless it is asked for over the oldest connection.
+
+use kreisnetz_protocol::Over;
 
 use super::World;
 use crate::sim::cast::NodeId;
@@ -47,14 +50,14 @@ impl World {
         self.processes(node, peer).next().is_some()
     }
 
-    /// Returns which process of a peer a stream reaches.
-    pub(super) fn process_of(&mut self, node: NodeId, peer: NodeId) -> NodeId {
-        let processes: Vec<NodeId> = self.processes(node, peer).collect();
-        match processes[..] {
-            [] => peer,
-            [only] => only,
-            _ => self.chance.peers.pick(&processes).copied().unwrap_or(peer),
-        }
+    /// Returns which process of a peer a stream reaches: the original has the older connection.
+    pub(super) fn process_of(&self, node: NodeId, peer: NodeId, over: Over) -> NodeId {
+        let mut processes = self.processes(node, peer);
+        let process = match over {
+            Over::Oldest => processes.next(),
+            Over::Newest => processes.last(),
+        };
+        process.unwrap_or(peer)
     }
 
     fn processes(&self, node: NodeId, peer: NodeId) -> impl Iterator<Item = NodeId> + '_ {

@@ -27,7 +27,7 @@ impl World {
                 let run = self.node(node).run;
                 self.plan(self.now + MILLISECOND, Event::Dial { node, peer, run });
             }
-            Output::Request { peer, request, bytes } => self.ask(node, peer, request, &bytes),
+            Output::Request { peer, request, bytes, over } => self.ask(node, peer, request, &bytes, over),
             Output::Cancel { request } => drop(self.node_mut(node).open.remove(&request)),
             Output::Respond { stream, frames } => self.respond(node, stream, frames),
             Output::Serve { stream, reading } => self.serve(node, stream, reading),
