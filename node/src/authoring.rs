@@ -14,6 +14,7 @@ mod publish;
 mod report;
 #[cfg(test)]
 mod tests;
+mod voided;
 mod vouch;
 mod withdraw;
 
@@ -78,7 +79,8 @@ impl<N: Announce> Authoring<N> {
         let Some((position, issued)) = view.derived.head(&view.own()).map(|head| (head.position(), head.issued)) else {
             return Ok(None);
         };
-        if self.desk.clock.now().since(issued) < age_seconds {
+        // Who signed a voided head is not believed, so its catalog is not signed anew.
+        if self.desk.clock.now().since(issued) < age_seconds || voided::is_voided(&view) {
             return Ok(None);
         }
         self.sign(PublishOrder { changes: Vec::new(), based_on: Some(position) }).await.map(Some)

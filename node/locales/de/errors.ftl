@@ -80,6 +80,7 @@ error-no_hits-query = Nichts gefunden für „{ $query }“
 
 error-expectation_failed = Der Katalog hat nicht die erwartete Nr.
 error-expectation_failed-expected = Der Katalog steht bei Nr. { $actual }, nicht { $expected }
+error-expectation_failed-voided = Wurzelschlüssel haben den neuesten eigenen Stand widerrufen: zuerst veröffentlichen, damit zurückgenommen wird, was er geändert hat
 error-expectation_failed-event = Das Ereignis folgt nicht auf diese Identität: { $why }
 error-expectation_failed-signed_before = Mit den Schlüsseln neben { $file } wurde ein anderes Ereignis signiert, das auf dasselbe folgt
 

@@ -29,6 +29,7 @@ hint-not_found-nearest = meinten Sie „{ $nearest }“?
 hint-withdrawn = kreisnetz suche WORT
 hint-no_hits = einen Filter weglassen oder mit --all auch Veraltetes suchen
 hint-expectation_failed = kreisnetz publish --dry-run
+hint-expectation_failed-voided = kreisnetz publish
 hint-expectation_failed-event = auf dem Knoten neu entwerfen: kreisnetz key delegate --to DATEI
 hint-expectation_failed-signed_before =
     wenden Sie das zuerst signierte an; zwei davon frieren den Katalog überall ein

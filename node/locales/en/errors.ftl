@@ -80,6 +80,7 @@ error-no_hits-query = nothing was found for "{ $query }"
 
 error-expectation_failed = the catalog is not at the expected number
 error-expectation_failed-expected = the catalog is at seq { $actual }, not { $expected }
+error-expectation_failed-voided = root keys voided the newest own head: publish first, so that what it changed is taken back
 error-expectation_failed-event = the event does not follow this identity: { $why }
 error-expectation_failed-signed_before = with the keys beside { $file } another event was signed that follows the same one
 

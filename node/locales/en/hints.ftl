@@ -29,6 +29,7 @@ hint-not_found-nearest = did you mean "{ $nearest }"?
 hint-withdrawn = kreisnetz search WORD
 hint-no_hits = leave out a filter, or add --all for outdated entries
 hint-expectation_failed = kreisnetz publish --dry-run
+hint-expectation_failed-voided = kreisnetz publish
 hint-expectation_failed-event = draft it again on the node: kreisnetz key delegate --to FILE
 hint-expectation_failed-signed_before =
     apply the one that was signed first; two of them freeze the catalog everywhere

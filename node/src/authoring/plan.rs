@@ -8,7 +8,7 @@ use kreisnetz_catalog::manifest::Manifest;
 use kreisnetz_catalog::{Change, Leaf, Position, Revision, Slug as EntrySlug};
 use kreisnetz_store::Reader;
 
-use super::{Bench, Desk, View, report};
+use super::{Bench, Desk, View, report, voided};
 use crate::api::{self, DraftText, Operation, Problem, ProblemLevel};
 use crate::failure::{Failure, Slug};
 use crate::storage::ground::read_failure;
@@ -35,6 +35,8 @@ pub(super) struct Draw {
     pub(super) listed: Vec<api::Change>,
     pub(super) problems: Vec<Problem>,
     pub(super) manifests: Vec<(EntrySlug, Manifest)>,
+    /// Whether it takes back what only a voided head says, where there is one.
+    pub(super) is_settled: bool,
 }
 
 impl Plan {
@@ -45,12 +47,16 @@ impl Plan {
         let own = view.derived.publisher(&view.own()).cloned().ok_or(Failure::new(Slug::NotInitialised))?;
         let name = own.slug();
         let bench = Bench::new(view.clone(), desk.shelf.reader.clone(), own, desk.clock.today(), desk.drafts.clone(), next.seq);
-        let draw = resolve(&chosen, &bench, &name, &desk.shelf.reader, &view)?;
+        let mut draw = resolve(&chosen, &bench, &name, &desk.shelf.reader, &view)?;
+        let drafted = drafts.iter().map(|draft| draft.slug.as_str()).collect();
+        voided::take_back(&view, &desk.shelf.reader, &name, &drafted, &mut draw)?;
+        draw.listed.sort_by(|a, b| a.reference.cmp(&b.reference));
         Self::of(desk, view, next, draw)
     }
 
     /// Puts changes on top of the catalog that is held.
     pub(super) fn of(desk: &Desk, view: View, next: Position, draw: Draw) -> Result<Self, Failure> {
+        voided::require_settled(&view, &draw)?;
         let held: Vec<Leaf> = desk.shelf.reader.leaves(&view.own()).map_err(read_failure)?;
         let floor = view.derived.head(&view.own()).map_or(0, |head| head.purge_floor);
         // Too many or too long entries are found here; whoever signs checks again.
@@ -121,7 +127,6 @@ fn resolve(texts: &[&DraftText], bench: &Bench, county: &str, reader: &Reader, v
         draw.problems.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
         return Err(report::invalid(draw.problems));
     }
-    draw.listed.sort_by(|a, b| a.reference.cmp(&b.reference));
     Ok(draw)
 }
 

@@ -7,6 +7,7 @@ use kreisnetz_catalog::{Head, Position};
 use kreisnetz_identity::Verified;
 
 use super::plan::Plan;
+use super::voided;
 use super::{Announce, Authoring, Desk, PLANS_MAX, apart};
 use crate::api::{Answer, Change, Operation, PublishData, PublishRequest, Publisher};
 use crate::clock::moment_of;
@@ -57,7 +58,8 @@ impl<N: Announce> Authoring<N> {
                 return Ok((plan, None));
             }
             self.take_files_over(&plan).await?;
-            if plan.changes.is_empty() {
+            // A head that does not count is followed by one that does, though nothing else changes.
+            if plan.changes.is_empty() && !voided::is_voided(&plan.view) {
                 return Ok((plan, None));
             }
             let order = PublishOrder { changes: plan.changes.clone(), based_on: plan.based_on };
