@@ -84,6 +84,11 @@ impl Play {
             (r"\b\d{4}-\d{2}-\d{2}(?:T[0-9:.]+Z)?\b", "⟨date⟩"),
             (r"\b12D3KooW[1-9A-HJ-NP-Za-km-z]+\b", "⟨peer id⟩"),
             (r"\b[0-9a-f]{64}\b", "⟨id⟩"),
+            (r"\b(?:today|yesterday), \d{2}:\d{2}\b", "⟨time⟩"),
+            (r"\bup \d+ (?:s|min)\b", "up ⟨time⟩"),
+            (r"\breconciled \d+ (?:s|min) ago\b", "reconciled ⟨time⟩ ago"),
+            (r"\bon \d+ other nodes?\b", "on ⟨n⟩ other nodes"),
+            (r"\b\d+ peers? \(\d+ direct\b", "⟨n⟩ peers (⟨n⟩ direct"),
             (r"\b[0-9a-f]{4}…[0-9a-f]{4}\b", "⟨id⟩"),
             (r"shown this once; write it down: .*", "shown this once; write it down: ⟨six words⟩"),
         ];

@@ -35,6 +35,8 @@ pub(crate) struct Node {
     pub(crate) port: u16,
     process: Option<Child>,
     ahead: u32,
+    /// Whether keys that commands make are thrown away after the test: in clear, without a passphrase.
+    pub(crate) seeded: bool,
 }
 
 /// What a command printed, and how it ended.
@@ -96,7 +98,7 @@ impl Town {
         let mut nodes = Vec::new();
         for (ags, slug) in COUNTIES.into_iter().take(count) {
             let home = folder.path().join(&ags[..5]);
-            let node = Node { slug, home, port: free_port(), process: None, ahead: 0 };
+            let node = Node { slug, home, port: free_port(), process: None, ahead: 0, seeded: false };
             let made = node.init(ags, &file).ok().json();
             let (id, peer) = (made["data"]["publisher"]["id"].as_str().unwrap(), made["data"]["peer_id"].as_str().unwrap());
             let port = node.port;
@@ -131,7 +133,7 @@ impl Town {
         let home = node.home.with_extension("clone");
         assert!(Command::new("cp").arg("-a").arg(&node.home).arg(&home).status().unwrap().success());
         let _ = std::fs::remove_dir_all(home.join("run"));
-        let clone = Node { slug: node.slug, home, port: free_port(), process: None, ahead: node.ahead };
+        let clone = Node { slug: node.slug, home, port: free_port(), process: None, ahead: node.ahead, seeded: node.seeded };
         clone.listen();
         clone
     }
@@ -139,7 +141,7 @@ impl Town {
     /// Adds the node of a county that the network file does not name, started and answering.
     pub(crate) fn join(&mut self, ags: &str, slug: &'static str) {
         let home = self.folder.path().join(ags);
-        let mut node = Node { slug, home, port: free_port(), process: None, ahead: 0 };
+        let mut node = Node { slug, home, port: free_port(), process: None, ahead: 0, seeded: false };
         node.init(ags, &self.folder.path().join("network.toml")).ok();
         node.listen();
         node.start();
@@ -173,6 +175,9 @@ impl Node {
             command.env_remove(name);
         }
         command.env("LANG", "en_GB.UTF-8");
+        if self.seeded {
+            command.env("KREISNETZ_TEST_SEED", "42");
+        }
         if self.ahead > 0 {
             command.env("KREISNETZ_TEST_NOW", format!("+{}d", self.ahead));
         }

@@ -110,7 +110,8 @@ impl Year {
 
 /// Five counties of five Länder can be guardians; Uelzen is the sixth.
 fn begins() -> Year {
-    let town = Town::of(6);
+    let mut town = Town::of(6);
+    town.nodes[0].seeded = true;
     let office = town.folder().join("office");
     fs::create_dir(&office).unwrap();
     let root = town.nodes[0].home.join("root");
