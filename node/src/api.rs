@@ -28,7 +28,7 @@ pub use answer::events::{EventItem, EventKind, EventsData};
 pub use answer::fetch::{FetchData, FetchProgress};
 pub use answer::inbox::{InboxData, InboxItem, InboxKind};
 pub use answer::init::{InitData, InitFile, InitNetwork};
-pub use answer::key::{KeyData, KeyEventData, KeyHead, KeyStep, SigningNote};
+pub use answer::key::{KeyClaim, KeyData, KeyEventData, KeyHead, KeyStep, SigningNote};
 pub use answer::peers::{PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
 pub use answer::proof::{
     Claim, DigitsState, FileState, ProofData, ProofFault, Shown, ShownHead, ShownPublisher, ShownWitness, VerifiedFile, VerifyData,

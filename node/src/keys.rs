@@ -9,6 +9,7 @@
 
 mod carried;
 mod ceremony;
+mod consenting;
 mod delegating;
 mod failing;
 mod ground;
@@ -16,18 +17,22 @@ mod guardians;
 mod heads;
 mod new_set;
 mod officers;
+mod recovering;
 mod revoking;
 mod rotating;
 mod settling;
 mod signed_before;
+mod succeeding;
 mod telling;
 mod wanted;
 
 pub use delegating::WantedDelegation;
 pub use officers::Officer;
+pub use recovering::{WantedClaim, WantedCompletion, WantedVeto};
 pub use revoking::WantedRevocation;
 pub use rotating::WantedRotation;
 pub(crate) use settling::settle;
+pub use succeeding::WantedSuccession;
 pub use wanted::{Ceremony, Wanted};
 
 use std::path::PathBuf;
@@ -53,6 +58,13 @@ pub enum Way {
     Heads {
         /// Check digits of the key; the one in force where none are given.
         key: Option<String>,
+    },
+    /// The claims about the own identity that are under way.
+    Claims,
+    /// A guardian's signature on a file that carries another county's recovery.
+    Consent {
+        /// The file.
+        file: PathBuf,
     },
     /// All at once, with the root keys at hand.
     AtOnce {
@@ -97,6 +109,8 @@ pub fn perform(home: &Home, request: &KeyRequest, officer: &mut dyn Officer, clo
     let dry_run = request.dry_run;
     match &request.way {
         Way::Heads { key } => revoking::list(home, key.as_deref()),
+        Way::Claims => recovering::list(home),
+        Way::Consent { file } => consenting::consent(home, file, officer, dry_run),
         Way::AtOnce { wanted, folders } => ceremony::at_once(home, wanted, folders, dry_run, officer, clock),
         Way::Draft { wanted, folders, file } => ceremony::draft(home, wanted, folders, file, dry_run, officer, clock),
         Way::Sign { ceremony, file, folders } => ceremony::sign(*ceremony, file, folders, officer, dry_run),

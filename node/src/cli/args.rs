@@ -401,6 +401,8 @@ pub(super) enum KeyAction {
     Delegate(DelegateArgs),
     Revoke(RevokeArgs),
     Rotate(RotateArgs),
+    Recover(RecoverArgs),
+    Succeed(SucceedArgs),
 }
 
 /// The two ways in which root keys sign: at hand, or carried in a file.
@@ -444,6 +446,38 @@ pub(super) struct RotateArgs {
     pub(super) no_guardians: bool,
     #[arg(long, value_name = "SEQ", conflicts_with_all = ["sign", "apply"])]
     pub(super) close: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RecoverArgs {
+    #[command(flatten)]
+    pub(super) ceremony: CeremonyArgs,
+    #[arg(long, value_parser = ["reserve", "guardians", "both"], conflicts_with_all = ["sign", "apply", "consent", "veto", "complete"])]
+    pub(super) claim: Option<String>,
+    #[arg(long, value_name = "DIR", requires = "claim")]
+    pub(super) new_dir: Option<PathBuf>,
+    #[arg(long, value_name = "COUNTY", value_delimiter = ',', requires = "claim")]
+    pub(super) guardian: Vec<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["root_dir", "to", "sign", "apply", "veto", "complete"])]
+    pub(super) consent: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["to", "sign", "apply", "complete"])]
+    pub(super) veto: bool,
+    #[arg(long, conflicts_with_all = ["sign", "apply"])]
+    pub(super) complete: bool,
+    #[arg(long, value_name = "SEQ", requires = "complete")]
+    pub(super) close: Option<u64>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SucceedArgs {
+    #[command(flatten)]
+    pub(super) ceremony: CeremonyArgs,
+    #[arg(long, value_name = "COUNTY", value_delimiter = ',', conflicts_with_all = ["sign", "apply"])]
+    pub(super) successor: Vec<String>,
+    #[arg(long, value_parser = ["merged", "split", "dissolved"], conflicts_with_all = ["sign", "apply"])]
+    pub(super) reason: Option<String>,
+    #[arg(long, value_name = "2027-01-01", conflicts_with_all = ["sign", "apply"])]
+    pub(super) effective: Option<String>,
 }
 
 #[derive(Args, Debug)]

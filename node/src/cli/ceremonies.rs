@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 
-use kreisnetz_identity::RevocationReason;
+use kreisnetz_identity::{Basis, RevocationReason, SuccessionReason, Timestamp};
 
-use super::args::{CeremonyArgs, DelegateArgs, KeyAction, RevokeArgs, RotateArgs};
+use super::args::{CeremonyArgs, DelegateArgs, KeyAction, RecoverArgs, RevokeArgs, RotateArgs, SucceedArgs};
 use crate::failure::{Failure, Slug};
-use crate::keys::{Ceremony, KeyRequest, RootFolders, Wanted, WantedDelegation, WantedRevocation, WantedRotation, Way};
+use crate::keys::{
+    Ceremony, KeyRequest, RootFolders, Wanted, WantedClaim, WantedCompletion, WantedDelegation, WantedRevocation, WantedRotation,
+    WantedSuccession, WantedVeto, Way,
+};
 
 /// Days that a delegation lasts, unless `--days` says otherwise.
 const DAYS: u64 = 180;
@@ -22,6 +25,8 @@ pub(super) fn request(action: KeyAction, dry_run: bool) -> Result<(KeyRequest, O
         KeyAction::Delegate(given) => delegate(given)?,
         KeyAction::Revoke(given) => revoke(given)?,
         KeyAction::Rotate(given) => rotate(given)?,
+        KeyAction::Recover(given) => recover(given)?,
+        KeyAction::Succeed(given) => succeed(given)?,
     };
     Ok((KeyRequest { dry_run, way }, passphrases))
 }
@@ -65,6 +70,59 @@ fn rotate(given: RotateArgs) -> Result<(Way, Option<PathBuf>), Failure> {
         let next_dir = next_dir.ok_or_else(|| missing("--next-dir"))?;
         Ok(Wanted::Rotation(WantedRotation { next_dir, guardians, close }))
     })
+}
+
+fn recover(given: RecoverArgs) -> Result<(Way, Option<PathBuf>), Failure> {
+    let RecoverArgs { ceremony, claim, new_dir, guardian, consent, veto, complete, close } = given;
+    if let Some(file) = consent {
+        return Ok((Way::Consent { file }, None));
+    }
+    let is_step = claim.is_some() || veto || complete;
+    if !is_step && ceremony.sign.is_none() && ceremony.apply.is_none() {
+        return if ceremony.to.is_none() { Ok((Way::Claims, None)) } else { Err(missing("--claim")) };
+    }
+    let by_guardians = claim.as_deref().is_some_and(|basis| basis != "reserve");
+    if by_guardians && ceremony.to.is_none() {
+        return Err(missing("--to"));
+    }
+    way(ceremony, Ceremony::Recover, || match claim.as_deref() {
+        None if veto => Ok(Wanted::Veto(WantedVeto)),
+        None => Ok(Wanted::Completion(WantedCompletion { close })),
+        Some(basis) => {
+            let basis = match basis {
+                "guardians" => Basis::Guardians,
+                "both" => Basis::Both,
+                _ => Basis::Reserve,
+            };
+            let new_dir = new_dir.ok_or_else(|| missing("--new-dir"))?;
+            Ok(Wanted::Claim(WantedClaim { basis, new_dir, consents: guardian }))
+        }
+    })
+}
+
+fn succeed(given: SucceedArgs) -> Result<(Way, Option<PathBuf>), Failure> {
+    let SucceedArgs { ceremony, successor, reason, effective } = given;
+    way(ceremony, Ceremony::Succeed, || {
+        if successor.is_empty() {
+            return Err(missing("--successor"));
+        }
+        let reason = match reason.as_deref() {
+            Some("merged") => SuccessionReason::Merged,
+            Some("split") => SuccessionReason::Split,
+            Some(_) => SuccessionReason::Dissolved,
+            None => return Err(missing("--reason")),
+        };
+        let effective = effective.as_deref().map(day).transpose()?;
+        Ok(Wanted::Succession(WantedSuccession { successors: successor, reason, effective }))
+    })
+}
+
+/// Reads a day, which begins in UTC.
+fn day(text: &str) -> Result<Timestamp, Failure> {
+    let wrong = || Failure::new(Slug::Usage).detail("values").with("flag", "--effective").with("value", text).with("allowed", "2027-01-01");
+    let day: jiff::civil::Date = text.parse().map_err(|_| wrong())?;
+    let begin = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| wrong())?;
+    u64::try_from(begin.timestamp().as_second()).map(Timestamp::from_seconds).map_err(|_| wrong())
 }
 
 fn way(

@@ -7,7 +7,7 @@ use crate::failure::{Failure, Slug};
 use crate::i18n::{Language, args};
 
 /// Topics beside commands and failures.
-pub(super) const TOPICS: &[&str] = &["environment", "exit-codes", "formats", "accessibility", "admission", "reachability"];
+pub(super) const TOPICS: &[&str] = &["environment", "exit-codes", "formats", "accessibility", "admission", "reachability", "recovery"];
 
 /// Returns the text of a topic; of everything, where none is named.
 pub(super) fn text(topic: Option<&str>, language: Language) -> Result<String, Failure> {

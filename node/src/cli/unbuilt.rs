@@ -11,8 +11,6 @@ pub(super) const ACTIONS: &[(&str, &str)] = &[
     ("peers", "ping"),
     ("peers", "ban"),
     ("peers", "unban"),
-    ("key", "recover"),
-    ("key", "succeed"),
     ("key", "drill"),
     ("export", "publiccode"),
 ];

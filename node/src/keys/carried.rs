@@ -7,7 +7,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use kreisnetz_identity::{EVENT_BYTES_MAX, Event, IdentityLog, LOG_EVENTS_MAX, Signed};
+use kreisnetz_identity::{EVENT_BYTES_MAX, Event, Guardians, IdentityLog, LOG_EVENTS_MAX, NoGuardians, Signed};
 use serde_bytes::ByteBuf;
 
 use crate::failure::{Failure, Slug};
@@ -31,6 +31,15 @@ impl Carried {
     ///
     /// `import_invalid` where it is no such file, `not_found` and `permission_denied` as everywhere.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        Self::read_with(path, &NoGuardians)
+    }
+
+    /// As [`Self::read`], where the keys of guardians can be looked up: an identity that guardians recover leans on theirs.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub(super) fn read_with(path: &Path, guardians: &dyn Guardians) -> Result<Self, Failure> {
         let mut bytes = Vec::new();
         let file = fs::File::open(path).map_err(|error| io_failure(path, &error))?;
         file.take(BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(|error| io_failure(path, &error))?;
@@ -44,7 +53,8 @@ impl Carried {
         }
         let first = events.first().ok_or_else(|| wrong(&"no identity"))?;
         let network = Signed::<Event>::parse(first).map_err(|error| wrong(&error))?.claims().network();
-        let log = IdentityLog::read(events.iter().map(|event| event.as_slice()), network).map_err(|error| wrong(&error))?;
+        let log = IdentityLog::read_with(events.iter().map(|event| (event.as_slice(), None)), network, guardians);
+        let log = log.map_err(|error| wrong(&error))?;
         let event = Signed::<Event>::parse(&event).map_err(|error| wrong(&error))?;
         Ok(Self { log, event })
     }

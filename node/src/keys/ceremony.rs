@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use kreisnetz_identity::{Event, EventError, Missing, NoGuardians, SecretKey, Signed, cosign_event, sign_event, signers_of};
+use kreisnetz_identity::{Event, EventError, Missing, NoGuardians, Recovery, SecretKey, Signed, cosign_event, sign_event, signers_of};
 
 use super::carried::Carried;
 use super::failing::refused;
@@ -32,7 +32,7 @@ pub(super) fn at_once(
 ) -> Result<KeyEventData, Failure> {
     let ground = Ground::open(home)?;
     wanted.require(&ground)?;
-    let files = wanted.signers(&ground, folders)?;
+    let files = wanted.signers(&ground, folders, clock.now())?;
     let plan = wanted.plan(&ground, folders, clock.now())?;
     if dry_run {
         return Ok(KeyEventData { dry_run, ..plan });
@@ -42,9 +42,8 @@ pub(super) fn at_once(
     let draft = wanted.draft(home, &ground, folders, officer, clock.now())?;
     let keys: Vec<&SecretKey> = roots.iter().chain(&draft.keys).collect();
     let signed = parsed(&sign_event(&draft.event, &keys))?;
-    let mut log = ground.log.clone();
-    log.extend(signed.clone()).map_err(|error| refused(error, &ground.log, &signed))?;
-    let mut data = told(&ground.log, &signed, KeyStep::Applied)?;
+    let log = ground.take(&signed)?;
+    let mut data = told(&ground.log, &signed, KeyStep::Applied, &ground)?;
     note_signing(&files, &signed)?;
     // Before the event is durable: whatever fails from here on, keys that it promises are not taken away.
     data.files = draft.keep();
@@ -76,15 +75,19 @@ pub(super) fn draft(
     if dry_run {
         return Ok(KeyEventData { dry_run, ..plan });
     }
+    let files = if wanted.signs_when_drafted() { wanted.signers(&ground, folders, clock.now())? } else { Vec::new() };
     officer.agree(&plan)?;
+    let roots = officers::open(&files, officer)?;
     let draft = wanted.draft(home, &ground, folders, officer, clock.now())?;
-    let keys: Vec<&SecretKey> = draft.keys.iter().collect();
+    let keys: Vec<&SecretKey> = roots.iter().chain(&draft.keys).collect();
     let event = parsed(&sign_event(&draft.event, &keys))?;
-    let mut data = told(&ground.log, &event, KeyStep::Drafted)?;
+    let mut data = told(&ground.log, &event, KeyStep::Drafted, &ground)?;
+    note_signing(&files, &event)?;
     data.files = draft.keep();
     write_new(path, PLAIN_MODE, &Carried { log: ground.log, event }.bytes())?;
     data.file = Some(path.display().to_string());
-    data.next = vec![format!("kreisnetz key {} --sign {} --root-dir DIR", wanted.ceremony().command(), path.display())];
+    let (step, rest) = if data.missing_guardians.is_empty() { ("--sign", " --root-dir DIR") } else { ("--consent", "") };
+    data.next = vec![format!("kreisnetz key {} {step} {}{rest}", wanted.ceremony().command(), path.display())];
     Ok(data)
 }
 
@@ -111,7 +114,7 @@ pub(super) fn sign(
     if files.is_empty() && count > 0 {
         return Err(too_few(0, count, folders));
     }
-    let planned = told(&log, &event, KeyStep::Planned)?;
+    let planned = told(&log, &event, KeyStep::Planned, &NoGuardians)?;
     if dry_run {
         return Ok(KeyEventData { dry_run, ..planned });
     }
@@ -122,7 +125,7 @@ pub(super) fn sign(
     note_signing(&files, &event)?;
     let keys: Vec<&SecretKey> = roots.iter().collect();
     let event = parsed(&cosign_event(&event, &keys).map_err(Failure::internal)?)?;
-    let mut data = told(&log, &event, KeyStep::Signed)?;
+    let mut data = told(&log, &event, KeyStep::Signed, &NoGuardians)?;
     replace(path, PLAIN_MODE, &Carried { log, event }.bytes())?;
     data.file = Some(path.display().to_string());
     let complete = data.signatures >= data.needed;
@@ -157,13 +160,12 @@ fn needed(found: Vec<RootFile>, missing: &Missing, log: &kreisnetz_identity::Ide
 /// As [`at_once`]; `signature_invalid` with how many signatures are missing, or where the event is another county's; `network_mismatch`;
 /// `key_missing` where the home does not have the key that the event delegates to.
 pub(super) fn apply(home: &Home, ceremony: Ceremony, path: &Path, dry_run: bool) -> Result<KeyEventData, Failure> {
-    let Carried { event, .. } = Carried::read(path)?;
-    ceremony.require(&event)?;
     let ground = Ground::open(home)?;
-    let mut log = ground.log.clone();
-    log.extend(event.clone()).map_err(|error| refused(error, &ground.log, &event))?;
+    let Carried { event, .. } = Carried::read_with(path, &ground)?;
+    ceremony.require(&event)?;
+    let log = ground.take(&event)?;
     require_key(home, &event, path)?;
-    let mut data = told(&ground.log, &event, if dry_run { KeyStep::Planned } else { KeyStep::Applied })?;
+    let mut data = told(&ground.log, &event, if dry_run { KeyStep::Planned } else { KeyStep::Applied }, &ground)?;
     data.file = Some(path.display().to_string());
     data.dry_run = dry_run;
     if !dry_run {
@@ -177,7 +179,8 @@ pub(super) fn apply(home: &Home, ceremony: Ceremony, path: &Path, dry_run: bool)
 fn next_commands(event: &Signed<Event>) -> Vec<String> {
     match event.claims() {
         Event::Revocation(_) => vec!["kreisnetz key delegate --new-epoch --root-dir DIR".to_owned()],
-        Event::Rotation(_) => vec!["kreisnetz key delegate --root-dir DIR".to_owned()],
+        Event::Rotation(_) | Event::Recovery(Recovery::Complete(_)) => vec!["kreisnetz key delegate --root-dir DIR".to_owned()],
+        Event::Recovery(Recovery::Claim(_)) => vec!["kreisnetz run".to_owned(), "kreisnetz key recover".to_owned()],
         _ => Vec::new(),
     }
 }
@@ -193,6 +196,6 @@ fn note_signing(files: &[RootFile], event: &Signed<Event>) -> Result<(), Failure
     logs.iter().try_for_each(|log| log.note(prev, payload))
 }
 
-fn parsed(bytes: &[u8]) -> Result<Signed<Event>, Failure> {
+pub(super) fn parsed(bytes: &[u8]) -> Result<Signed<Event>, Failure> {
     Signed::parse(bytes).map_err(|error: EventError| Failure::internal(format!("the new event: {error}")))
 }

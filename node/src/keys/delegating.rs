@@ -39,7 +39,7 @@ impl WantedDelegation {
             epoch: log.epoch() + u64::from(self.new_epoch),
             not_before: Some(moment_of(now)),
             not_after: Some(moment_of(now.plus(self.seconds()))),
-            resolves: if self.new_epoch { ground.contradictions()?.len() as u64 } else { 0 },
+            resolves: if self.new_epoch { ground.healed()?.len() as u64 } else { 0 },
             ..about(log, "delegation", KeyStep::Planned)
         })
     }
@@ -59,7 +59,7 @@ impl WantedDelegation {
             return Ok(delegation);
         }
         let base = ground.store.reader().head(&ground.log.publisher()).map_err(ground::read_failure)?;
-        Ok(delegation.healing(base.map(|head| head.digest()), ground.contradictions()?))
+        Ok(delegation.healing(base.map(|head| head.digest()), ground.healed()?))
     }
 
     fn seconds(&self) -> u64 {

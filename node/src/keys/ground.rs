@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
-use kreisnetz_identity::{Digest, Event, IdentityLog, KeyFile, KeyRole, RESOLVES_MAX, SecretKey, Signed, Verified};
+use kreisnetz_identity::{
+    Digest, Event, EventRefused, GuardianKey, Guardians, IdentityLog, Intake, KeyFile, KeyRole, PublisherId, RESOLVES_MAX, SecretKey,
+    Signed, Verified,
+};
 use kreisnetz_store::{Guard, GuardState, Store};
 
+use super::failing::refused;
 use super::settle;
 use super::settling::holds;
 use crate::entropy::Entropy;
@@ -47,6 +51,42 @@ impl Ground {
         Ok(heads)
     }
 
+    /// Returns the identity with an event; one beside which another follows the same event is taken only where it is the one in force.
+    ///
+    /// # Errors
+    ///
+    /// Why the identity does not take it.
+    pub(super) fn take(&self, event: &Signed<Event>) -> Result<IdentityLog, Failure> {
+        let mut log = self.log.clone();
+        let failed = |error| match (error, event.claims()) {
+            (EventRefused::Signatures, Event::Recovery(_)) => self.lacking(event),
+            (error, _) => refused(error, &self.log, event),
+        };
+        log.take(event.clone(), &Intake { seen: None, guardians: self }).map_err(failed)?;
+        if event.claims().is_chain() && !log.is_in_force(&event.digest()) {
+            return Err(failed(EventRefused::Fork));
+        }
+        Ok(log)
+    }
+
+    /// Says how many signatures a step of a recovery lacks.
+    fn lacking(&self, event: &Signed<Event>) -> Failure {
+        let Ok(missing) = self.log.missing(event, self) else { return refused(EventRefused::Signatures, &self.log, event) };
+        let keys = missing.keys.len().max(missing.next).max(missing.root);
+        let failure = Failure::new(Slug::SignatureInvalid).detail("missing_recovery").hint("missing_recovery");
+        failure.with("keys", keys).with("guardians", missing.guardians.len())
+    }
+
+    /// Returns what a new epoch says that it knows of: heads, and events of the identity, that contradict each other.
+    pub(super) fn healed(&self) -> Result<Vec<Digest>, Failure> {
+        let mut all = self.contradictions()?;
+        all.extend(self.log.frozen().into_iter().flat_map(|frozen| frozen.rivals.iter().copied()));
+        all.sort_unstable();
+        all.dedup();
+        all.truncate(RESOLVES_MAX);
+        Ok(all)
+    }
+
     /// Makes an event that the identity takes durable, and lets its key sign. Says whether the guard was made anew.
     pub(super) fn apply(mut self, home: &Home, log: &IdentityLog) -> Result<bool, Failure> {
         ground::put_own(&mut self.store, log)?;
@@ -58,6 +98,16 @@ impl Ground {
         }
         settle(home, log)?;
         Ok(renew)
+    }
+}
+
+impl Guardians for Ground {
+    fn signer(&self, guardian: &PublisherId, tip: &Digest) -> GuardianKey {
+        match self.store.reader().identity(guardian) {
+            Ok(Some(log)) => log.key_at(tip),
+            // A damaged row is told when that identity itself is read.
+            Ok(None) | Err(_) => GuardianKey::Unknown,
+        }
     }
 }
 

@@ -18,12 +18,7 @@ const LANDS_MIN: usize = 3;
 ///
 /// `not_found` where one is not known here, `ambiguous` where two have the name, `usage` where they are too few, too many or too close.
 pub(super) fn found(ground: &Ground, named: &[String]) -> Result<Vec<PublisherId>, Failure> {
-    let mut all: Vec<(PublisherId, Option<Ags>)> = Vec::new();
-    for publisher in ground.store.reader().publishers().map_err(read_failure)? {
-        let log = ground.store.reader().identity(&publisher).map_err(read_failure)?;
-        all.extend(log.filter(|_| publisher != ground.log.publisher()).map(|log| (publisher, log.ags())));
-    }
-    let chosen: Vec<(PublisherId, Option<Ags>)> = named.iter().map(|name| one(&all, name)).collect::<Result<_, _>>()?;
+    let chosen = chosen(ground, named)?;
     let ids: BTreeSet<PublisherId> = chosen.iter().map(|(id, _)| *id).collect();
     let lands: BTreeSet<String> = chosen.iter().filter_map(|(_, ags)| ags.map(|ags| ags.land().to_owned())).collect();
     let fits = matches!(ids.len(), 5 | 7 | 9) && lands.len() >= LANDS_MIN;
@@ -31,6 +26,25 @@ pub(super) fn found(ground: &Ground, named: &[String]) -> Result<Vec<PublisherId
         return Ok(ids.into_iter().collect());
     }
     Err(Failure::new(Slug::Usage).detail("guardians").with("found", ids.len()).with("lands", lands.len()))
+}
+
+/// Returns the publishers that are meant, each once, in the order of their ids.
+///
+/// # Errors
+///
+/// `not_found` where one is not known here, `ambiguous` where two have the name.
+pub(super) fn named(ground: &Ground, names: &[String]) -> Result<Vec<PublisherId>, Failure> {
+    let ids: BTreeSet<PublisherId> = chosen(ground, names)?.into_iter().map(|(id, _)| id).collect();
+    Ok(ids.into_iter().collect())
+}
+
+fn chosen(ground: &Ground, names: &[String]) -> Result<Vec<(PublisherId, Option<Ags>)>, Failure> {
+    let mut all: Vec<(PublisherId, Option<Ags>)> = Vec::new();
+    for publisher in ground.store.reader().publishers().map_err(read_failure)? {
+        let log = ground.store.reader().identity(&publisher).map_err(read_failure)?;
+        all.extend(log.filter(|_| publisher != ground.log.publisher()).map(|log| (publisher, log.ags())));
+    }
+    names.iter().map(|name| one(&all, name)).collect()
 }
 
 fn one(all: &[(PublisherId, Option<Ags>)], name: &str) -> Result<(PublisherId, Option<Ags>), Failure> {

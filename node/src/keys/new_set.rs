@@ -1,4 +1,4 @@
-//! A new next set: three key files in a folder of their own, sealed by one passphrase that is shown once.
+//! A new root or next set: three key files in a folder of their own, sealed by one passphrase that is shown once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,22 +14,45 @@ use crate::home::{FOLDER_MODE, SECRET_MODE, create_folder, write_new};
 pub(super) const SET_KEYS: usize = 3;
 /// Keys of the set that must sign.
 pub(super) const THRESHOLD: u64 = 2;
-/// Name of the folder.
-const FOLDER: &str = "next";
+
+/// Which set it is, also the name of its folder.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum SetKind {
+    /// Signs events.
+    Root,
+    /// Promised, to become the root set.
+    Next,
+}
+
+impl SetKind {
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Next => "next",
+        }
+    }
+
+    const fn role(self) -> KeyRole {
+        match self {
+            Self::Root => KeyRole::Root,
+            Self::Next => KeyRole::Next,
+        }
+    }
+}
 
 /// Files that are taken away again unless they are kept.
 pub(super) struct NewSet {
     folder: PathBuf,
     written: Vec<PathBuf>,
-    publics: Vec<PublicKey>,
+    keys: Vec<SecretKey>,
     passphrase: Option<Passphrase>,
     kept: bool,
 }
 
 impl NewSet {
     /// Fails where a set lies in the folder already.
-    pub(super) fn require_room(inside: &Path) -> Result<(), Failure> {
-        let folder = inside.join(FOLDER);
+    pub(super) fn require_room(inside: &Path, kind: SetKind) -> Result<(), Failure> {
+        let folder = inside.join(kind.folder());
         if folder.symlink_metadata().is_ok() {
             return Err(Failure::new(Slug::Exists).with("path", folder.display()));
         }
@@ -37,29 +60,34 @@ impl NewSet {
     }
 
     /// Draws the keys and writes their files; a test network's are in clear and say so.
-    pub(super) fn make(inside: &Path, whose: &str) -> Result<Self, Failure> {
-        Self::require_room(inside)?;
+    pub(super) fn make(inside: &Path, kind: SetKind, whose: &str) -> Result<Self, Failure> {
+        Self::require_room(inside, kind)?;
         let mut entropy = Entropy::of_environment(whose)?;
         let keys: Vec<SecretKey> = (0..SET_KEYS).map(|_| entropy.secret_key()).collect();
         let passphrase = (!entropy.is_throwaway()).then(|| Passphrase::generate(&mut entropy));
-        let folder = inside.join(FOLDER);
+        let folder = inside.join(kind.folder());
         create_folder(&folder, FOLDER_MODE)?;
-        let publics = keys.iter().map(SecretKey::public).collect();
-        let mut set = Self { folder, written: Vec::new(), publics, passphrase, kept: false };
+        let mut set = Self { folder, written: Vec::new(), keys: Vec::new(), passphrase, kept: false };
         for (place, key) in keys.iter().enumerate() {
             let file = match &set.passphrase {
-                Some(passphrase) => KeyFile::seal(KeyRole::Next, key, passphrase, &mut entropy).map_err(Failure::internal)?,
-                None => KeyFile::clear(KeyRole::Next, key),
+                Some(passphrase) => KeyFile::seal(kind.role(), key, passphrase, &mut entropy).map_err(Failure::internal)?,
+                None => KeyFile::clear(kind.role(), key),
             };
-            let path = set.folder.join(format!("{FOLDER}-{}.key", place + 1));
+            let path = set.folder.join(format!("{}-{}.key", kind.folder(), place + 1));
             write_new(&path, SECRET_MODE, file.to_text().as_bytes())?;
             set.written.push(path);
         }
+        set.keys = keys;
         Ok(set)
     }
 
     pub(super) fn publics(&self) -> Vec<PublicKey> {
-        self.publics.clone()
+        self.keys.iter().map(SecretKey::public).collect()
+    }
+
+    /// Takes the secret halves, which sign the event that names them.
+    pub(super) fn take_secrets(&mut self) -> Vec<SecretKey> {
+        std::mem::take(&mut self.keys)
     }
 
     /// Shows the passphrase, where there is one: nobody can show it again.

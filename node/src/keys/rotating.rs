@@ -8,7 +8,7 @@ use super::RootFolders;
 use super::ground::Ground;
 use super::guardians;
 use super::heads;
-use super::new_set::{NewSet, SET_KEYS, THRESHOLD};
+use super::new_set::{NewSet, SET_KEYS, SetKind, THRESHOLD};
 use super::officers::{Officer, RootFile, find, too_few_next};
 use super::telling::about;
 use super::wanted::Draft;
@@ -32,7 +32,7 @@ impl WantedRotation {
     pub(super) fn plan(&self, ground: &Ground, folders: &RootFolders) -> Result<KeyEventData, Failure> {
         let keys = publics(&next_files(&ground.log, folders)?);
         let guardians = self.guardians(ground)?;
-        NewSet::require_room(&self.next_dir)?;
+        NewSet::require_room(&self.next_dir, SetKind::Next)?;
         Ok(KeyEventData {
             epoch: ground.log.epoch() + 1,
             resolves: ground.contradictions()?.len() as u64,
@@ -58,7 +58,7 @@ impl WantedRotation {
         let keys = publics(&next_files(log, folders)?);
         let (guardians, close) = (self.guardians(ground)?, self.close(ground)?);
         let threshold = keys.len() as u64 / 2 + 1;
-        let set = NewSet::make(&self.next_dir, &format!("{}/rotation/{}", log.publisher(), log.length()))?;
+        let set = NewSet::make(&self.next_dir, SetKind::Next, &format!("{}/rotation/{}", log.publisher(), log.length()))?;
         let roots = RootSet::new(keys, threshold, set.publics(), THRESHOLD).guarded_by(guardians);
         let base = ground.store.reader().head(&log.publisher()).map_err(ground::read_failure)?;
         let rotation = Rotation::new(log, roots, close, now).healing(base.map(|head| head.digest()), ground.contradictions()?);

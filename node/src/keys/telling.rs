@@ -1,9 +1,10 @@
 //! What an event says, for whoever is asked to sign it and for whoever did.
 
-use kreisnetz_identity::{Event, IdentityLog, Rotation, Signed, signers_of};
+use kreisnetz_identity::{Claim, Digest, Event, Guardians, IdentityLog, Recovery, Rotation, Signed, signers_of};
 
 use super::failing::refused;
 use super::revoking::word;
+use super::{recovering, succeeding};
 use crate::api::{KeyEventData, KeyStep};
 use crate::clock::moment_of;
 use crate::failure::{Failure, Slug};
@@ -13,7 +14,7 @@ use crate::failure::{Failure, Slug};
 /// # Errors
 ///
 /// `import_invalid` for a kind that has no ceremony, `signature_invalid` where a signature does not hold.
-pub(super) fn told(log: &IdentityLog, event: &Signed<Event>, step: KeyStep) -> Result<KeyEventData, Failure> {
+pub(super) fn told(log: &IdentityLog, event: &Signed<Event>, step: KeyStep, guardians: &dyn Guardians) -> Result<KeyEventData, Failure> {
     let signers = signers_of(event).map_err(|error| refused(error, log, event))?;
     let signed = signers.iter().filter(|key| log.root_keys().contains(key)).count() as u64;
     let data = about(log, event.claims().kind(), step);
@@ -38,7 +39,48 @@ pub(super) fn told(log: &IdentityLog, event: &Signed<Event>, step: KeyStep) -> R
             let new = rotation.keys.iter().filter(|key| signers.contains(key)).count() as u64;
             Ok(rotated(rotation, new, data))
         }
-        _ => Err(Failure::new(Slug::ImportInvalid).detail("key_event_kind").hint("key_event")),
+        Event::Recovery(recovery) => {
+            let missing = log.missing(event, guardians).map_err(|error| refused(error, log, event))?;
+            let waiting = missing.guardians.iter().map(ToString::to_string).collect();
+            let lacking = missing.keys.len().max(missing.next);
+            let data = KeyEventData { signatures: signers.len() as u64, missing_guardians: waiting, missing_new: lacking as u64, ..data };
+            Ok(recovered(log, recovery, missing.root as u64, data))
+        }
+        Event::Succession(succession) => Ok(KeyEventData {
+            reason: Some(succeeding::word(succession.reason).to_owned()),
+            successors: succession.successors.iter().map(ToString::to_string).collect(),
+            not_before: Some(moment_of(succession.effective)),
+            ..data
+        }),
+        Event::Inception(_) => Err(Failure::new(Slug::ImportInvalid).detail("key_event_kind").hint("key_event")),
+    }
+}
+
+/// What a step of a recovery says; how many must sign follows from who has and who has not.
+fn recovered(log: &IdentityLog, recovery: &Recovery, missing_root: u64, data: KeyEventData) -> KeyEventData {
+    let consents = |claim: &Claim| claim.consents.iter().map(|consent| consent.guardian.to_string()).collect();
+    let needed = data.signatures + missing_root + data.missing_new + data.missing_guardians.len() as u64;
+    let data = KeyEventData { needed, missing_root, ..data };
+    let claim = |id: &Digest| log.pending_claims().into_iter().find(|pending| pending.id == *id);
+    match recovery {
+        Recovery::Claim(claim) => KeyEventData {
+            reason: Some(recovering::word(claim.basis).to_owned()),
+            roots: recovering::digits(&claim.keys),
+            guardians: consents(claim),
+            ..data
+        },
+        Recovery::Veto(veto) => KeyEventData { claims: claim(&veto.claim).iter().map(recovering::note).collect(), ..data },
+        Recovery::Complete(completion) => {
+            let pending = claim(&completion.claim);
+            KeyEventData {
+                epoch: completion.epoch,
+                last_good: completion.close.map(|head| head.seq),
+                roots: pending.as_ref().map(|pending| recovering::digits(&pending.claim.keys)).unwrap_or_default(),
+                guardians: pending.as_ref().map(|pending| consents(pending.claim)).unwrap_or_default(),
+                claims: pending.iter().map(recovering::note).collect(),
+                ..data
+            }
+        }
     }
 }
 
@@ -79,6 +121,9 @@ pub(super) fn about(log: &IdentityLog, kind: &str, step: KeyStep) -> KeyEventDat
         needed: log.threshold(),
         missing_root: log.threshold(),
         missing_new: 0,
+        missing_guardians: Vec::new(),
+        claims: Vec::new(),
+        successors: Vec::new(),
         revoked: None,
         reason: None,
         last_good: None,

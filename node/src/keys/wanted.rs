@@ -7,8 +7,10 @@ use super::delegating::WantedDelegation;
 use super::ground::Ground;
 use super::new_set::NewSet;
 use super::officers::{Officer, RootFile, chosen, find};
+use super::recovering::{WantedClaim, WantedCompletion, WantedVeto};
 use super::revoking::WantedRevocation;
 use super::rotating::{self, WantedRotation};
+use super::succeeding::WantedSuccession;
 use crate::api::KeyEventData;
 use crate::failure::{Failure, Slug};
 use crate::home::Home;
@@ -22,6 +24,14 @@ pub enum Wanted {
     Revocation(WantedRevocation),
     /// The next set becomes the root set.
     Rotation(WantedRotation),
+    /// Other keys are to become the root set.
+    Claim(WantedClaim),
+    /// A claim is void.
+    Veto(WantedVeto),
+    /// The keys of a claim become the root set.
+    Completion(WantedCompletion),
+    /// Others go on from this county.
+    Succession(WantedSuccession),
 }
 
 /// Which event a file is to carry.
@@ -33,28 +43,33 @@ pub enum Ceremony {
     Revoke,
     /// A rotation.
     Rotate,
+    /// A step of a recovery.
+    Recover,
+    /// A succession.
+    Succeed,
 }
 
 /// An event to be signed, and the keys made for it or at hand that sign it first.
 pub(super) struct Draft {
     pub(super) event: Event,
     pub(super) keys: Vec<SecretKey>,
-    set: Option<NewSet>,
+    sets: Vec<NewSet>,
 }
 
 impl Draft {
     pub(super) const fn new(event: Event, keys: Vec<SecretKey>) -> Self {
-        Self { event, keys, set: None }
+        Self { event, keys, sets: Vec::new() }
     }
 
     /// Returns the draft with the set that it promises.
-    pub(super) fn with(self, set: NewSet) -> Self {
-        Self { set: Some(set), ..self }
+    pub(super) fn with(mut self, set: NewSet) -> Self {
+        self.sets.push(set);
+        self
     }
 
     /// The event is signed or carried: what was written for it stays. Returns the files.
     pub(super) fn keep(self) -> Vec<String> {
-        self.set.map(NewSet::keep).unwrap_or_default()
+        self.sets.into_iter().flat_map(NewSet::keep).collect()
     }
 }
 
@@ -65,20 +80,24 @@ impl Ceremony {
             Self::Delegate => "delegate",
             Self::Revoke => "revoke",
             Self::Rotate => "rotate",
+            Self::Recover => "recover",
+            Self::Succeed => "succeed",
         }
     }
 
-    const fn kind(self) -> &'static str {
+    fn carries(self, kind: &str) -> bool {
         match self {
-            Self::Delegate => "delegation",
-            Self::Revoke => "revocation",
-            Self::Rotate => "rotation",
+            Self::Delegate => kind == "delegation",
+            Self::Revoke => kind == "revocation",
+            Self::Rotate => kind == "rotation",
+            Self::Recover => kind.starts_with("recovery/"),
+            Self::Succeed => kind == "succession",
         }
     }
 
     /// Fails where a file carries another kind of event than it was given for.
     pub(super) fn require(self, event: &Signed<Event>) -> Result<(), Failure> {
-        if event.claims().kind() == self.kind() {
+        if self.carries(event.claims().kind()) {
             return Ok(());
         }
         Err(Failure::new(Slug::ImportInvalid).detail("key_event_kind").hint("key_event"))
@@ -91,19 +110,32 @@ impl Wanted {
             Self::Delegation(_) => Ceremony::Delegate,
             Self::Revocation(_) => Ceremony::Revoke,
             Self::Rotation(_) => Ceremony::Rotate,
+            Self::Claim(_) | Self::Veto(_) | Self::Completion(_) => Ceremony::Recover,
+            Self::Succession(_) => Ceremony::Succeed,
         }
+    }
+
+    /// Says whether keys at hand sign what is drafted into a file: guardians add theirs afterwards.
+    pub(super) const fn signs_when_drafted(&self) -> bool {
+        matches!(self, Self::Claim(_) | Self::Completion(_))
     }
 
     /// Fails where the home does not allow it.
     pub(super) fn require(&self, ground: &Ground) -> Result<(), Failure> {
         match self {
             Self::Delegation(wanted) => wanted.require(ground),
-            Self::Revocation(_) | Self::Rotation(_) => Ok(()),
+            _ => Ok(()),
         }
     }
 
     /// Returns the key files that must sign, of those in the folders.
-    pub(super) fn signers(&self, ground: &Ground, folders: &RootFolders) -> Result<Vec<RootFile>, Failure> {
+    pub(super) fn signers(&self, ground: &Ground, folders: &RootFolders, now: Timestamp) -> Result<Vec<RootFile>, Failure> {
+        match self {
+            Self::Claim(wanted) => return wanted.signers(ground, folders),
+            Self::Veto(_) => return WantedVeto::signers(ground, folders),
+            Self::Completion(_) => return WantedCompletion::signers(ground, folders, now),
+            _ => {}
+        }
         let mut files = chosen(find(folders)?, &ground.log, folders)?;
         if matches!(self, Self::Rotation(_)) {
             let roots: Vec<_> = files.iter().map(RootFile::public).collect();
@@ -118,6 +150,10 @@ impl Wanted {
             Self::Delegation(wanted) => wanted.plan(ground, now),
             Self::Revocation(wanted) => wanted.plan(ground, now),
             Self::Rotation(wanted) => wanted.plan(ground, folders),
+            Self::Claim(wanted) => wanted.plan(ground, folders),
+            Self::Veto(_) => WantedVeto::plan(ground),
+            Self::Completion(wanted) => wanted.plan(ground, folders, now),
+            Self::Succession(wanted) => wanted.plan(ground, now),
         }
     }
 
@@ -134,6 +170,10 @@ impl Wanted {
             Self::Delegation(wanted) => wanted.draft(home, ground, now),
             Self::Revocation(wanted) => wanted.draft(ground, now),
             Self::Rotation(wanted) => wanted.draft(ground, folders, officer, now),
+            Self::Claim(wanted) => wanted.draft(ground, officer, now),
+            Self::Veto(_) => WantedVeto::draft(ground, now),
+            Self::Completion(wanted) => wanted.draft(ground, now),
+            Self::Succession(wanted) => wanted.draft(ground, now),
         }
     }
 }

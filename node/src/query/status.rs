@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kreisnetz_catalog::NetworkFile;
-use kreisnetz_identity::Timestamp;
+use kreisnetz_identity::{SETTLED_SECONDS, Timestamp};
 
 use super::Library;
 use crate::api::{
@@ -182,6 +182,7 @@ impl Library {
         checks.push(self.recalled_in_use());
         checks.push(self.frozen_others(known));
         checks.push(self.key_expiring(known, &around.thresholds));
+        checks.extend(recovery_claimed(known));
         checks.push(disk_low(disk, around.thresholds.disk_free_min));
         checks.push(if self.standpoint.admission.membership(&known.log.publisher()).is_admitted() {
             check("not_admitted", Level::Ok, "the publisher belongs to the network", None)
@@ -248,6 +249,14 @@ impl Library {
             check(ID, Level::Ok, &format!("the signing key is delegated until {end}"), None)
         }
     }
+}
+
+/// Alarms where somebody claims new root keys of this county: if it was not the county itself, one of its root keys has 14 days.
+fn recovery_claimed(known: &KnownPublisher) -> Option<Check> {
+    let pending = known.log.pending_claims().into_iter().next()?;
+    let completes = moment_of(pending.claim.created.plus(SETTLED_SECONDS));
+    let message = format!("somebody claims new root keys of this county; from {completes} on they may be in force");
+    Some(check("recovery_claimed", Level::Warning, &message, Some("kreisnetz key recover")))
 }
 
 /// The store's file and the disk it lies on.

@@ -2,7 +2,7 @@
 
 use super::layout::{Fact, facts, marked, next, said};
 use super::screen::{Mark, Screen};
-use crate::api::{Answer, KeyEventData, KeyStep};
+use crate::api::{Answer, KeyClaim, KeyEventData, KeyStep};
 use crate::i18n::{Args, args, day_of, instant};
 
 /// Returns what will be signed, what others see of it, and how it is taken back.
@@ -22,6 +22,10 @@ fn plans(data: &KeyEventData) -> [&'static str; 3] {
     match data.kind.as_str() {
         "revocation" => ["key-plan-revocation", "key-plan-revocation-others", "key-plan-revocation-back"],
         "rotation" => ["key-plan-rotation", "key-plan-rotation-others", "key-plan-rotation-back"],
+        "recovery/claim" => ["key-plan-recovery-claim", "key-plan-recovery-claim-others", "key-plan-recovery-claim-back"],
+        "recovery/veto" => ["key-plan-recovery-veto", "key-plan-recovery-veto-others", "key-plan-recovery-veto-back"],
+        "recovery/complete" => ["key-plan-recovery-complete", "key-plan-recovery-complete-others", "key-plan-recovery-complete-back"],
+        "succession" => ["key-plan-succession", "key-plan-succession-others", "key-plan-succession-back"],
         _ => ["key-plan", "key-plan-others", "key-plan-back"],
     }
 }
@@ -45,7 +49,7 @@ pub fn text(answer: &Answer<KeyEventData>, screen: &Screen) -> String {
         }
         KeyStep::Signed => {
             let told = args!["file" => file, "found" => data.signatures, "needed" => data.needed];
-            let key = if data.kind == "rotation" { "key-signed-all" } else { "key-signed" };
+            let key = if is_of_many(data) { "key-signed-all" } else { "key-signed" };
             marked(screen, Mark::Good, key, &told)
         }
         KeyStep::Applied => applied(data, screen),
@@ -62,7 +66,11 @@ pub fn text(answer: &Answer<KeyEventData>, screen: &Screen) -> String {
 
 /// Returns the heads of a key, for whoever says which is the last good one.
 fn listed(data: &KeyEventData, screen: &Screen) -> String {
-    let mut text = said(screen, "key-listed", &Args::default());
+    let mut text = if data.kind == "revocation" {
+        said(screen, "key-listed", &Args::default())
+    } else {
+        said(screen, "key-claims", &args!["count" => data.claims.len()])
+    };
     text.push_str(&facts(screen, &about(data, screen)));
     match data.next.first() {
         Some(command) => text + &next(screen, "key-next-command", &args!["command" => command]),
@@ -75,6 +83,10 @@ fn applied(data: &KeyEventData, screen: &Screen) -> String {
     match data.kind.as_str() {
         "revocation" => marked(screen, Mark::Good, "key-revocation-applied", &none),
         "rotation" => marked(screen, Mark::Good, "key-rotation-applied", &none),
+        "recovery/claim" => marked(screen, Mark::Good, "key-recovery-claim-applied", &none),
+        "recovery/veto" => marked(screen, Mark::Good, "key-recovery-veto-applied", &none),
+        "recovery/complete" => marked(screen, Mark::Good, "key-recovery-complete-applied", &none),
+        "succession" => marked(screen, Mark::Good, "key-succession-applied", &none),
         _ => {
             let end = data.not_after.map(|end| day_of(screen.language, end)).unwrap_or_default();
             marked(screen, Mark::Good, "key-applied", &args!["day" => end])
@@ -93,9 +105,15 @@ fn about(data: &KeyEventData, screen: &Screen) -> Vec<Fact> {
         Fact::new(screen, "key-valid", screen.language.text("key-valid-days", &days))
     }));
     all.push(Fact::new(screen, "key-epoch", data.epoch.to_string()));
-    let of = if data.kind == "rotation" { "key-signatures-all" } else { "key-signatures-of" };
+    if data.step == KeyStep::Listed {
+        return all;
+    }
+    let of = if is_of_many(data) { "key-signatures-all" } else { "key-signatures-of" };
     all.push(Fact::new(screen, "key-signatures", screen.language.text(of, &signatures)));
-    if data.kind != "delegation" && data.missing_root + data.missing_new > 0 {
+    if data.kind.starts_with("recovery/") && data.missing_new + data.missing_root + data.missing_guardians.len() as u64 > 0 {
+        let missing = args!["keys" => data.missing_new + data.missing_root, "guardians" => data.missing_guardians.len()];
+        all.push(Fact::new(screen, "key-missing", screen.language.text("key-missing-recovery", &missing)));
+    } else if data.kind != "delegation" && data.missing_root + data.missing_new > 0 {
         let missing = args!["root" => data.missing_root, "new" => data.missing_new];
         let of = if data.kind == "rotation" { "key-missing-all" } else { "key-missing-root" };
         all.push(Fact::new(screen, "key-missing", screen.language.text(of, &missing)));
@@ -106,17 +124,43 @@ fn about(data: &KeyEventData, screen: &Screen) -> Vec<Fact> {
     all
 }
 
-/// What a revocation or a rotation changes.
+/// Says whether keys of several sets sign, or guardians.
+fn is_of_many(data: &KeyEventData) -> bool {
+    data.kind == "rotation" || data.kind.starts_with("recovery/")
+}
+
+/// Returns why, in the words of the kind of event.
+fn reason(data: &KeyEventData, reason: &str, screen: &Screen) -> Fact {
+    let (label, key) = match (data.kind.as_str(), reason) {
+        ("recovery/claim", "reserve") => ("key-basis", "key-basis-reserve"),
+        ("recovery/claim", "guardians") => ("key-basis", "key-basis-guardians"),
+        ("recovery/claim", _) => ("key-basis", "key-basis-both"),
+        ("succession", "merged") => ("key-reason", "key-succession-merged"),
+        ("succession", "split") => ("key-reason", "key-succession-split"),
+        ("succession", _) => ("key-reason", "key-succession-dissolved"),
+        (_, "stolen") => ("key-reason", "key-reason-stolen"),
+        (_, "lost") => ("key-reason", "key-reason-lost"),
+        _ => ("key-reason", "key-reason-retired"),
+    };
+    Fact::new(screen, label, screen.language.say(key))
+}
+
+/// What is told of a claim to new root keys.
+fn claim(claim: &KeyClaim, screen: &Screen) -> Fact {
+    let days = args!["made" => day_of(screen.language, claim.made), "completes" => day_of(screen.language, claim.completes)];
+    let key = if claim.can_be_vetoed { "key-claim-told" } else { "key-claim-told-no-veto" };
+    Fact::new(screen, "key-claim", screen.language.text(key, &days))
+}
+
+/// What an event other than a delegation changes.
 fn changed(data: &KeyEventData, screen: &Screen) -> Vec<Fact> {
     let mut all: Vec<Fact> = data.revoked.iter().map(|digits| Fact::new(screen, "key-revoked", digits)).collect();
-    all.extend(data.reason.iter().map(|reason| {
-        let reason = match reason.as_str() {
-            "stolen" => "key-reason-stolen",
-            "lost" => "key-reason-lost",
-            _ => "key-reason-retired",
-        };
-        Fact::new(screen, "key-reason", screen.language.say(reason))
-    }));
+    all.extend(data.reason.iter().map(|word| reason(data, word, screen)));
+    all.extend(data.claims.iter().map(|pending| claim(pending, screen)));
+    all.extend(data.successors.iter().map(|successor| Fact::new(screen, "key-successor", successor)));
+    if data.kind == "succession" {
+        all.extend(data.not_before.map(|from| Fact::new(screen, "key-effective", day_of(screen.language, from))));
+    }
     all.extend(data.heads.iter().map(|head| {
         let told = args!["seq" => head.seq.to_string(), "epoch" => head.epoch.to_string(),
             "when" => instant(screen.language, head.issued, screen.now), "entries" => head.entries];
@@ -125,7 +169,7 @@ fn changed(data: &KeyEventData, screen: &Screen) -> Vec<Fact> {
     all.extend(data.roots.iter().map(|digits| Fact::new(screen, "key-new-root", digits)));
     all.extend(data.guardians.iter().map(|guardian| Fact::new(screen, "key-guardian", guardian)));
     all.extend(data.files.iter().map(|file| Fact::new(screen, "key-new-file", file)));
-    if data.step != KeyStep::Listed && data.kind != "delegation" {
+    if data.step != KeyStep::Listed && matches!(data.kind.as_str(), "revocation" | "rotation" | "recovery/complete") {
         let told = match data.last_good {
             Some(seq) => screen.language.text("key-last-good-seq", &args!["seq" => seq.to_string()]),
             None => screen.language.say("key-last-good-none"),

@@ -28,7 +28,7 @@ pub struct KeyEventData {
     pub dry_run: bool,
     /// How far it has come.
     pub step: KeyStep,
-    /// `delegation`, `revocation` or `rotation`.
+    /// `delegation`, `revocation`, `rotation`, `recovery/claim`, `recovery/veto`, `recovery/complete` or `succession`.
     pub kind: String,
     /// Whose identity it is about, 64 hex digits.
     pub publisher: String,
@@ -48,7 +48,7 @@ pub struct KeyEventData {
     pub epoch: u64,
     /// Epoch until now.
     pub epoch_before: u64,
-    /// First moment in which the key may sign; `null` but in a delegation.
+    /// First moment in which the key may sign, or from which others go on; `null` in all other events.
     pub not_before: Option<Moment>,
     /// Last moment in which the key may sign; `null` but in a delegation.
     pub not_after: Option<Moment>,
@@ -62,9 +62,16 @@ pub struct KeyEventData {
     pub missing_root: u64,
     /// Signatures of keys that become root keys that are missing.
     pub missing_new: u64,
+    /// Guardians whose consent is missing, 64 hex digits each.
+    pub missing_guardians: Vec<String>,
+    /// Claims to new root keys: those that are under way, or the one that is voided or completed.
+    pub claims: Vec<KeyClaim>,
+    /// Publishers that go on from this one, 64 hex digits each.
+    pub successors: Vec<String>,
     /// Check digits of the signing key that a revocation voids.
     pub revoked: Option<String>,
-    /// Why it is void: `stolen`, `lost` or `retired`.
+    /// Why a key is void: `stolen`, `lost` or `retired`; by what right a claim is made: `reserve`, `guardians` or `both`; why others go
+    /// on: `merged`, `split` or `dissolved`.
     pub reason: Option<String>,
     /// Number of the last head that stands, in a revocation or rotation; `null` where none does.
     pub last_good: Option<u64>,
@@ -84,6 +91,25 @@ pub struct KeyEventData {
     pub undo: Option<String>,
     /// What to do next, each a command or an act.
     pub next: Vec<String>,
+}
+
+/// A claim to new root keys.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct KeyClaim {
+    /// Its id, 64 hex digits.
+    pub id: String,
+    /// By what right: `reserve`, `guardians` or `both`.
+    pub basis: String,
+    /// When it says it was made.
+    pub made: Moment,
+    /// From when it can be completed.
+    pub completes: Moment,
+    /// Whether one root key voids it.
+    pub can_be_vetoed: bool,
+    /// Check digits of its root keys.
+    pub roots: Vec<String>,
+    /// Guardians that consent, 64 hex digits each.
+    pub guardians: Vec<String>,
 }
 
 /// A head that a signing key signed.
