@@ -6,6 +6,7 @@
 mod draft;
 mod keys;
 mod plan;
+mod predecessors;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -79,7 +80,7 @@ pub fn init_with(
 fn make(plan: &Plan, home: &Home, request: &InitRequest, clock: Clock, mut entropy: Entropy) -> Result<Initialised, Failure> {
     let throwaway = entropy.is_throwaway();
     let keys = NewKeys::draw(&mut entropy)?;
-    let log = keys.identity(plan.county, plan.network.id(), clock.now())?;
+    let log = keys.identity(plan.county, plan.network.id(), &plan.predecessors, clock.now())?;
     let (sealed, passphrases) = keys.root_files(&mut entropy)?;
     let mut incarnation = [0; 16];
     entropy.fill_bytes(&mut incarnation);

@@ -69,6 +69,7 @@ help-command-init =
                            vom Netz getrennt verwahrt
       --network DATEI      die Netzdatei
       --proxy env|none     Weg nach außen; Wählen über einen Proxy kommt später
+      --from KREIS         an wessen Stelle diese Identität tritt: help recovery
 
 help-command-run =
     kreisnetz run: der Knoten, im Vordergrund

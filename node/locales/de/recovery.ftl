@@ -38,6 +38,7 @@ error-usage-consents_missing = ein Anspruch durch Hüter nennt die, die zustimme
 error-usage-consents_needless = ein Anspruch allein durch den nächsten Satz nennt keinen Hüter
 error-usage-no_guardian = die Wiederherstellung von { $publisher } fragt diesen Kreis nicht
 error-usage-successors = eine Nachfolge nennt 1 bis 4 andere
+error-not_found-predecessor = die Netzdatei nennt keinen Gründungskreis { $county }
 error-not_found-claim = niemand beansprucht neue Wurzelschlüssel dieses Kreises
 error-expectation_failed-guardian_key = { $county } hat keinen Signierschlüssel und kann nicht zustimmen
 error-expectation_failed-claim_waits = der Anspruch ist in { $days } Tagen vollziehbar
@@ -46,6 +47,7 @@ error-expectation_failed-consented = dieser Kreis hat der Wiederherstellung von 
 error-key_missing-guardian = die Wiederherstellung von { $publisher } wurde für einen anderen Signierschlüssel dieses Kreises entworfen
 error-signature_invalid-missing_recovery = Signaturen fehlen: { $keys } neuer oder zugesagter Schlüssel, { $guardians } von Hütern
 
+hint-not_found-predecessor = einen Vorgänger nennt seine Id aus 64 Ziffern, oder identity.cbor neben seinen Wurzelschlüsseln
 hint-key_missing-guardian = neu entwerfen lassen: kreisnetz key recover --claim guardians --to DATEI
 hint-signature_invalid-missing_recovery = wer noch fehlt: kreisnetz key recover --consent DATEI
 

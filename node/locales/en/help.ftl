@@ -68,6 +68,7 @@ help-command-init =
       --root-dir DIR       where the root and next keys go; they belong offline
       --network FILE       the network file
       --proxy env|none     the way out; dialling through a proxy comes later
+      --from COUNTY        whom this identity goes on from: see help recovery
 
 help-command-run =
     kreisnetz run: the node, in the foreground

@@ -38,6 +38,7 @@ error-usage-consents_missing = a claim by guardians names those that will consen
 error-usage-consents_needless = a claim by the next set alone names no guardian
 error-usage-no_guardian = the recovery of { $publisher } does not ask this county
 error-usage-successors = a succession names 1 to 4 others
+error-not_found-predecessor = the network file names no founder { $county }
 error-not_found-claim = nobody claims new root keys of this county
 error-expectation_failed-guardian_key = { $county } has no signing key, and cannot consent
 error-expectation_failed-claim_waits = the claim may be completed in { $days } days
@@ -46,6 +47,7 @@ error-expectation_failed-consented = this county has consented already to the re
 error-key_missing-guardian = the recovery of { $publisher } was drafted for another signing key of this county
 error-signature_invalid-missing_recovery = signatures are missing: { $keys } of new or committed keys, { $guardians } of guardians
 
+hint-not_found-predecessor = a predecessor is named by its id of 64 digits, or by identity.cbor beside its root keys
 hint-key_missing-guardian = let it be drafted anew: kreisnetz key recover --claim guardians --to FILE
 hint-signature_invalid-missing_recovery = whoever is still missing: kreisnetz key recover --consent FILE
 

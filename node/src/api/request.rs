@@ -331,6 +331,8 @@ pub struct InitRequest {
     pub network: Option<PathBuf>,
     /// `env` or `none`.
     pub proxy: String,
+    /// Those that this identity goes on from: a founding county by slug, AGS or name, an id, or the file beside its root keys.
+    pub from: Vec<String>,
     /// Plan only.
     pub dry_run: bool,
 }

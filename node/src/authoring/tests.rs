@@ -65,6 +65,7 @@ fn network_founded_by<const N: usize>(founders: usize, counties: [&str; N]) -> [
             root_dir: folder.path().join("stick"),
             network: Some(folder.path().join("given.toml")),
             proxy: "none".to_owned(),
+            from: Vec::new(),
             dry_run: false,
         };
         let done = init_with(&request, clock(), |whose| Ok(Entropy::of_seed(b"7", whose))).unwrap();

@@ -112,6 +112,8 @@ pub(super) struct InitArgs {
     pub(super) network: Option<PathBuf>,
     #[arg(long, value_name = "env|none|URL")]
     pub(super) proxy: Option<String>,
+    #[arg(long, value_name = "COUNTY", value_delimiter = ',')]
+    pub(super) from: Vec<String>,
 }
 
 #[derive(Args, Debug)]

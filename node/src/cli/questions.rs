@@ -37,6 +37,7 @@ pub(super) fn ask(
         root_dir: given.root_dir.clone().unwrap_or_else(|| PathBuf::from(root_dir)),
         network: given.network.clone(),
         proxy,
+        from: given.from.clone(),
         dry_run: global.dry_run,
     };
     if may_ask && missing > 0 && !global.yes && !global.dry_run {

@@ -36,6 +36,7 @@ fn uelzen() -> County {
         root_dir: folder.path().join("stick"),
         network: Some(folder.path().join("given.toml")),
         proxy: "none".to_owned(),
+        from: Vec::new(),
         dry_run: false,
     };
     init_with(&request, clock(), |whose| Ok(Entropy::of_seed(b"9", whose))).unwrap();

@@ -7,6 +7,7 @@ use kreisnetz_catalog::county::{self, County, CountyError};
 use kreisnetz_catalog::{NetworkFile, person};
 use kreisnetz_identity::{Ags, PublisherId};
 
+use super::predecessors;
 use crate::api::{Admission, InitRequest, Publisher, PublisherKind};
 use crate::failure::{Failure, Slug};
 use crate::home::{Home, io_failure};
@@ -23,6 +24,8 @@ pub(super) struct Plan {
     pub(super) network_text: String,
     /// The file lies in the home already and is not written again.
     pub(super) network_is_there: bool,
+    /// Those that the identity goes on from.
+    pub(super) predecessors: Vec<PublisherId>,
 }
 
 impl Plan {
@@ -48,7 +51,8 @@ impl Plan {
                 return Err(Failure::new(Slug::NetworkMismatch).with("expected", there.id()).with("found", network.id()));
             }
         }
-        Ok(Self { county, network, network_text, network_is_there })
+        let predecessors = predecessors::found(&request.from, &network)?;
+        Ok(Self { county, network, network_text, network_is_there, predecessors })
     }
 }
 

@@ -21,6 +21,7 @@ fn request(folder: &Path) -> InitRequest {
         root_dir: folder.join("stick"),
         network: Some(network),
         proxy: "none".to_owned(),
+        from: Vec::new(),
         dry_run: false,
     }
 }

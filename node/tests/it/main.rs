@@ -15,6 +15,7 @@ mod paper;
 mod play;
 mod proofs;
 mod recall;
+mod recovery;
 mod replication;
 mod restored;
 mod revoked;

@@ -90,21 +90,29 @@ impl Town {
 
     /// Makes the homes of so many counties in one network; nothing runs.
     pub(crate) fn founded(count: usize) -> Self {
+        Self::founded_after(count, None)
+    }
+
+    /// As [`Self::founded`]; the last county is the successor of the one at a place.
+    pub(crate) fn founded_after(count: usize, predecessor: Option<usize>) -> Self {
         let folder = tempfile::Builder::new().prefix("kn").tempdir().unwrap();
         let file = folder.path().join("network.toml");
         let head = "name = \"testnet\"\nsalt = \"000102030405060708090a0b0c0d0e0f\"\n";
         std::fs::write(&file, head).unwrap();
         let mut founders = head.to_owned();
         let mut nodes = Vec::new();
-        for (ags, slug) in COUNTIES.into_iter().take(count) {
+        let mut ids: Vec<String> = Vec::new();
+        for (place, (ags, slug)) in COUNTIES.into_iter().take(count).enumerate() {
             let home = folder.path().join(&ags[..5]);
             let node = Node { slug, home, port: free_port(), process: None, ahead: 0, seeded: false };
-            let made = node.init(ags, &file).ok().json();
+            let from = predecessor.filter(|_| place + 1 == count).map(|of| ids[of].as_str());
+            let made = node.init_from(ags, &file, from).ok().json();
             let (id, peer) = (made["data"]["publisher"]["id"].as_str().unwrap(), made["data"]["peer_id"].as_str().unwrap());
             let port = node.port;
             founders += &format!(
                 "[[founder]]\nags = \"{ags}\"\npublisher = \"{id}\"\naddresses = [\"/ip4/127.0.0.1/udp/{port}/quic-v1/p2p/{peer}\", \"/ip4/127.0.0.1/tcp/{port}/p2p/{peer}\"]\n"
             );
+            ids.push(id.to_owned());
             nodes.push(node);
         }
         for node in &nodes {
@@ -152,11 +160,16 @@ impl Town {
 
 impl Node {
     fn init(&self, ags: &str, network: &Path) -> Ran {
+        self.init_from(ags, network, None)
+    }
+
+    fn init_from(&self, ags: &str, network: &Path, from: Option<&str>) -> Ran {
         let root = self.home.join("root");
         let contact = format!("digital@{}.example", self.slug);
         let arguments = ["init", "--county", ags, "--contact", &contact, "--proxy", "none", "--no-input", "--json"];
         let mut command = self.command(&arguments);
         command.arg("--root-dir").arg(root).arg("--network").arg(network).env("KREISNETZ_TEST_SEED", "42");
+        from.into_iter().for_each(|from| drop(command.args(["--from", from])));
         command.output().unwrap().into()
     }
 
