@@ -233,11 +233,12 @@ impl IdentityLog {
     }
 
     /// Returns the digest over the sorted ids of what heads do not name: the side events (revocations, claims, vetoes), and all events once
-    /// two chain events follow one. A function of the set alone, so that two nodes with the same events have the same.
+    /// two chain events follow one, or others go on from this identity: no head comes after that. A function of the set alone, so that two
+    /// nodes with the same events have the same.
     #[must_use]
     pub fn side_events_digest(&self) -> Digest {
-        let is_forked = self.is_forked();
-        let mut ids: Vec<Digest> = self.events().filter(|event| is_forked || !event.is_chain()).map(Verified::digest).collect();
+        let all = self.is_forked() || self.events().any(|event| matches!(**event, Event::Succession(_)));
+        let mut ids: Vec<Digest> = self.events().filter(|event| all || !event.is_chain()).map(Verified::digest).collect();
         ids.sort_unstable();
         Digest::of(&kreisnetz_canonical::encode(&ids))
     }

@@ -169,8 +169,6 @@ help-command-key =
       --no-guardians       niemand
       --close NR           der letzte gültige Stand; sonst der neueste
 
-    key recover und key succeed: kreisnetz help recovery
-
     Das Buch neben einem Wurzelschlüssel, signed.log, verweigert ein zweites
     Ereignis, das auf dasselbe folgt: Zwei davon würden den Katalog überall
     einfrieren.

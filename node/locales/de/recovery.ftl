@@ -72,4 +72,5 @@ help-topic-recovery =
           --close NR                   der letzte Stand, der gilt
 
     key succeed --successor KREIS --reason merged|split|dissolved benennt, wer an
-    die Stelle dieses Kreises tritt; jeder Nachfolger nennt ihn in seinem Beginn.
+    die Stelle dieses Kreises tritt (--effective 2027-01-01, sonst heute); jeder
+    Nachfolger nennt ihn in seinem Beginn: kreisnetz init --from.

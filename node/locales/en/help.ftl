@@ -166,8 +166,6 @@ help-command-key =
       --no-guardians       nobody
       --close SEQ          the last head that stands; the newest if absent
 
-    key recover and key succeed: kreisnetz help recovery
-
     The log beside a root key, signed.log, refuses a second event that follows
     the same one: two of them would freeze the catalog everywhere.
 

@@ -71,4 +71,5 @@ help-topic-recovery =
           --close SEQ                  the last head that stands
 
     key succeed --successor COUNTY --reason merged|split|dissolved names who goes
-    on from this county; each successor names it in its own inception.
+    on from this county (--effective 2027-01-01, today if absent); each successor
+    names it in its own inception: kreisnetz init --from.

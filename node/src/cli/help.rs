@@ -13,7 +13,11 @@ pub(super) const TOPICS: &[&str] = &["environment", "exit-codes", "formats", "ac
 pub(super) fn text(topic: Option<&str>, language: Language) -> Result<String, Failure> {
     let Some(topic) = topic else { return Ok(language.say("help-top")) };
     if let Some(command) = command_of(&[topic.to_owned()]) {
-        return Ok(format!("{}\n\n{}", language.say(&format!("help-command-{command}")), language.say("help-global")));
+        let mut parts = vec![language.say(&format!("help-command-{command}"))];
+        // What is hardly ever needed is a page of its own, too.
+        parts.extend((command == "key").then(|| language.say("help-topic-recovery")));
+        parts.push(language.say("help-global"));
+        return Ok(parts.join("\n\n"));
     }
     if let Ok(slug) = Slug::from_str(topic) {
         return Ok(failure(slug, language));

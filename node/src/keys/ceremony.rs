@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use kreisnetz_identity::{Event, EventError, Missing, NoGuardians, Recovery, SecretKey, Signed, cosign_event, sign_event, signers_of};
+use kreisnetz_identity::{
+    Event, EventError, IdentityLog, Missing, NoGuardians, Recovery, SecretKey, Signed, cosign_event, sign_event, signers_of,
+};
 
 use super::carried::Carried;
 use super::failing::refused;
@@ -44,7 +46,7 @@ pub(super) fn at_once(
     let signed = parsed(&sign_event(&draft.event, &keys))?;
     let log = ground.take(&signed)?;
     let mut data = told(&ground.log, &signed, KeyStep::Applied, &ground)?;
-    note_signing(&files, &signed)?;
+    note_signing(&files, &signed, &ground.log)?;
     // Before the event is durable: whatever fails from here on, keys that it promises are not taken away.
     data.files = draft.keep();
     data.guard_renewed = ground.apply(home, &log)?;
@@ -82,7 +84,7 @@ pub(super) fn draft(
     let keys: Vec<&SecretKey> = roots.iter().chain(&draft.keys).collect();
     let event = parsed(&sign_event(&draft.event, &keys))?;
     let mut data = told(&ground.log, &event, KeyStep::Drafted, &ground)?;
-    note_signing(&files, &event)?;
+    note_signing(&files, &event, &ground.log)?;
     data.files = draft.keep();
     write_new(path, PLAIN_MODE, &Carried { log: ground.log, event }.bytes())?;
     data.file = Some(path.display().to_string());
@@ -122,7 +124,7 @@ pub(super) fn sign(
         officer.agree(&planned)?;
     }
     let roots = officers::open(&files, officer)?;
-    note_signing(&files, &event)?;
+    note_signing(&files, &event, &log)?;
     let keys: Vec<&SecretKey> = roots.iter().collect();
     let event = parsed(&cosign_event(&event, &keys).map_err(Failure::internal)?)?;
     let mut data = told(&log, &event, KeyStep::Signed, &NoGuardians)?;
@@ -135,7 +137,7 @@ pub(super) fn sign(
 }
 
 /// Chooses the keys whose signatures are missing, and no more: one too much would make the event worthless.
-fn needed(found: Vec<RootFile>, missing: &Missing, log: &kreisnetz_identity::IdentityLog) -> Vec<RootFile> {
+fn needed(found: Vec<RootFile>, missing: &Missing, log: &IdentityLog) -> Vec<RootFile> {
     let (mut root, mut next) = (missing.root, missing.next);
     let (mut first, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|file| missing.keys.contains(&file.public()));
     let must = first.len();
@@ -185,14 +187,18 @@ fn next_commands(event: &Signed<Event>) -> Vec<String> {
     }
 }
 
-/// Every folder whose key signs refuses a second chain event after the same one, and remembers this one first. Side events do not compete.
-fn note_signing(files: &[RootFile], event: &Signed<Event>) -> Result<(), Failure> {
+/// Every folder whose key signs refuses a second chain event after the same one, and remembers this one first. Side events do not compete;
+/// and where the identity is contested there already, only a further event ends it.
+fn note_signing(files: &[RootFile], event: &Signed<Event>, log: &IdentityLog) -> Result<(), Failure> {
     let Some(prev) = event.claims().prev().filter(|_| event.claims().is_chain()) else { return Ok(()) };
     let payload = event.payload_digest().map_err(Failure::internal)?;
+    let is_contested = log.frozen().is_some_and(|frozen| frozen.at == prev);
     let mut folders: Vec<&Path> = files.iter().map(RootFile::folder).collect();
     folders.dedup();
     let logs: Vec<SignedBefore> = folders.into_iter().map(SignedBefore::of).collect::<Result<_, _>>()?;
-    logs.iter().try_for_each(|log| log.require_no_other(prev, payload))?;
+    if !is_contested {
+        logs.iter().try_for_each(|log| log.require_no_other(prev, payload))?;
+    }
     logs.iter().try_for_each(|log| log.note(prev, payload))
 }
 

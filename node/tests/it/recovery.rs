@@ -110,11 +110,13 @@ fn five_guardians_watch_three_consent_and_after_14_days_uelzen_has_new_root_keys
     let mut rotate = vec!["--root-dir", text(&keys), "--next-dir", text(&new)];
     guardians.iter().for_each(|guardian| rotate.extend(["--guardian", *guardian]));
     key(&town.nodes[0], "rotate", &rotate).ok();
+    key(&town.nodes[0], "delegate", &["--root-dir", text(&keys.join("next"))]).ok();
     // All of them are lost, the new next set too.
     fs::remove_dir_all(&keys).unwrap();
     fs::remove_dir_all(new.join("next")).unwrap();
     town.nodes[0].start();
     town.nodes[0].wait_ready();
+    published(&town.nodes[0], "zweiter");
     let rotated = |node: &Node| uelzen_at(node)["events"].as_array().unwrap().iter().any(|event| event["kind"] == "rotation");
     wait_for("the guardians' names everywhere", || town.nodes.iter().all(rotated));
     town.nodes.iter_mut().for_each(|node| assert_eq!(node.stop(), 0));

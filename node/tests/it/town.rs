@@ -169,7 +169,7 @@ impl Node {
         let arguments = ["init", "--county", ags, "--contact", &contact, "--proxy", "none", "--no-input", "--json"];
         let mut command = self.command(&arguments);
         command.arg("--root-dir").arg(root).arg("--network").arg(network).env("KREISNETZ_TEST_SEED", "42");
-        from.into_iter().for_each(|from| drop(command.args(["--from", from])));
+        command.args(from.iter().flat_map(|from| ["--from", *from]));
         command.output().unwrap().into()
     }
 
