@@ -99,7 +99,7 @@ impl<P: Clone + Ord> Engine<P> {
     /// Returns an engine that goes on from what the node knew, and from how long it was to leave each peer alone.
     #[must_use]
     pub fn new(config: Config, admission: Arc<Admission>, mut knowledge: Knowledge, patience: Vec<Patience<P>>, now: Moment) -> Self {
-        knowledge.sort(|publisher| admission.membership(publisher).is_admitted());
+        knowledge.sort(|publisher| admission.membership(publisher).is_relayed());
         Self {
             now,
             outbox: VecDeque::new(),
@@ -273,7 +273,7 @@ impl<P: Clone + Ord> Engine<P> {
 
     fn admit(&mut self, admission: Arc<Admission>) {
         let is_grown = admission.members().any(|member| !self.is_admitted(&member));
-        self.knowledge.sort(|publisher| admission.membership(publisher).is_admitted());
+        self.knowledge.sort(|publisher| admission.membership(publisher).is_relayed());
         self.admission = admission;
         if is_grown {
             // Peers may hold the catalogs of new members, or lack our own.
@@ -288,7 +288,7 @@ impl<P: Clone + Ord> Engine<P> {
     }
 
     fn is_admitted(&self, publisher: &PublisherId) -> bool {
-        self.admission.membership(publisher).is_admitted()
+        self.admission.membership(publisher).is_relayed()
     }
 
     /// Wants a newer head of a publisher from a peer, unless it is held, our own, or of nobody who counts.

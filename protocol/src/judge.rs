@@ -64,7 +64,7 @@ impl Judge<'_> {
         if head.network != self.network {
             return Err(Reason::WrongNetwork);
         }
-        if !self.admission.membership(&head.publisher).is_admitted() {
+        if !self.admission.membership(&head.publisher).is_relayed() {
             return Err(Reason::Unadmitted);
         }
         self.check_time(head)?;

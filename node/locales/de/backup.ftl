@@ -45,5 +45,6 @@ help-command-backup =
       backup restore --identity identity.cbor --network network.toml
                                ohne Sicherung: init hat identity.cbor neben die
                                Wurzelschlüssel gelegt, der Rest kommt von anderen
+          --contact MAIL       Funktionspostfach für die Einstellungen
 
     Danach wird nichts signiert, bis Wurzelschlüssel eine neue Epoche öffnen.

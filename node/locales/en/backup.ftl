@@ -45,5 +45,6 @@ help-command-backup =
       backup restore --identity identity.cbor --network network.toml
                                without a backup: init wrote identity.cbor beside
                                the root keys; all else comes from other counties
+          --contact MAIL       the role mailbox for the settings
 
     After restore nothing is signed before root keys open a new epoch.

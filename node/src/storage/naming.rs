@@ -60,7 +60,7 @@ impl Standpoint {
     /// Says whether the catalog of a publisher is searched here: those of members, and one's own.
     #[must_use]
     pub fn is_searched(&self, id: &PublisherId) -> bool {
-        *id == self.own || self.admission.membership(id).is_admitted()
+        *id == self.own || self.admission.membership(id).is_relayed()
     }
 
     /// Returns a publisher as documents show it.

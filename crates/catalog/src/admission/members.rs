@@ -22,17 +22,23 @@ pub enum Membership {
     Lapsed,
     /// The rule holds for it, and its AGS belongs to another: readable by exact id, not searched, not relayed.
     Conflict,
-    /// Others stand in its place.
+    /// The rule holds for it, and others stand in its place: no member, but what it published is kept, searched and relayed.
     Succeeded,
     /// Never taken here, by the local policy.
     Blocked,
 }
 
 impl Membership {
-    /// Says whether the publisher's catalog is searched and relayed.
+    /// Says whether the publisher is a member, whose vouches and adoptions count.
     #[must_use]
     pub const fn is_admitted(self) -> bool {
         matches!(self, Self::Founding | Self::Allowed | Self::Admitted)
+    }
+
+    /// Says whether the publisher's catalog is searched and relayed: that of a member, and what one left in whose place others stand.
+    #[must_use]
+    pub const fn is_relayed(self) -> bool {
+        self.is_admitted() || matches!(self, Self::Succeeded)
     }
 }
 

@@ -17,6 +17,8 @@ struct Standing {
     tally: Tally,
     vouchers: Vec<Voucher>,
     is_member: bool,
+    /// The rule holds, and others stand in its place.
+    is_succeeded: bool,
     conflict_with: Option<Rank>,
 }
 
@@ -95,6 +97,7 @@ impl<'g> Run<'g> {
         let ground = self.ground;
         let candidate = &ground.candidates[who as usize];
         if candidate.is_blocked || candidate.identity.is_succeeded() {
+            self.standings[who as usize].is_succeeded = !candidate.is_blocked;
             return;
         }
         if let Some(key) = candidate.key {
@@ -149,13 +152,14 @@ fn outcome(ground: &Ground, standings: Vec<Standing>, today: Date, before: &Hold
 
 fn reason(ground: &Ground, candidate: &Candidate, standing: Standing, today: Date, before: &Holds) -> Reason {
     let since = standing.since();
-    let Standing { tally, vouchers, is_member, conflict_with, .. } = standing;
+    let Standing { tally, vouchers, is_member, is_succeeded, conflict_with } = standing;
     match since {
         _ if is_member && candidate.is_founder => return Reason::Founding,
         Some(since) if !candidate.is_allowed => return Reason::Vouched { since, vouchers },
         _ if is_member => return Reason::Allowed,
         _ if candidate.is_blocked => return Reason::Blocked,
-        _ if candidate.identity.is_succeeded() => return Reason::Succeeded,
+        // Whoever never belonged to the network leaves nothing to it, whatever it says of successors.
+        _ if is_succeeded => return Reason::Succeeded,
         _ => {}
     }
     if let Some(with) = conflict_with {
