@@ -62,6 +62,10 @@ impl Ground {
             (EventRefused::Signatures, Event::Recovery(_)) => self.lacking(event),
             (error, _) => refused(error, &self.log, event),
         };
+        // Where nothing is contested yet, nobody contests it unknowingly: that is told before what is missing.
+        if self.log.frozen().is_none() && self.log.event(&event.digest()).is_none() && !self.log.rivals_of(event).is_empty() {
+            return Err(failed(EventRefused::Fork));
+        }
         log.take(event.clone(), &Intake { seen: None, guardians: self }).map_err(failed)?;
         if event.claims().is_chain() && !log.is_in_force(&event.digest()) {
             return Err(failed(EventRefused::Fork));

@@ -45,11 +45,10 @@ impl Play {
     pub(crate) fn run(&mut self, node: &Node, arguments: &[&str], code: i32) -> Ran {
         let ran = node.run(arguments);
         assert_eq!(ran.code, code, "kreisnetz {}: {ran:?}", arguments.join(" "));
-        let quoted = arguments.iter().map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
-        let shown = arguments.iter().any(|word| *word == "--yes").then_some(()).map_or_else(
-            || quoted.clone().collect::<Vec<_>>().join(" "),
-            |()| quoted.clone().filter(|word| word != "--yes" && word != "--no-input").collect::<Vec<_>>().join(" "),
-        );
+        // Whoever reads would be asked, and answer.
+        let typed = arguments.iter().filter(|word| !matches!(**word, "--yes" | "--no-input"));
+        let quoted = typed.map(|word| if word.contains(' ') { format!("'{word}'") } else { (*word).to_owned() });
+        let shown = quoted.collect::<Vec<_>>().join(" ");
         let mut block = format!("\n```console\n{}$ kreisnetz {shown}\n", node.slug);
         for stream in [&ran.err, &ran.out] {
             block.push_str(stream);
@@ -99,7 +98,7 @@ impl Play {
     }
 
     /// Compares the story with the one that is documentation.
-    pub(crate) fn is_as_told_in(self, name: &str) {
+    pub(crate) fn compare_with(self, name: &str) {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
         if std::env::var_os(UPDATE).is_some() {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
