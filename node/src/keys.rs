@@ -108,13 +108,13 @@ pub enum Way {
 pub fn perform(home: &Home, request: &KeyRequest, officer: &mut dyn Officer, clock: Clock) -> Result<KeyEventData, Failure> {
     let dry_run = request.dry_run;
     match &request.way {
-        Way::Heads { key } => revoking::list(home, key.as_deref()),
-        Way::Claims => recovering::list(home),
-        Way::Consent { file } => consenting::consent(home, file, officer, dry_run),
+        Way::Heads { key } => revoking::list(home, key.as_deref(), clock),
+        Way::Claims => recovering::list(home, clock),
+        Way::Consent { file } => consenting::consent(home, file, officer, dry_run, clock),
         Way::AtOnce { wanted, folders } => ceremony::at_once(home, wanted, folders, dry_run, officer, clock),
         Way::Draft { wanted, folders, file } => ceremony::draft(home, wanted, folders, file, dry_run, officer, clock),
         Way::Sign { ceremony, file, folders } => ceremony::sign(*ceremony, file, folders, officer, dry_run),
-        Way::Apply { ceremony, file } => ceremony::apply(home, *ceremony, file, dry_run),
+        Way::Apply { ceremony, file } => ceremony::apply(home, *ceremony, file, dry_run, clock),
     }
 }
 

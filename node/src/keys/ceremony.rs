@@ -32,7 +32,7 @@ pub(super) fn at_once(
     officer: &mut dyn Officer,
     clock: Clock,
 ) -> Result<KeyEventData, Failure> {
-    let ground = Ground::open(home)?;
+    let ground = Ground::open(home, clock.now())?;
     wanted.require(&ground)?;
     let files = wanted.signers(&ground, folders, clock.now())?;
     let plan = wanted.plan(&ground, folders, clock.now())?;
@@ -68,7 +68,7 @@ pub(super) fn draft(
     officer: &mut dyn Officer,
     clock: Clock,
 ) -> Result<KeyEventData, Failure> {
-    let ground = Ground::open(home)?;
+    let ground = Ground::open(home, clock.now())?;
     wanted.require(&ground)?;
     if path.symlink_metadata().is_ok() {
         return Err(Failure::new(Slug::Exists).with("path", path.display()));
@@ -161,8 +161,8 @@ fn needed(found: Vec<RootFile>, missing: &Missing, log: &IdentityLog) -> Vec<Roo
 ///
 /// As [`at_once`]; `signature_invalid` with how many signatures are missing, or where the event is another county's; `network_mismatch`;
 /// `key_missing` where the home does not have the key that the event delegates to.
-pub(super) fn apply(home: &Home, ceremony: Ceremony, path: &Path, dry_run: bool) -> Result<KeyEventData, Failure> {
-    let ground = Ground::open(home)?;
+pub(super) fn apply(home: &Home, ceremony: Ceremony, path: &Path, dry_run: bool, clock: Clock) -> Result<KeyEventData, Failure> {
+    let ground = Ground::open(home, clock.now())?;
     let Carried { event, .. } = Carried::read_with(path, &ground)?;
     ceremony.require(&event)?;
     let log = ground.take(&event)?;

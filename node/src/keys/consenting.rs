@@ -12,6 +12,7 @@ use super::officers::Officer;
 use super::telling::told;
 use super::{Ceremony, recovering};
 use crate::api::{KeyEventData, KeyStep};
+use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
 use crate::home::{Home, PLAIN_MODE, read_key, replace};
 
@@ -21,8 +22,8 @@ use crate::home::{Home, PLAIN_MODE, read_key, replace};
 ///
 /// `import_invalid` where the file carries no recovery; `network_mismatch`; `usage` where this county is not asked; `key_missing` where its
 /// signing key is another one by now; `declined`. The file is as before then.
-pub(super) fn consent(home: &Home, path: &Path, officer: &mut dyn Officer, dry_run: bool) -> Result<KeyEventData, Failure> {
-    let ground = Ground::open(home)?;
+pub(super) fn consent(home: &Home, path: &Path, officer: &mut dyn Officer, dry_run: bool, clock: Clock) -> Result<KeyEventData, Failure> {
+    let ground = Ground::open(home, clock.now())?;
     let Carried { log, event } = Carried::read_with(path, &ground)?;
     Ceremony::Recover.require(&event)?;
     if log.network() != ground.log.network() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use kreisnetz_identity::{
     Digest, Event, EventRefused, GuardianKey, Guardians, IdentityLog, Intake, KeyFile, KeyRole, PublisherId, RESOLVES_MAX, SecretKey,
-    Signed, Verified,
+    Signed, Timestamp, Verified,
 };
 use kreisnetz_store::{Guard, GuardState, Store};
 
@@ -22,18 +22,20 @@ pub(super) struct Ground {
     pub(super) store: Store,
     guard: Guard,
     pub(super) log: IdentityLog,
+    now: Timestamp,
 }
 
 impl Ground {
-    pub(super) fn open(home: &Home) -> Result<Self, Failure> {
+    /// Opens a home as it stands at a moment: a recovery that has waited long enough is in force.
+    pub(super) fn open(home: &Home, now: Timestamp) -> Result<Self, Failure> {
         home.require_initialised()?;
         let lock = HomeLock::acquire(home)?;
-        let store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
-        let log = ground::own_log_of(store.reader())?;
+        let mut store = Store::open(&home.store()).map_err(|error| ground::open_failure(&home.store(), &error))?;
+        let log = ground::own_log_at(&mut store, now)?;
         settle(home, &log)?;
         let guard = Guard::open(&home.guard(), store.reader(), &log.publisher());
         let guard = guard.map_err(|error| ground::open_failure(&home.guard(), &error))?;
-        Ok(Self { _lock: lock, store, guard, log })
+        Ok(Self { _lock: lock, store, guard, log, now })
     }
 
     /// Says whether the guard knows nothing of what was signed.
@@ -66,8 +68,10 @@ impl Ground {
         if self.log.frozen().is_none() && self.log.event(&event.digest()).is_none() && !self.log.rivals_of(event).is_empty() {
             return Err(failed(EventRefused::Fork));
         }
-        log.take(event.clone(), &Intake { seen: None, guardians: self }).map_err(failed)?;
-        if event.claims().is_chain() && !log.is_in_force(&event.digest()) {
+        log.take(event.clone(), &Intake { seen: Some(self.now), guardians: self }).map_err(failed)?;
+        // A completion may have to wait until this home has known its claim for long enough, and then is in force by itself.
+        let waits = matches!(event.claims(), Event::Recovery(_));
+        if event.claims().is_chain() && !waits && !log.is_in_force(&event.digest()) {
             return Err(failed(EventRefused::Fork));
         }
         Ok(log)

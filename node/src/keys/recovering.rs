@@ -20,8 +20,9 @@ use super::rotating::next_files;
 use super::telling::about;
 use super::wanted::Draft;
 use crate::api::{KeyClaim, KeyEventData, KeyStep};
-use crate::clock::moment_of;
+use crate::clock::{Clock, moment_of};
 use crate::failure::{Failure, Slug};
+use crate::home::Home;
 use crate::storage::ground::read_failure;
 
 /// What a claim is to say.
@@ -201,8 +202,8 @@ fn open_claim(ground: &Ground, to_veto: bool) -> Result<PendingClaim<'_>, Failur
 /// # Errors
 ///
 /// Those of reading the home.
-pub(super) fn list(home: &crate::home::Home) -> Result<KeyEventData, Failure> {
-    let ground = Ground::open(home)?;
+pub(super) fn list(home: &Home, clock: Clock) -> Result<KeyEventData, Failure> {
+    let ground = Ground::open(home, clock.now())?;
     let claims: Vec<KeyClaim> = ground.log.pending_claims().iter().map(note).collect();
     let next = if claims.is_empty() { Vec::new() } else { vec!["kreisnetz key recover --veto --root-dir DIR".to_owned()] };
     Ok(KeyEventData { claims, next, ..about(&ground.log, "recovery/claim", KeyStep::Listed) })

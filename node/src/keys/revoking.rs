@@ -7,6 +7,7 @@ use super::heads;
 use super::telling::about;
 use super::wanted::Draft;
 use crate::api::{KeyEventData, KeyStep};
+use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::home::Home;
 
@@ -60,8 +61,8 @@ pub(super) const fn word(reason: RevocationReason) -> &'static str {
 /// # Errors
 ///
 /// `home_in_use` where a node runs; `not_found` where no key of the identity has these digits; `key_missing` where none is delegated.
-pub(super) fn list(home: &Home, digits: Option<&str>) -> Result<KeyEventData, Failure> {
-    let ground = Ground::open(home)?;
+pub(super) fn list(home: &Home, digits: Option<&str>, clock: Clock) -> Result<KeyEventData, Failure> {
+    let ground = Ground::open(home, clock.now())?;
     let key = heads::signing_key(&ground.log, digits)?;
     Ok(KeyEventData {
         dry_run: true,
