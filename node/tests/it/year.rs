@@ -390,6 +390,18 @@ fn all_root_keys_are_lost(year: &mut Year) {
     let too_early = year.office.join("too-early.event");
     year.does(&["key", "recover", "--complete", "--root-dir", text(&new), "--to", text(&too_early)], 5);
 
+    // Whoever knew Uelzen before waits from its own first sight of the claim.
+    year.town.nodes.iter_mut().for_each(Node::start);
+    year.town.nodes.iter().for_each(Node::wait_ready);
+    let claims = |node: &Node| {
+        let events = shown(node)["events"].as_array().unwrap().clone();
+        events.iter().filter(|event| event["kind"] == "recovery/claim").count()
+    };
+    wait_for("both claims everywhere", || year.town.nodes.iter().all(|node| claims(node) == 2));
+    year.play.tell("Every county sees it, and Uelzen's own node is alarmed.");
+    year.sees(&["status"], 3);
+    year.town.nodes.iter_mut().for_each(|node| assert_eq!(node.stop(), 0));
+
     year.play.tell("Two weeks later the same people sign once more, and Uelzen has root keys again.");
     year.town.pass_days(15);
     let file = year.office.join("complete.event");
