@@ -6,6 +6,7 @@ mod assets;
 mod backups;
 mod bundles;
 mod ceremonies;
+mod contested;
 mod faults;
 mod foreign;
 mod identity;
