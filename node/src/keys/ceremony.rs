@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kreisnetz_identity::{
-    Event, EventError, IdentityLog, Missing, NoGuardians, Recovery, SecretKey, Signed, cosign_event, sign_event, signers_of,
+    Digest, Event, EventError, IdentityLog, Missing, NoGuardians, Recovery, SecretKey, Signed, cosign_event, sign_event, signers_of,
 };
 
 use super::carried::Carried;
@@ -188,17 +188,18 @@ fn next_commands(event: &Signed<Event>) -> Vec<String> {
 }
 
 /// Every folder whose key signs refuses a second chain event after the same one, and remembers this one first. Side events do not compete;
-/// and where the identity is contested there already, only a further event ends it.
+/// and beside events that are known to contest the identity there, one further event may end it, but no second one.
 fn note_signing(files: &[RootFile], event: &Signed<Event>, log: &IdentityLog) -> Result<(), Failure> {
     let Some(prev) = event.claims().prev().filter(|_| event.claims().is_chain()) else { return Ok(()) };
     let payload = event.payload_digest().map_err(Failure::internal)?;
-    let is_contested = log.frozen().is_some_and(|frozen| frozen.at == prev);
+    let contested = log.frozen().filter(|frozen| frozen.at == prev);
+    let rivals = contested.into_iter().flat_map(|frozen| &frozen.rivals).filter_map(|id| log.event(id));
+    let known = rivals.filter_map(|rival| parsed(rival.bytes()).ok()?.payload_digest().ok());
+    let allowed: Vec<Digest> = known.chain([payload]).collect();
     let mut folders: Vec<&Path> = files.iter().map(RootFile::folder).collect();
     folders.dedup();
     let logs: Vec<SignedBefore> = folders.into_iter().map(SignedBefore::of).collect::<Result<_, _>>()?;
-    if !is_contested {
-        logs.iter().try_for_each(|log| log.require_no_other(prev, payload))?;
-    }
+    logs.iter().try_for_each(|log| log.require_no_other(prev, &allowed))?;
     logs.iter().try_for_each(|log| log.note(prev, payload))
 }
 

@@ -38,10 +38,11 @@ impl SignedBefore {
         Ok(Self { path, text })
     }
 
-    /// Fails where another event after `prev` was signed here.
-    pub(super) fn require_no_other(&self, prev: Digest, payload: Digest) -> Result<(), Failure> {
-        let (prev, payload) = (prev.to_string(), payload.to_string());
-        let other = self.text.lines().filter_map(|line| line.split_once(' ')).any(|(before, signed)| before == prev && signed != payload);
+    /// Fails where another event after `prev` was signed here than one of those that are allowed.
+    pub(super) fn require_no_other(&self, prev: Digest, allowed: &[Digest]) -> Result<(), Failure> {
+        let (prev, allowed) = (prev.to_string(), allowed.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let mut signed = self.text.lines().filter_map(|line| line.split_once(' ')).filter(|(before, _)| *before == prev);
+        let other = signed.any(|(_, signed)| !allowed.iter().any(|allowed| allowed == signed));
         if other {
             return Err(Failure::new(Slug::ExpectationFailed)
                 .detail("signed_before")
