@@ -71,6 +71,9 @@ impl Play {
         for (path, name) in &self.places {
             block = block.replace(path, name);
         }
+        // Keys of one set come in the order of their bytes, which is another one each time.
+        let sets = Regex::new(r"(?m)^(.*\b(?:root|next)\s+)\d{4}(?: \d{4}){7}$").unwrap();
+        let block = sets.replace_all(&block, "$1⟨digits⟩");
         let digits = &mut self.digits;
         let numbered = Regex::new(r"\b\d{4}(?: \d{4}){7}\b").unwrap().replace_all(&block, |found: &Captures<'_>| {
             let next = digits.len() + 1;
