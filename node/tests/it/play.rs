@@ -89,7 +89,7 @@ impl Play {
             (r"\b(?:today|yesterday), \d{2}:\d{2}\b", "⟨time⟩"),
             (r"\bup \d+ (?:s|min)\b", "up ⟨time⟩"),
             (r"\breconciled \d+ (?:s|min) ago\b", "reconciled ⟨time⟩ ago"),
-            (r"\bon \d+ other nodes?\b", "on ⟨n⟩ other nodes"),
+            (r"(?m)^  Current   .*$", "  Current   ⟨on the other nodes⟩"),
             (r"\b\d+ peers? \(\d+ direct\b", "⟨n⟩ peers (⟨n⟩ direct"),
             (r"\b[0-9a-f]{4}…[0-9a-f]{4}\b", "⟨id⟩"),
             (r"shown this once; write it down: .*", "shown this once; write it down: ⟨six words⟩"),

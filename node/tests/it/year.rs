@@ -100,6 +100,14 @@ impl Year {
         self.office.join(name)
     }
 
+    /// Waits until Uelzen's node has heard from its peers, so that every performance shows the same.
+    fn is_quiet(&self) {
+        wait_for("Uelzen's node to have heard from its peers", || {
+            let status = self.town.nodes[0].run(&["status", "--json"]).json()["data"].clone();
+            status["catalog"]["own_head"] == "confirmed" && !status["replica"]["reconciled_at"].is_null()
+        });
+    }
+
     /// Guardians consent, each at its own node.
     fn consents(&mut self, places: &[usize], file: &Path) {
         for place in places {
@@ -166,6 +174,7 @@ fn the_key_is_renewed_offline(year: &mut Year) {
     year.play.part("Spring: the signing key is renewed, and no root key touches the node");
     year.days_pass(125);
     year.play.tell("The signing key signs for 180 days. Two thirds of them have passed, and `status` says so.");
+    year.is_quiet();
     let status = year.sees(&["status"], 3);
     assert!(status.contains("key_expiring"), "{status}");
     year.play.tell("The node is stopped for the ceremony. It drafts; two of the three officers sign, on a machine without a network.");
@@ -399,6 +408,7 @@ fn all_root_keys_are_lost(year: &mut Year) {
     };
     wait_for("both claims everywhere", || year.town.nodes.iter().all(|node| claims(node) == 2));
     year.play.tell("Every county sees it, and Uelzen's own node is alarmed.");
+    year.is_quiet();
     year.sees(&["status"], 3);
     year.town.nodes.iter_mut().for_each(|node| assert_eq!(node.stop(), 0));
 
