@@ -1,6 +1,7 @@
 //! The words of the index as they were written, for finding compounds and corrections.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use tantivy::{SegmentReader, Term};
 
@@ -16,6 +17,9 @@ const UNLISTED_PART_LETTERS_MIN: usize = 5;
 pub(crate) struct SegmentWords {
     german: String,
     english: String,
+    /// Hashes of the German words that may be parts of compounds: nearly all that is asked for is no word, and that is said without the
+    /// index.
+    parts: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
 }
 
 impl SegmentWords {
@@ -31,7 +35,14 @@ impl SegmentWords {
             lines.shrink_to_fit();
             Ok::<_, tantivy::TantivyError>(lines)
         };
-        Ok(Self { german: read(Language::German)?, english: read(Language::English)? })
+        let german = read(Language::German)?;
+        let parts = german.lines().filter(|word| word.len() >= UNLISTED_PART_LETTERS_MIN).map(hash).collect();
+        Ok(Self { parts, german, english: read(Language::English)? })
+    }
+
+    /// Says whether the segment may have a German word that is long enough for a part.
+    fn may_have(&self, hash: u64) -> bool {
+        self.parts.contains(&hash)
     }
 
     fn of(&self, language: Language) -> &str {
@@ -40,6 +51,10 @@ impl SegmentWords {
             Language::English => &self.english,
         }
     }
+}
+
+fn hash(word: &str) -> u64 {
+    BuildHasherDefault::<DefaultHasher>::default().hash_one(word)
 }
 
 impl Snapshot {
@@ -84,7 +99,14 @@ impl Snapshot {
     }
 
     fn is_part(&self, part: &str) -> bool {
-        words::is_part(part) || (part.len() >= UNLISTED_PART_LETTERS_MIN && self.is_live_word(part, Language::German))
+        words::is_part(part)
+            || (part.len() >= UNLISTED_PART_LETTERS_MIN && self.may_have(part) && self.is_live_word(part, Language::German))
+    }
+
+    /// Words that cannot be read are none that is known: the search itself will report it.
+    fn may_have(&self, part: &str) -> bool {
+        let hash = hash(part);
+        self.words().is_ok_and(|words| words.values().any(|words| words.may_have(hash)))
     }
 
     /// A dictionary that cannot be read knows no word: the search itself will report it.
