@@ -48,8 +48,11 @@ impl Plan {
         let name = own.slug();
         let bench = Bench::new(view.clone(), desk.shelf.reader.clone(), own, desk.clock.today(), desk.drafts.clone(), next.seq);
         let mut draw = resolve(&chosen, &bench, &name, &desk.shelf.reader, &view)?;
-        let drafted = drafts.iter().map(|draft| draft.slug.as_str()).collect();
-        voided::take_back(&view, &desk.shelf.reader, &name, &drafted, &mut draw)?;
+        // Only where all drafts are published: one that is left out may stand for an entry that a thief changed.
+        if slugs.is_empty() {
+            let drafted = drafts.iter().map(|draft| draft.slug.as_str()).collect();
+            voided::take_back(&view, &desk.shelf.reader, &name, &drafted, &mut draw)?;
+        }
         draw.listed.sort_by(|a, b| a.reference.cmp(&b.reference));
         Self::of(desk, view, next, draw)
     }
@@ -139,6 +142,20 @@ pub(super) fn published(reader: &Reader, view: &View, slug: &EntrySlug) -> Resul
 }
 
 impl Draw {
+    /// Adds an entry that is withdrawn.
+    pub(super) fn withdraw(&mut self, county: &str, leaf: &Leaf, before: Option<&Entry>, reason: &str) {
+        self.changes.push(Change::Withdraw { slug: leaf.slug().clone(), reason: reason.to_owned() });
+        self.listed.push(api::Change {
+            op: Operation::Withdraw,
+            reference: format!("{county}/{}", leaf.slug()),
+            kind: leaf.kind().to_owned(),
+            version_before: before.and_then(|entry| entry.content_version()).map(Into::into),
+            version_after: None,
+            bytes: leaf.entry().map_or(0, |(_, length)| length),
+            digest: None,
+        });
+    }
+
     /// Adds an entry that is new or changed.
     pub(super) fn put(&mut self, county: &str, entry: &Entry, before: Option<&Entry>, file_bytes: u64) {
         self.changes.push(Change::Put { slug: entry.slug().clone(), kind: entry.kind_name().to_owned(), entry: entry.bytes().to_vec() });

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use kreisnetz_catalog::{Change, Leaf, Slug as EntrySlug, parse_head, verify_head};
+use kreisnetz_catalog::{Leaf, Slug as EntrySlug, parse_head, verify_head};
 use kreisnetz_store::{HISTORY_HEADS_MAX, Reader};
 
 use super::View;
 use super::plan::{Draw, published};
-use crate::api::{self, Operation};
 use crate::failure::{Failure, Slug};
 use crate::storage::ground::read_failure;
 
@@ -25,16 +24,7 @@ pub(super) fn take_back(view: &View, reader: &Reader, county: &str, drafted: &BT
         |leaf: &&Leaf| leaf.rev() > good && !drafted.contains(leaf.slug().as_str()) && !put.contains(leaf.slug()) && leaf.entry().is_some();
     for leaf in leaves.iter().filter(is_foreign) {
         let before = published(reader, view, leaf.slug())?;
-        draw.listed.push(api::Change {
-            op: Operation::Withdraw,
-            reference: format!("{county}/{}", leaf.slug()),
-            kind: leaf.kind().to_owned(),
-            version_before: before.as_ref().and_then(|entry| entry.content_version()).map(Into::into),
-            version_after: None,
-            bytes: leaf.entry().map_or(0, |(_, length)| length),
-            digest: None,
-        });
-        draw.changes.push(Change::Withdraw { slug: leaf.slug().clone(), reason: REASON.to_owned() });
+        draw.withdraw(county, leaf, before.as_ref(), REASON);
     }
     Ok(())
 }

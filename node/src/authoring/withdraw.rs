@@ -1,11 +1,11 @@
 //! `withdraw`: an entry becomes a tombstone that says why.
 
 use kreisnetz_catalog::vocabulary::WITHDRAW_REASON;
-use kreisnetz_catalog::{Change, Content, Position, Slug as EntrySlug};
+use kreisnetz_catalog::{Content, Position, Slug as EntrySlug};
 
 use super::plan::{Draw, Plan, published};
 use super::{Announce, Authoring, Desk};
-use crate::api::{self, Answer, Operation, PublishData, WithdrawRequest};
+use crate::api::{Answer, PublishData, WithdrawRequest};
 use crate::failure::{Failure, Slug};
 use crate::storage::ground::read_failure;
 
@@ -40,15 +40,7 @@ fn plan(desk: &Desk, slug: &EntrySlug, reason: &str, next: Position) -> Result<P
         return Err(Failure::new(Slug::Withdrawn).detail("reason").with("ref", &reference).with("reason", reason));
     }
     let before = published(&desk.shelf.reader, &view, slug)?;
-    let listed = api::Change {
-        op: Operation::Withdraw,
-        reference,
-        kind: leaf.kind().to_owned(),
-        version_before: before.as_ref().and_then(|entry| entry.content_version()).map(Into::into),
-        version_after: None,
-        bytes: leaf.entry().map_or(0, |(_, length)| length),
-        digest: None,
-    };
-    let change = Change::Withdraw { slug: slug.clone(), reason: reason.to_owned() };
-    Plan::of(desk, view, next, Draw { changes: vec![change], listed: vec![listed], ..Draw::default() })
+    let mut draw = Draw::default();
+    draw.withdraw(&publisher.slug, &leaf, before.as_ref(), reason);
+    Plan::of(desk, view, next, draw)
 }

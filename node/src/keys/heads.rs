@@ -55,6 +55,19 @@ pub(super) fn newest(ground: &Ground) -> Result<Option<Signed<Head>>, Failure> {
     Ok(kept(ground.store.reader(), &ground.log)?.into_iter().next())
 }
 
+/// Returns the last own head that stands when an epoch is closed: the one with a number, else the newest.
+///
+/// # Errors
+///
+/// As [`numbered`].
+pub(super) fn closing(ground: &Ground, seq: Option<u64>) -> Result<Option<HeadRef>, Failure> {
+    let head = match seq {
+        Some(seq) => Some(numbered(ground, seq)?),
+        None => newest(ground)?,
+    };
+    Ok(head.as_ref().map(named))
+}
+
 /// Names a head as events do.
 pub(super) fn named(head: &Signed<Head>) -> HeadRef {
     HeadRef { seq: head.claims().seq, head: head.digest(), epoch: head.claims().epoch }

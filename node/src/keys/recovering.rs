@@ -131,7 +131,7 @@ impl WantedCompletion {
         let guardians: Vec<String> = claim.claim.consents.iter().map(|consent| consent.guardian.to_string()).collect();
         Ok(KeyEventData {
             epoch: ground.log.epoch() + 1,
-            last_good: self.close(ground)?.map(|head| head.seq),
+            last_good: heads::closing(ground, self.close)?.map(|head| head.seq),
             roots: digits(&claim.claim.keys),
             claims: vec![note(&claim)],
             needed: signers + guardians.len() as u64,
@@ -163,16 +163,8 @@ impl WantedCompletion {
 
     pub(super) fn draft(&self, ground: &Ground, now: Timestamp) -> Result<Draft, Failure> {
         let claim = open_claim(ground, false)?.id;
-        let completion = Completion::new(&ground.log, claim, self.close(ground)?, now);
+        let completion = Completion::new(&ground.log, claim, heads::closing(ground, self.close)?, now);
         Ok(Draft::new(Event::Recovery(Recovery::Complete(Box::new(completion))), Vec::new()))
-    }
-
-    fn close(&self, ground: &Ground) -> Result<Option<kreisnetz_identity::HeadRef>, Failure> {
-        let head = match self.close {
-            Some(seq) => Some(heads::numbered(ground, seq)?),
-            None => heads::newest(ground)?,
-        };
-        Ok(head.as_ref().map(heads::named))
     }
 }
 

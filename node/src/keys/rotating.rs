@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use kreisnetz_identity::{Event, HeadRef, IdentityLog, PublicKey, RootSet, Rotation, Timestamp};
+use kreisnetz_identity::{Event, IdentityLog, PublicKey, RootSet, Rotation, Timestamp};
 
 use super::RootFolders;
 use super::ground::Ground;
@@ -36,7 +36,7 @@ impl WantedRotation {
         Ok(KeyEventData {
             epoch: ground.log.epoch() + 1,
             resolves: ground.contradictions()?.len() as u64,
-            last_good: self.close(ground)?.map(|head| head.seq),
+            last_good: heads::closing(ground, self.close)?.map(|head| head.seq),
             roots: keys.iter().map(|key| key.commitment().check_digits().to_string()).collect(),
             guardians: guardians.iter().map(ToString::to_string).collect(),
             needed: ground.log.threshold() + keys.len() as u64,
@@ -56,7 +56,7 @@ impl WantedRotation {
     ) -> Result<Draft, Failure> {
         let log = &ground.log;
         let keys = publics(&next_files(log, folders)?);
-        let (guardians, close) = (self.guardians(ground)?, self.close(ground)?);
+        let (guardians, close) = (self.guardians(ground)?, heads::closing(ground, self.close)?);
         let threshold = keys.len() as u64 / 2 + 1;
         let set = NewSet::make(&self.next_dir, SetKind::Next, &format!("{}/rotation/{}", log.publisher(), log.length()))?;
         let roots = RootSet::new(keys, threshold, set.publics(), THRESHOLD).guarded_by(guardians);
@@ -65,14 +65,6 @@ impl WantedRotation {
         // Before anything is signed: a passphrase that nobody saw would make the set worthless.
         set.show(officer);
         Ok(Draft::new(Event::Rotation(Box::new(rotation)), Vec::new()).with(set))
-    }
-
-    fn close(&self, ground: &Ground) -> Result<Option<HeadRef>, Failure> {
-        let head = match self.close {
-            Some(seq) => Some(heads::numbered(ground, seq)?),
-            None => heads::newest(ground)?,
-        };
-        Ok(head.as_ref().map(heads::named))
     }
 
     fn guardians(&self, ground: &Ground) -> Result<Vec<kreisnetz_identity::PublisherId>, Failure> {
