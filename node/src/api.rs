@@ -24,11 +24,13 @@ pub use answer::bundle::{DerivedData, ExportData, ImportCounts, ImportData, Impo
 pub use answer::compare::{CompareData, CompareRow};
 pub use answer::config::{ConfigData, ConfigKey, ConfigOrigin};
 pub use answer::draft::{DraftData, DraftItem, DraftListData, DraftState, LintData};
+pub use answer::drill::{DrillData, DrillStep};
 pub use answer::events::{EventItem, EventKind, EventsData};
 pub use answer::fetch::{FetchData, FetchProgress};
 pub use answer::inbox::{InboxData, InboxItem, InboxKind};
 pub use answer::init::{InitData, InitFile, InitNetwork};
 pub use answer::key::{KeyClaim, KeyData, KeyEventData, KeyHead, KeyStep, SigningNote};
+pub use answer::network::{FounderNote, NetworkFileData};
 pub use answer::peers::{PeerItem, PeerPath, PeerState, PeerTransport, PeersData};
 pub use answer::proof::{
     Claim, DigitsState, FileState, ProofData, ProofFault, Shown, ShownHead, ShownPublisher, ShownWitness, VerifiedFile, VerifyData,

@@ -1,8 +1,8 @@
 //! What the command line leaves to others, put together.
 
 use crate::api::{
-    Answer, BackupData, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitRequest, KeyEventData, LintData, LintRequest,
-    Source,
+    Answer, BackupData, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, DrillData, InitRequest, KeyEventData, LintData,
+    LintRequest, Source,
 };
 use crate::backup::{self, BackupRequest};
 use crate::cli::{Backend, Made, Passphrase, Verbosity};
@@ -14,6 +14,9 @@ use crate::home::Home;
 use crate::keys::{KeyRequest, Officer};
 use crate::query::StoppedNode;
 use crate::{daemon, init, keys};
+
+/// The county in whose name is rehearsed where the home has none: Uelzen.
+const REHEARSED: &str = "03360";
 
 /// This program: identities, drafts, the node, and the store of a stopped one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,7 +33,7 @@ impl Backend for Program {
             .iter()
             .map(|(opens, words)| Passphrase { opens: (*opens).to_owned(), words: zeroize::Zeroizing::new(words.reveal().to_owned()) });
         Ok(Made {
-            answer: Answer::new(done.data, moment_of(clock.now()), Source::Store),
+            answer: Answer::new(done.data, moment_of(clock.now()), Source::Node),
             passphrases: passphrases.collect(),
             unchanged: done.unchanged,
         })
@@ -59,6 +62,17 @@ impl Backend for Program {
     fn key_event(&self, loaded: &Loaded, request: &KeyRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure> {
         let clock = Clock::of_environment()?;
         let data = keys::perform(&Home::new(loaded.home()), request, officer, clock)?;
+        Ok(Answer::new(data, moment_of(clock.now()), Source::Node))
+    }
+
+    fn drill(&self, loaded: &Loaded, begins: &mut dyn FnMut(&str)) -> Result<Answer<DrillData>, Failure> {
+        let clock = Clock::of_environment()?;
+        let folder = tempfile::Builder::new().prefix("kreisnetz-drill-").tempdir();
+        let folder = folder.map_err(|error| crate::home::io_failure(&std::env::temp_dir(), &error))?;
+        // A municipality and a partner rehearse in the name of a county: the keys are the same.
+        let own = kreisnetz_catalog::county::find(&loaded.config.node.county).ok();
+        let county = own.map_or_else(|| REHEARSED.to_owned(), |county| county.ags().to_string());
+        let data = keys::drill::rehearse(folder.path(), &county, clock, begins)?;
         Ok(Answer::new(data, moment_of(clock.now()), Source::Node))
     }
 

@@ -74,6 +74,11 @@ pub fn perform(loaded: &Loaded, request: BackupRequest) -> Result<BackupData, Fa
     }
 }
 
+/// Begins a home with keys and nothing else, wherever it lies.
+pub(crate) fn begin_with_keys(root: &std::path::Path, request: &KeysAlone) -> Result<BackupData, Failure> {
+    keys_alone::restore(root, request)
+}
+
 /// The member that says what the backup is of.
 const ABOUT: &str = "backup.json";
 /// The member that holds the own catalog, as a bundle.

@@ -267,8 +267,8 @@ impl Reading for Client {
         self.get("/v1/vouch", "").await
     }
 
-    async fn pending(&self, _: PendingRequest) -> Answered<PendingData> {
-        self.get("/v1/pending", "").await
+    async fn pending(&self, request: PendingRequest) -> Answered<PendingData> {
+        self.get("/v1/pending", &request.to_query()).await
     }
 
     async fn trust(&self, request: TrustRequest) -> Answered<TrustData> {
@@ -281,5 +281,9 @@ impl Reading for Client {
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
         self.get_bytes(&format!("{}/proof", entry_path(&reference))).await
+    }
+
+    async fn publiccode(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        self.get_bytes(&format!("{}/publiccode", entry_path(&reference))).await
     }
 }

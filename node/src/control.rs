@@ -6,7 +6,7 @@
 mod bundle;
 mod files;
 mod idempotency;
-mod reply;
+pub(crate) mod reply;
 mod routes;
 mod socket;
 

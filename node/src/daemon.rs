@@ -21,13 +21,14 @@ use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::KeyRole;
 use kreisnetz_protocol::{Config as EngineConfig, Knowledge};
 use rand_core::Rng;
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::assets::{self, Assets, FileServing};
 use crate::clock::Clock;
-use crate::config::{Config, Loaded};
+use crate::config::{Config, Loaded, Web};
 use crate::control::{self, Sockets};
 use crate::entropy::Entropy;
 use crate::failure::{Failure, Slug};
@@ -42,6 +43,7 @@ use crate::net::listening::{ListenError, ListenReason};
 use crate::net::memory::NetworkMemory;
 use crate::net::swarm::{NetworkSettings, StartError};
 use crate::policy;
+use crate::portal::{self, Hosts};
 use crate::storage::{self, Shelf, StorageHandle};
 use address_book::AddressBook;
 use announcer::Announcer;
@@ -112,6 +114,7 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let settings = driver_settings(&loaded.config, &home, &network, (&stored.shelf, &book), clock, (jobs, serving))?;
     let (net, driver) = driver::start(settings).map_err(start_failure)?;
     let sockets = Sockets::open(&loaded.read_socket(), &loaded.control_socket())?;
+    let web = listen(&loaded.config.web).await?;
     tracing::info!(event = "started", publisher = %identity.publisher(), network = network.name(), "the node is up");
 
     let requests = usize::try_from(loaded.config.control.requests).unwrap_or(1);
@@ -128,11 +131,26 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     tasks.spawn(admission::follow(admitting, (policy_file, policy), clock, stop.clone()));
     tasks.spawn(renewal::renew(Arc::clone(&node), stop.clone()));
     tasks.spawn(signals::wait(stop.clone()));
+    if let Some((listener, hosts)) = web {
+        tasks.spawn(portal::serve(listener, Arc::clone(&node), hosts, stop.clone()));
+    }
     tasks.spawn(control::serve(sockets, node, requests, stop.clone()));
     tasks.close();
 
     let running = tokio::spawn(driver.run(stop.clone()));
     finish(running, tasks, stored, net, stop).await
+}
+
+/// Opens the listener for other catalogues, where one is wanted.
+async fn listen(web: &Web) -> Result<Option<(TcpListener, Hosts)>, Failure> {
+    if !web.enabled {
+        return Ok(None);
+    }
+    let listener = TcpListener::bind(&web.listen).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::new(Slug::AddressInUse).with("address", &web.listen),
+        _ => Failure::new(Slug::ConfigInvalid).detail("value").with("key", "web.listen").with("value", &web.listen),
+    })?;
+    Ok(Some((listener, Hosts::new(&web.allowed_hosts))))
 }
 
 /// Waits for the end of whatever ends first, and brings the rest down in order.

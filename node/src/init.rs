@@ -4,6 +4,7 @@
 //! and an `init` that was interrupted can be run again. It signs no head: the first one is signed when something is published.
 
 mod draft;
+mod holder;
 mod keys;
 mod plan;
 mod predecessors;
@@ -13,6 +14,7 @@ mod tests;
 mod unfinished;
 
 pub(crate) use draft::node as node_draft;
+pub(crate) use holder::Holder;
 pub(crate) use settings::of as settings_text;
 
 use kreisnetz_identity::{IdentityLog, Passphrase};
@@ -73,14 +75,14 @@ pub fn init_with(
     create_folder(home.root(), FOLDER_MODE)?;
     let _lock = HomeLock::acquire(&home)?;
     Unfinished::clear(&home)?;
-    let entropy = source(plan.county.ags().as_str())?;
+    let entropy = source(&plan.holder.key())?;
     make(&plan, &home, request, clock, entropy)
 }
 
 fn make(plan: &Plan, home: &Home, request: &InitRequest, clock: Clock, mut entropy: Entropy) -> Result<Initialised, Failure> {
     let throwaway = entropy.is_throwaway();
     let keys = NewKeys::draw(&mut entropy)?;
-    let log = keys.identity(plan.county, plan.network.id(), &plan.predecessors, clock.now())?;
+    let log = keys.identity(&plan.holder, plan.network.id(), &plan.predecessors, clock.now())?;
     let (sealed, passphrases) = keys.root_files(&mut entropy)?;
     let mut incarnation = [0; 16];
     entropy.fill_bytes(&mut incarnation);
@@ -121,7 +123,7 @@ fn found(plan: &Plan, home: &Home, request: &InitRequest) -> Result<Initialised,
         let failure = Failure::new(Slug::AlreadyInitialised).with("home", home.root().display());
         failure.with("publisher", log.publisher()).with("differs", what)
     };
-    if log.ags() != Some(plan.county.ags()) {
+    if !plan.holder.holds(&log) {
         return Err(differs("county"));
     }
     if log.network() != plan.network.id() {
@@ -220,8 +222,8 @@ impl Files {
         let peer = peer_id(&keys.transport);
         let mut files = vec![
             own(home.config(), "config", PLAIN_MODE, settings::text(plan, request)),
-            own(home.drafts().join("county.toml"), "draft", PLAIN_MODE, draft::county(plan.county, &request.contact)),
-            own(home.drafts().join("node.toml"), "draft", PLAIN_MODE, draft::node(plan.county, &peer)),
+            own(home.drafts().join("county.toml"), "draft", PLAIN_MODE, draft::profile(&plan.holder, &request.contact)),
+            own(home.drafts().join("node.toml"), "draft", PLAIN_MODE, draft::node(&plan.holder, &peer)),
         ];
         if !plan.network_is_there {
             files.push(own(home.network(), "network", PLAIN_MODE, plan.network_text.clone()));

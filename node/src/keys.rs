@@ -11,6 +11,7 @@ mod carried;
 mod ceremony;
 mod consenting;
 mod delegating;
+pub mod drill;
 mod failing;
 mod ground;
 mod guardians;
@@ -24,10 +25,14 @@ mod settling;
 mod signed_before;
 mod succeeding;
 mod telling;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 mod wanted;
 
 pub use delegating::WantedDelegation;
 pub use officers::Officer;
+pub(crate) use recovering::note as claim_note;
 pub use recovering::{WantedClaim, WantedCompletion, WantedVeto};
 pub use revoking::WantedRevocation;
 pub use rotating::WantedRotation;

@@ -18,6 +18,7 @@ use crate::api::{
 use crate::bundling::Export;
 use crate::chunks::ChunkReader;
 use crate::failure::Failure;
+use crate::portal::{Page, PageRequest, PublisherItem, SoftwareItem};
 
 /// The answer of a call, or why there is none.
 pub type Answered<T> = Result<Answer<T>, Failure>;
@@ -65,6 +66,8 @@ pub trait Reading: Send + Sync {
     fn proof(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Returns catalogs as RDF.
     fn catalogue(&self, request: CatalogueRequest) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
+    /// Returns an asset as publiccode.yml, written from its entry; the reference is `[county/]slug`.
+    fn publiccode(&self, reference: String) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Begins to write catalogs as one file.
     fn export(&self, request: ExportRequest) -> impl Future<Output = Result<Export, Failure>> + Send;
 }
@@ -75,6 +78,12 @@ pub trait Service: Reading + 'static {
     fn signed_bytes(&self, county: String, which: SignedBytes) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
     /// Returns the bytes of an entry as they were hashed, by their digest.
     fn entry_bytes(&self, digest: Digest) -> impl Future<Output = Result<Vec<u8>, Failure>> + Send;
+    /// Returns a page of the software that is searched here.
+    fn software(&self, page: PageRequest) -> impl Future<Output = Result<Page<SoftwareItem>, Failure>> + Send;
+    /// Returns one piece of it by its id.
+    fn one_software(&self, id: String) -> impl Future<Output = Result<Option<SoftwareItem>, Failure>> + Send;
+    /// Returns a page of those who publish software.
+    fn software_publishers(&self, page: PageRequest) -> impl Future<Output = Result<Page<PublisherItem>, Failure>> + Send;
     /// Plans or publishes drafts.
     fn publish(&self, request: PublishRequest) -> impl Future<Output = Answered<PublishData>> + Send;
     /// Plans or makes a withdrawal.

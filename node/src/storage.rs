@@ -24,6 +24,7 @@ mod keeping;
 mod ledger;
 mod naming;
 mod opening;
+mod own_slug;
 mod publishing;
 mod recalling;
 mod received;
@@ -50,6 +51,7 @@ pub use naming::{NamingError, Standpoint};
 pub use opening::open;
 #[cfg(test)]
 pub(crate) use opening::open_lagging;
+pub use own_slug::own_slug;
 pub(crate) use publishing::moved;
 pub use publishing::{PublishOrder, Signed};
 pub use recalling::RECALL;

@@ -6,6 +6,7 @@
 //! The crate is pure: it knows no disk, no network and no clock.
 
 pub mod admission;
+pub mod confusable;
 pub mod county;
 mod delta;
 pub mod draft;

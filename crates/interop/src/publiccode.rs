@@ -4,6 +4,7 @@
 //! draft) → `render` (TOML), and beside it `redact` (a copy without persons). Nothing here judges a file strictly, and nothing fetches a URL.
 
 pub mod document;
+pub mod export;
 pub mod finding;
 pub mod import;
 

@@ -72,6 +72,26 @@ hint-not_found-identity =
     der Knoten meldet sich, sobald er verbunden ist: kreisnetz pending
     um ihn zu verbinden: kreisnetz peers dial ADRESSE
 
+vouch-withdraw = Sie nehmen öffentlich zurück, dass die Kennung { $name } ist, wer sie zu sein angibt. Bürgen zu wenige andere, verschwindet sie überall aus der Suche.
+vouch-withdraw-go-on = Bürgschaft zurücknehmen? [j/N]
+pending-hidden = { $count } weitere sind verschoben, übergangen oder fragten vor über 90 Tagen an: kreisnetz pending --all
+trust-go-on = Wurden beide Ziffernreihen verglichen, und stimmen sie überein? Vermerken? [j/N]
+trust-digits = Verglichen
+trust-compared = ja, von jemandem an diesem Knoten
+trust-not_compared = von niemandem an diesem Knoten: kreisnetz trust KREIS --confirm
+trust-request = Anfrage
+trust-ignored = wird nicht mehr gezeigt
+trust-later = wird nicht vor dem { $day } gezeigt
+error-not_found-vouch = Sie bürgen nicht für { $county }
+hint-not_found-vouch = Ihre Bürgschaften: kreisnetz vouch
+
+inbox-what-vouch_ending = Bürgschaft endet
+inbox-until = bis { $day }
+publisher-now = Jetzt
+warning-succeeded = der Anbieter besteht nicht mehr; an seiner Stelle: { $where }
+check-vouches_expiring = bald bürgen zu wenige für diesen Kreis, wenn es niemand erneut tut
+check-vouches_expiring-hint = andere Kreise bitten, erneut zu bürgen: kreisnetz publisher show self
+
 help-command-vouch =
     kreisnetz vouch [KREIS]: sagt öffentlich, dass eine Kennung echt ist
 
@@ -84,8 +104,7 @@ help-command-vouch =
       --method phone,letter,meeting   wie verglichen wurde; sonst phone
       --months 24          für wie lange, höchstens 24
       --expect NR          nur, wenn der Katalog bei dieser Nummer steht
-
-    Zurücknehmen: kreisnetz withdraw vouch-03354 --reason mistake
+      --withdraw           die Bürgschaft für KREIS zurücknehmen
 
 help-command-pending =
     kreisnetz pending: wer nicht zum Netz gehört, und was fehlt
@@ -95,11 +114,18 @@ help-command-pending =
     einem anderen gehört; zuerst der eigene. Ein Knoten, der noch kein Mitglied
     ist, meldet sich bei den Knoten, mit denen er verbunden ist.
 
-      pending list         dasselbe
+      pending list         dasselbe; --all: auch, was nicht gezeigt wird
+      pending accept X     hier Mitglied ohne Bürgschaften, wie trust X --allow
+      pending later X      30 Tage lang nicht zeigen
+      pending ignore X     nie zeigen; trust X --forget nimmt es zurück
+
+    Wem niemand antwortet und für wen niemand bürgt, der wird nach 90 Tagen nicht
+    mehr gezeigt.
 
 help-command-trust =
     kreisnetz trust KREIS: Prüfziffern zum Vergleichen, und die lokale Regel
 
+      --confirm            vermerken, dass verglichen wurde, nach einer Frage
       --allow              hier Mitglied ohne Bürgschaften; nur für diesen Knoten
       --block              hier nie Mitglied
       --forget             wieder die Regel des Netzes

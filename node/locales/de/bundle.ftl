@@ -1,5 +1,11 @@
 # Bündel: was geschrieben, was übernommen wird, und warum ein Katalog nicht.
 
+error-usage-publiccode_software = { $ref } ist keine Software
+error-usage-publiccode_repository = { $ref } nennt kein Quelltextverzeichnis, das publiccode.yml verlangt
+error-usage-publiccode_contractor = { $ref } wird auf Vertrag gepflegt, nennt aber keine Einrichtung oder kein Ende
+error-usage-publiccode_contact = weder { $ref } noch sein Anbieter nennt eine Stelle, die antwortet
+hint-usage-publiccode = nur sein Anbieter kann das ergänzen; kreisnetz show { $ref } zeigt, was da ist
+
 help-command-export =
     kreisnetz export bundle -o DATEI: Kataloge, wie signiert, in einer Datei
 
@@ -16,6 +22,9 @@ help-command-export =
       --profile de3|cpsv|adms|full   de3 Datensätze, cpsv Verwaltungsleistungen
       --kind ART           nur diese Arten
       --programme REF      nur von diesem Programm gefördert
+
+      export publiccode REF   als publiccode.yml: wie sie kam, wo der Baustein
+                           eine hat; sonst, oder mit --native, aus dem Eintrag
 
       export csv           Treffer einer Suche; alle Schalter von search
       --topic --land --licence --adopted-by --min-adopters --has --where --since

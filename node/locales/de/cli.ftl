@@ -41,6 +41,7 @@ ago-years =
 prompt = ? { $text }
 init-begin = 4 Fragen, etwa 1 Minute. Vor der letzten Antwort wird nichts geschrieben.
 init-county = Kreis (Name oder AGS):
+init-name = Name der Gemeinde:
 init-contact = Funktionspostfach:
 init-proxy = Internetzugang, env oder none (leer: env):
 init-root_dir = Wurzelschlüssel (2/3):

@@ -12,7 +12,7 @@ help-top =
       adoptions · adopters EINTRAG   was Ihr Kreis nachnutzt · wer ihn nutzt
       compare, vergleiche      Einträge nebeneinander
       inbox, posteingang · watch   was Ihren Kreis angeht · was sich ändert
-      publisher show KREIS     warum er zum Netz gehört, Schlüssel, Stände
+      publisher show KREIS · network   warum er dazugehört · wer das Netz gründete
 
     Nachprüfen
       vouch · pending · trust KREIS   bürgen · wem was fehlt · Prüfziffern
@@ -63,7 +63,9 @@ help-command-init =
 
     Vier Fragen, jede mit einer Option. Ein zweiter Lauf ändert nichts.
 
-      --county X           Name, Kurzname oder AGS des Kreises
+      --county X           Name, Kurzname oder AGS des Kreises; AGS der Gemeinde
+      --name NAME          Name der Gemeinde
+      --partner NAME       ein Verband, ein Unternehmen: kein Kreis, kein AGS
       --contact MAIL       Funktionspostfach, nie das einer Person
       --root-dir ORDNER    wohin Wurzel- und Folgeschlüssel kommen; sie gehören
                            vom Netz getrennt verwahrt
@@ -140,7 +142,9 @@ help-command-key =
 
     key show nennt Wurzel-, Folge- und Signierschlüssel mit ihren Prüfziffern
     und sagt, wann der Signierschlüssel zu erneuern ist: Er gilt höchstens 180
-    Tage. key delegate arbeitet bei angehaltenem Knoten, auf zwei Wegen.
+    Tage. key drill übt Verlust, Diebstahl und Wiedererlangung mit Schlüsseln, die
+    weggeworfen werden, und druckt ein Protokoll. key delegate arbeitet bei
+    angehaltenem Knoten, auf zwei Wegen.
 
     Mit den Wurzelschlüsseln vor Ort:
       --root-dir ORDNER    wo Wurzelschlüssel liegen; einmal für jeden Stick

@@ -72,6 +72,26 @@ hint-not_found-identity =
     its node makes itself known once it is connected: kreisnetz pending
     to connect to it: kreisnetz peers dial ADDRESS
 
+vouch-withdraw = You will take back publicly that the identity of { $name } is who it says. If too few others vouch for it, it leaves search everywhere.
+vouch-withdraw-go-on = Take the vouch back? [y/N]
+pending-hidden = { $count } more were put off, ignored, or asked more than 90 days ago: kreisnetz pending --all
+trust-go-on = Were both rows of digits compared, and are they equal? Note it? [y/N]
+trust-digits = Compared
+trust-compared = yes, by a person at this node
+trust-not_compared = not by anybody at this node: kreisnetz trust COUNTY --confirm
+trust-request = Request
+trust-ignored = is not shown any more
+trust-later = is not shown before { $day }
+error-not_found-vouch = you do not vouch for { $county }
+hint-not_found-vouch = your vouches: kreisnetz vouch
+
+inbox-what-vouch_ending = vouch ends
+inbox-until = until { $day }
+publisher-now = Now
+warning-succeeded = its publisher has ended; in its place: { $where }
+check-vouches_expiring = soon too few vouch for this county, unless somebody does anew
+check-vouches_expiring-hint = ask other counties to vouch again: kreisnetz publisher show self
+
 help-command-vouch =
     kreisnetz vouch [COUNTY]: says publicly that an identity is who it says
 
@@ -83,8 +103,7 @@ help-command-vouch =
       --method phone,letter,meeting   how you compared; phone if absent
       --months 24          for how long, 24 at most
       --expect SEQ         refuse unless the catalog is at this number
-
-    To take it back: kreisnetz withdraw vouch-03354 --reason mistake
+      --withdraw           take the vouch for COUNTY back
 
 help-command-pending =
     kreisnetz pending: who does not belong to the network, and what is missing
@@ -93,11 +112,17 @@ help-command-pending =
     whose official key is another's; your own first. A node that is no member
     yet makes itself known to the nodes it is connected to.
 
-      pending list         the same
+      pending list         the same; --all: those too that are not shown
+      pending accept X     a member here without vouches, as trust X --allow
+      pending later X      do not show it for 30 days
+      pending ignore X     never show it; trust X --forget takes that back
+
+    Whoever nobody answers or vouches for is not shown after 90 days.
 
 help-command-trust =
     kreisnetz trust COUNTY: check digits to compare, and the local policy
 
+      --confirm            note that the digits were compared, after a question
       --allow              a member here without vouches; no other node sees it so
       --block              never a member here
       --forget             the rule of the network again

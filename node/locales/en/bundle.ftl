@@ -1,5 +1,11 @@
 # Bundles: what is written, what is taken over, and why a catalog is not.
 
+error-usage-publiccode_software = { $ref } is no software
+error-usage-publiccode_repository = { $ref } names no repository, which publiccode.yml demands
+error-usage-publiccode_contractor = { $ref } is kept up by contract, but names no organisation or no end of it
+error-usage-publiccode_contact = neither { $ref } nor its publisher names an office that answers
+hint-usage-publiccode = only its publisher can add that; kreisnetz show { $ref } tells what there is
+
 help-command-export =
     kreisnetz export bundle -o FILE: catalogs as signed, in one file
 
@@ -16,6 +22,9 @@ help-command-export =
       --profile de3|cpsv|adms|full   de3 datasets, cpsv public services
       --kind KIND          only these kinds
       --programme REF      only what this programme funds
+
+      export publiccode REF   as publiccode.yml: as it came, where the asset has
+                           one; else, or with --native, from its entry
 
       export csv           hits of a search; takes all flags of search
       --topic --land --licence --adopted-by --min-adopters --has --where --since

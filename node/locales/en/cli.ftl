@@ -41,6 +41,7 @@ ago-years =
 prompt = ? { $text }
 init-begin = 4 questions, about 1 minute. Nothing is written before the last answer.
 init-county = County (name or AGS):
+init-name = Name of the municipality:
 init-contact = Role mailbox:
 init-proxy = Internet access, env or none (empty: env):
 init-root_dir = Root keys (2 of 3) to:

@@ -12,7 +12,7 @@ help-top =
       adoptions · adopters REF   what your county adopted · who uses an entry
       compare REF REF…   entries side by side
       inbox · watch      what concerns your county · what changes anywhere
-      publisher show X   why it belongs to the network, its keys and heads
+      publisher show X · network   why it belongs here, its keys · who founded it
 
     Check
       vouch · pending · trust COUNTY   say who it is · who lacks what · digits
@@ -63,7 +63,9 @@ help-command-init =
 
     Four questions, each with a flag. A second run changes nothing.
 
-      --county X           name, slug or AGS of the county
+      --county X           name, slug or AGS of the county; AGS of a municipality
+      --name NAME          name of the municipality
+      --partner NAME       an association, a company: no county, no AGS
       --contact MAIL       role mailbox, never a person's
       --root-dir DIR       where the root and next keys go; they belong offline
       --network FILE       the network file
@@ -138,7 +140,9 @@ help-command-key =
 
     key show lists root, next and signing key by their check digits, and says
     when the signing key is to be renewed: it is valid for 180 days at most.
-    key delegate works on a home whose node is stopped, in one of two ways.
+    key drill rehearses loss, theft and recovery with keys that are thrown away,
+    and prints a protocol. key delegate works on a home whose node is stopped, in
+    one of two ways.
 
     With the root keys at hand:
       --root-dir DIR       where root keys lie; once for every stick

@@ -279,7 +279,10 @@ pub struct VouchRequest {
 /// `GET /v1/pending`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct PendingRequest {}
+pub struct PendingRequest {
+    /// Those too that were put off, ignored, or left unanswered for long.
+    pub all: bool,
+}
 
 /// `GET /v1/trust/{county}`, and with a rule `POST /v1/trust`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
@@ -287,7 +290,7 @@ pub struct PendingRequest {}
 pub struct TrustRequest {
     /// Slug, AGS, name or id.
     pub county: String,
-    /// `allow`, `block` or `forget`; absent: show.
+    /// `allow`, `block`, `confirm`, `ignore`, `later` or `forget`; absent: show.
     pub rule: Option<String>,
     /// Plan only.
     pub dry_run: bool,
@@ -321,8 +324,12 @@ pub struct DialRequest {
 pub struct InitRequest {
     /// The home folder.
     pub home: PathBuf,
-    /// AGS, slug or name of the county.
+    /// AGS, slug or name of the county, or AGS of the municipality.
     pub county: String,
+    /// Name of the municipality; the official list has those of counties only.
+    pub name: Option<String>,
+    /// Name of a partner, in place of a county.
+    pub partner: Option<String>,
     /// Role mailbox.
     pub contact: String,
     /// Folder for root and next keys.

@@ -118,7 +118,7 @@ fn plan(desk: &Desk, told: &str, wish: &Wish, next: Position) -> Result<(Plan, D
     let held = before.as_ref().and_then(Entry::adoption).map(|adoption| adoption.about().clone());
     let adopted = adopted(desk, &view, known, &reference, held, wish, &name)?;
 
-    let root = compose(&slug, own.name(), &adopted, before.as_ref(), wish, desk.clock.today())?;
+    let root = compose(&slug, &own.name(), &adopted, before.as_ref(), wish, desk.clock.today())?;
     let entry = Entry::parse(&Tree::Map(root).encode()).map_err(Failure::internal)?;
     check(&entry, own, &name)?;
     if adopted.recalled && goes_on(before.as_ref(), &entry) && !wish.despite_recall {
@@ -194,7 +194,7 @@ fn adopted(
     let leaf = desk.shelf.reader.leaf(&publisher, reference.slug()).map_err(read_failure)?.ok_or_else(missing)?;
     let words = |entry: Option<&Entry>| {
         let title = entry.and_then(Entry::title).and_then(|title| title.best(LANGUAGE)).map(|(_, title)| title.to_owned());
-        (title.unwrap_or_else(|| reference.slug().to_string()), known.name().to_owned())
+        (title.unwrap_or_else(|| reference.slug().to_string()), known.name().into_owned())
     };
     let digest = match leaf.content() {
         Content::Live { digest, .. } => *digest,

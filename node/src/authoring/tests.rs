@@ -61,6 +61,8 @@ fn network_founded_by<const N: usize>(founders: usize, counties: [&str; N]) -> [
         let request = InitRequest {
             home: folder.path().join("home"),
             county: county.to_owned(),
+            name: None,
+            partner: None,
             contact: format!("digital@{county}.example"),
             root_dir: folder.path().join("stick"),
             network: Some(folder.path().join("given.toml")),

@@ -191,8 +191,10 @@ fn compose(slug: &EntrySlug, known: &KnownPublisher, wish: &Wish, today: Date) -
         Class::Municipality => "municipality",
         Class::Partner => "partner",
     };
-    let title =
-        known.county().filter(|_| known.log.class() == Class::County).map_or_else(|| known.name().to_owned(), |county| county.full_name());
+    let title = known
+        .county()
+        .filter(|_| known.log.class() == Class::County)
+        .map_or_else(|| known.log.name().to_owned(), |county| county.full_name());
     let mut body: TreeMap = [
         ("publisher", Tree::Bytes(known.log.publisher().as_bytes().to_vec())),
         ("class", Tree::from(level)),

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use kreisnetz_catalog::{NetworkFile, county};
+use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::IdentityLog;
 
 use super::aside;
@@ -14,6 +15,7 @@ use crate::failure::{Failure, Slug};
 use crate::home::{FOLDER_MODE, Home, PLAIN_MODE, SECRET_MODE, create_folder, io_failure, write_new};
 use crate::identity_file;
 use crate::init;
+use crate::storage::KnownPublisher;
 
 /// What is left of a county's node, and what is to become of it.
 #[derive(Clone, Debug)]
@@ -54,14 +56,15 @@ pub(super) fn restore(root: &Path, request: &KeysAlone) -> Result<BackupData, Fa
     }
     let (_lock, replaced) = aside::clear(&home, &in_the_way, request.now)?;
     data.replaced = replaced;
-    let county = log.ags().map(|ags| ags.to_string()).unwrap_or_default();
-    write_new(&home.config(), SECRET_MODE, init::settings_text(&county, request.contact.as_deref().unwrap_or_default()).as_bytes())?;
+    let holder = init::Holder::of(&log);
+    let key = holder.as_ref().map(init::Holder::key).unwrap_or_default();
+    write_new(&home.config(), SECRET_MODE, init::settings_text(&key, request.contact.as_deref().unwrap_or_default()).as_bytes())?;
     write_new(&home.network(), PLAIN_MODE, text.as_bytes())?;
     let peer_id = renew(&home, network.id(), &log, None, request.now)?;
-    if let Some(county) = log.ags().and_then(|ags| county::find(ags.as_str()).ok()) {
+    if let Some(holder) = &holder {
         create_folder(&home.drafts(), FOLDER_MODE)?;
         // The entry that comes back names a transport key that is lost.
-        write_new(&home.drafts().join("node.toml"), PLAIN_MODE, init::node_draft(county, &peer_id).as_bytes())?;
+        write_new(&home.drafts().join("node.toml"), PLAIN_MODE, init::node_draft(holder, &peer_id).as_bytes())?;
     }
     data.peer_id = Some(peer_id);
     data.next = next_commands();
@@ -69,12 +72,11 @@ pub(super) fn restore(root: &Path, request: &KeysAlone) -> Result<BackupData, Fa
 }
 
 fn told(log: &IdentityLog, request: &KeysAlone, root: &Path) -> BackupData {
-    let county = log.ags().and_then(|ags| county::find(ags.as_str()).ok());
     BackupData {
         dry_run: request.dry_run,
         file: request.identity.display().to_string(),
         publisher: log.publisher().to_string(),
-        slug: county.map_or_else(|| log.name().to_owned(), |county| county.slug().to_owned()),
+        slug: KnownPublisher::new(Arc::new(log.clone())).slug(),
         home: Some(root.display().to_string()),
         ..BackupData::default()
     }

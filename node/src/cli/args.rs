@@ -84,6 +84,7 @@ pub(super) enum Command {
     Inbox(InboxArgs),
     Watch(WatchArgs),
     Publisher(PublisherArgs),
+    Network(NetworkArgs),
     Vouch(VouchArgs),
     Pending(PendingArgs),
     Trust(TrustArgs),
@@ -104,6 +105,10 @@ pub(super) enum Command {
 pub(super) struct InitArgs {
     #[arg(long, value_name = "X")]
     pub(super) county: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) name: Option<String>,
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["county", "name"])]
+    pub(super) partner: Option<String>,
     #[arg(long, value_name = "MAIL")]
     pub(super) contact: Option<String>,
     #[arg(long, value_name = "DIR")]
@@ -355,6 +360,41 @@ pub(super) enum PublisherAction {
 }
 
 #[derive(Args, Debug)]
+pub(super) struct NetworkArgs {
+    #[command(subcommand)]
+    pub(super) action: Option<NetworkAction>,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub(super) enum NetworkAction {
+    Show {
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    New {
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[arg(short = 'o', value_name = "FILE")]
+        output: PathBuf,
+    },
+    Found {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        #[arg(value_name = "IDENTITY", required = true)]
+        identities: Vec<PathBuf>,
+        #[arg(long, value_name = "COUNTY=ADDR")]
+        address: Vec<String>,
+        #[arg(short = 'o', value_name = "FILE")]
+        output: PathBuf,
+    },
+    Take {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Args, Debug)]
 pub(super) struct VouchArgs {
     #[arg(value_name = "COUNTY")]
     pub(super) county: Option<String>,
@@ -364,10 +404,14 @@ pub(super) struct VouchArgs {
     pub(super) months: Option<u64>,
     #[arg(long, value_name = "SEQ")]
     pub(super) expect: Option<u64>,
+    #[arg(long, requires = "county", conflicts_with_all = ["method", "months"])]
+    pub(super) withdraw: bool,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct PendingArgs {
+    #[arg(long)]
+    pub(super) all: bool,
     #[command(subcommand)]
     pub(super) action: Option<PendingAction>,
 }
@@ -376,12 +420,26 @@ pub(super) struct PendingArgs {
 #[command(disable_help_subcommand = true)]
 pub(super) enum PendingAction {
     List,
+    Accept {
+        #[arg(value_name = "COUNTY")]
+        county: String,
+    },
+    Ignore {
+        #[arg(value_name = "COUNTY")]
+        county: String,
+    },
+    Later {
+        #[arg(value_name = "COUNTY")]
+        county: String,
+    },
 }
 
 #[derive(Args, Debug)]
 pub(super) struct TrustArgs {
     #[arg(value_name = "COUNTY")]
     pub(super) county: String,
+    #[arg(long, conflicts_with_all = ["allow", "block", "forget"])]
+    pub(super) confirm: bool,
     #[arg(long, conflicts_with_all = ["block", "forget"])]
     pub(super) allow: bool,
     #[arg(long, conflicts_with = "forget")]
@@ -405,6 +463,7 @@ pub(super) enum KeyAction {
     Rotate(RotateArgs),
     Recover(RecoverArgs),
     Succeed(SucceedArgs),
+    Drill,
 }
 
 /// The two ways in which root keys sign: at hand, or carried in a file.
@@ -585,6 +644,14 @@ pub(super) enum ExportAction {
         file: PathBuf,
     },
     Dcat(DcatArgs),
+    Publiccode {
+        #[arg(value_name = "REF")]
+        reference: String,
+        #[arg(long)]
+        native: bool,
+        #[arg(short = 'o', value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
     Csv {
         #[command(flatten)]
         search: SearchArgs,

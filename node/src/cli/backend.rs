@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::api::{
-    Answer, BackupData, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, InitData, InitRequest, KeyEventData, LintData,
-    LintRequest,
+    Answer, BackupData, DraftData, DraftImportRequest, DraftListData, DraftNewRequest, DrillData, InitData, InitRequest, KeyEventData,
+    LintData, LintRequest,
 };
 use crate::backup::BackupRequest;
 use crate::config::Loaded;
@@ -65,6 +65,13 @@ pub trait Backend {
     ///
     /// Whatever stands in the way; nothing is changed then.
     fn key_event(&self, loaded: &Loaded, request: &KeyRequest, officer: &mut dyn Officer) -> Result<Answer<KeyEventData>, Failure>;
+
+    /// Rehearses what is done with keys, on a network that is thrown away; `begins` is told of each step.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from beginning; a step that does not pass is data.
+    fn drill(&self, loaded: &Loaded, begins: &mut dyn FnMut(&str)) -> Result<Answer<DrillData>, Failure>;
 
     /// Writes, verifies or restores a backup.
     ///

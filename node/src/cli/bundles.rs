@@ -29,6 +29,7 @@ pub(super) async fn export<B: Backend>(session: &mut Session<'_, B>, given: Expo
     let (publisher, file) = match given.action {
         ExportAction::Bundle { publisher, files: _, file } => (publisher, file),
         ExportAction::Dcat(given) => return super::derived::dcat(session, given).await,
+        ExportAction::Publiccode { reference, native, file } => return super::derived::publiccode(session, &reference, native, file).await,
         ExportAction::Csv { search, file } => return super::derived::csv(session, search, file).await,
     };
     let dry_run = session.global.dry_run;

@@ -21,7 +21,7 @@ const DAYS: u64 = 180;
 /// `missing_input` for a flag that has to be there, `usage` for two that exclude each other.
 pub(super) fn request(action: KeyAction, dry_run: bool) -> Result<(KeyRequest, Option<PathBuf>), Failure> {
     let (way, passphrases) = match action {
-        KeyAction::Show => return Err(Failure::internal("key show signs nothing")),
+        KeyAction::Show | KeyAction::Drill => return Err(Failure::internal("key show signs nothing")),
         KeyAction::Delegate(given) => delegate(given)?,
         KeyAction::Revoke(given) => revoke(given)?,
         KeyAction::Rotate(given) => rotate(given)?,

@@ -40,7 +40,7 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         Command::Watch(given) => staying::watch(session, given).await,
         Command::Publisher(given) => publisher(session, given).await,
         Command::Vouch(_) => vouching::vouches(session).await,
-        Command::Pending(_) => vouching::pending(session).await,
+        Command::Pending(given) => vouching::pending(session, given).await,
         Command::Trust(given) => vouching::trust(session, given).await,
         Command::Proof(given) => proving::proof(session, given).await,
         Command::Key(_) => keying::show(session).await,
@@ -56,6 +56,7 @@ async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) ->
         | Command::Draft(_)
         | Command::Config(_)
         | Command::Verify(_)
+        | Command::Network(_)
         | Command::Version
         | Command::Completions(_)
         | Command::Help(_) => Err(Failure::internal("a local command was taken for one of the node's")),

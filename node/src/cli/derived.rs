@@ -1,19 +1,23 @@
-//! `export dcat` and `export csv`: what is derived from the catalogs, for other programs; to a file, or to stdout.
+//! `export dcat`, `export publiccode` and `export csv`: what is derived from the catalogs, for other programs; to a file, or to stdout.
 
 use std::path::PathBuf;
+
+use serde_json::{Map, Value};
 
 use super::access::{ask, open};
 use super::args::{DcatArgs, SearchArgs};
 use super::backend::Backend;
 use super::commands::search_request;
 use super::session::Session;
-use crate::api::{Answer, CatalogueRequest, DerivedData, Source};
+use crate::api::{Answer, CatalogueRequest, DerivedData, ShowRequest, Source};
 use crate::failure::Failure;
 use crate::home::{PLAIN_MODE, replace, write_new};
 use crate::i18n::{args, size};
 use crate::render;
 use crate::service::Reading;
 
+/// Bytes of a publiccode.yml at most.
+const PUBLICCODE_BYTES_MAX: u64 = 256 * 1024;
 /// Hits that are asked for at once.
 const HITS_AT_ONCE: u64 = 1000;
 
@@ -28,6 +32,33 @@ pub(super) async fn dcat<B: Backend>(session: &mut Session<'_, B>, given: DcatAr
     let source = access.source();
     let bytes = ask!(access, catalogue, request)?;
     written(session, file, bytes, &format, source)
+}
+
+/// Writes an asset as publiccode.yml: as its file is, where the asset has one, else from its entry.
+pub(super) async fn publiccode<B: Backend>(
+    session: &mut Session<'_, B>,
+    reference: &str,
+    native: bool,
+    file: Option<PathBuf>,
+) -> Result<u8, Failure> {
+    let reference = session.reference(reference)?;
+    let access = open(session).await?;
+    let source = access.source();
+    let shown = ask!(access, show, ShowRequest { reference, diff: false, lang: None })?.data;
+    let reference = shown.entry.reference;
+    let verbatim = if native { None } else { verbatim_path(&shown.body) };
+    let bytes = match verbatim {
+        Some(path) => super::one_file::bytes(session, &reference, &path, PUBLICCODE_BYTES_MAX).await?,
+        None => ask!(access, publiccode, reference)?,
+    };
+    written(session, file, bytes, "publiccode", source)
+}
+
+/// The path of the file that came in as publiccode.yml.
+fn verbatim_path(body: &Map<String, Value>) -> Option<String> {
+    let files = body.get("files")?.as_array()?;
+    let own = files.iter().find(|file| file["role"] == "publiccode")?;
+    own["path"].as_str().map(str::to_owned)
 }
 
 /// Writes the hits of a search as CSV: all of them, whatever their number.

@@ -67,6 +67,8 @@ fn keys(known: &PublisherData, now: i64) -> KeyData {
         root: of(KeyPurpose::Root),
         next: of(KeyPurpose::Next),
         signing,
+        claims: known.claims.clone(),
+        guardians: known.guardians.clone(),
     }
 }
 

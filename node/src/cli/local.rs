@@ -5,9 +5,10 @@ use super::backend::{Backend, Made};
 use super::process::Process;
 use super::proving::{self, VerifyInput};
 use super::session::Session;
-use super::{drafts, keying, vouching};
+use super::{drafts, drilling, founding, keying, vouching};
 use crate::api::{
-    Answer, DraftData, DraftImportRequest, DraftNewRequest, InitRequest, KeyEventData, LintRequest, Source, VersionData, VouchData,
+    Answer, DraftData, DraftImportRequest, DraftNewRequest, DrillData, InitRequest, KeyEventData, LintRequest, NetworkFileData,
+    PublishData, Source, TrustData, VersionData, VouchData,
 };
 use crate::failure::{Failure, Slug};
 use crate::i18n::args;
@@ -27,6 +28,10 @@ pub(super) enum Local {
     Verify(VerifyInput),
     KeyEvent(Box<Answer<KeyEventData>>),
     Vouched(Box<Answer<VouchData>>),
+    Withdrawn(Box<Answer<PublishData>>),
+    Trusted(Box<Answer<TrustData>>),
+    Network(Box<Answer<NetworkFileData>>),
+    Drill(Answer<DrillData>),
     Version,
     Not(Command),
 }
@@ -60,6 +65,10 @@ pub(super) fn run<B: Backend>(session: &mut Session<'_, B>, command: Local) -> R
         Local::Verify(input) => proving::verify(session, &input),
         Local::KeyEvent(answer) => keying::performed(session, &answer),
         Local::Vouched(answer) => vouching::vouched(session, &answer),
+        Local::Withdrawn(answer) => vouching::withdrawn(session, &answer),
+        Local::Trusted(answer) => vouching::trusted(session, &answer),
+        Local::Drill(answer) => drilling::performed(session, &answer),
+        Local::Network(answer) => founding::performed(session, &answer),
         Local::Version => version(session),
         Local::Config(_) | Local::Not(_) => Err(Failure::internal("another command was taken for a local one")),
     }

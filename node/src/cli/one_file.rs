@@ -44,6 +44,25 @@ pub(super) async fn show<B: Backend>(session: &mut Session<'_, B>, given: &ShowA
     Ok(0)
 }
 
+/// Returns a small file of an asset, fetched and verified.
+pub(super) async fn bytes<B: Backend>(session: &mut Session<'_, B>, reference: &str, path: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+    let client = node(session).await?;
+    let asked = FetchRequest { reference: reference.to_owned(), entry: None, path: Some(path.to_owned()), dry_run: false };
+    let fetched = fetch(session, &client, &asked).await?;
+    let file = fetched.files.first().ok_or_else(|| Failure::new(Slug::NotFound).with("ref", format!("{reference}#{path}")))?;
+    if file.size_bytes > limit {
+        return Err(Failure::new(Slug::TooLarge).with("limit", limit));
+    }
+    let (sha256, pieces) = (file.sha256.clone(), client.file(&fetched.reference, None, path).await?);
+    let read = tokio::task::spawn_blocking(move || {
+        let mut bytes = Vec::new();
+        pieces.take(limit).read_to_end(&mut bytes).map_err(|error| chunks::failure_of(error, "reading the file"))?;
+        Ok::<_, Failure>(bytes)
+    });
+    let bytes = read.await.map_err(Failure::internal)??;
+    if hex::encode(Sha256::digest(&bytes)) == sha256 { Ok(bytes) } else { Err(Failure::new(Slug::HashMismatch).with("path", path)) }
+}
+
 /// Writes what comes beside its name, and gives it the name only when it is what the entry promises.
 fn write(mut pieces: ChunkReader, sha256: &str, to: &Path) -> Result<(), Failure> {
     let mut unfinished = Unfinished::beside(to)?;

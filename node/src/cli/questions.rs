@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use kreisnetz_identity::Ags;
+
 use super::args::{Global, InitArgs};
 use super::process::Process;
 use crate::api::InitRequest;
@@ -22,17 +24,27 @@ pub(super) fn ask(
 ) -> Result<InitRequest, Failure> {
     let may_ask = !global.no_input && process.terminals.stdin;
     let mut asker = Asker { process, language, may_ask };
-    let missing = [given.county.is_none(), given.contact.is_none(), given.root_dir.is_none()].iter().filter(|missing| **missing).count();
+    let missing = [given.county.is_none() && given.partner.is_none(), given.contact.is_none(), given.root_dir.is_none()]
+        .iter()
+        .filter(|missing| **missing)
+        .count();
     if may_ask && missing > 0 {
         asker.say("init-begin");
     }
-    let county = asker.text(given.county.clone(), "--county", "init-county")?;
+    let county = match &given.partner {
+        Some(_) => String::new(),
+        None => asker.text(given.county.clone(), "--county", "init-county")?,
+    };
+    let is_municipality = county.trim().parse::<Ags>().is_ok_and(|ags| ags.is_municipality());
+    let name = if is_municipality { Some(asker.text(given.name.clone(), "--name", "init-name")?) } else { given.name.clone() };
     let contact = asker.text(given.contact.clone(), "--contact", "init-contact")?;
     let proxy = asker.proxy(given.proxy.clone(), missing > 0)?;
     let root_dir = asker.text(given.root_dir.as_ref().map(|path| path.display().to_string()), "--root-dir", "init-root_dir")?;
     let request = InitRequest {
         home,
         county,
+        name,
+        partner: given.partner.clone(),
         contact,
         root_dir: given.root_dir.clone().unwrap_or_else(|| PathBuf::from(root_dir)),
         network: given.network.clone(),

@@ -74,13 +74,29 @@ pub(super) fn run<B: Backend>(backend: &B, process: &mut Process<'_>, global: Gl
         Command::Draft(draft) => local::Local::Draft(local::draft_input(process, draft)?),
         Command::Config(config) => local::Local::Config(config),
         Command::Verify(given) => local::Local::Verify(super::proving::verify_input(process, given)?),
+        Command::Key(KeyArgs { action: Some(KeyAction::Drill) }) => {
+            let language = look::language(process, global.lang, Some(&loaded.config));
+            local::Local::Drill(super::drilling::perform(backend, process, &global, &loaded, language)?)
+        }
         Command::Key(KeyArgs { action: Some(action) }) if !matches!(action, KeyAction::Show) => {
             let language = look::language(process, global.lang, Some(&loaded.config));
             local::Local::KeyEvent(Box::new(super::keying::perform(backend, process, &global, &loaded, action, language)?))
         }
+        Command::Vouch(given) if given.withdraw => {
+            let language = look::language(process, global.lang, Some(&loaded.config));
+            local::Local::Withdrawn(Box::new(super::vouching::withdraw(backend, process, &global, &loaded, &given, language)?))
+        }
+        Command::Trust(given) if given.confirm => {
+            let language = look::language(process, global.lang, Some(&loaded.config));
+            local::Local::Trusted(Box::new(super::vouching::confirm(backend, process, &global, &loaded, &given.county, language)?))
+        }
         Command::Vouch(given) if given.is_for_somebody()? => {
             let language = look::language(process, global.lang, Some(&loaded.config));
             local::Local::Vouched(Box::new(super::vouching::vouch(backend, process, &global, &loaded, &given, language)?))
+        }
+        Command::Network(given) => {
+            let language = look::language(process, global.lang, Some(&loaded.config));
+            local::Local::Network(Box::new(super::founding::perform(backend, process, &global, &loaded, given, language)?))
         }
         Command::Version => local::Local::Version,
         command => local::Local::Not(command),

@@ -97,7 +97,7 @@ impl Reading for Store {
     }
 
     async fn pending(&self, _: PendingRequest) -> Answered<PendingData> {
-        Ok(Answer::new(PendingData { items: Vec::new() }, now(), Source::Store))
+        Ok(Answer::new(PendingData { items: Vec::new(), hidden: 0 }, now(), Source::Store))
     }
 
     async fn trust(&self, request: TrustRequest) -> Answered<TrustData> {
@@ -110,6 +110,10 @@ impl Reading for Store {
 
     async fn catalogue(&self, _: crate::api::CatalogueRequest) -> Result<Vec<u8>, Failure> {
         Ok(b"<urn:x> a <urn:y> .\n".to_vec())
+    }
+
+    async fn publiccode(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        Err(Failure::new(Slug::NotFound).with("ref", reference))
     }
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
@@ -151,6 +155,11 @@ impl Backend for Uelzen {
     ) -> Result<Answer<crate::api::KeyEventData>, Failure> {
         officer.passphrase(Path::new("root-1.key"), true).map(drop)?;
         Err(Slug::HomeInUse.into())
+    }
+
+    fn drill(&self, _: &Loaded, begins: &mut dyn FnMut(&str)) -> Result<Answer<crate::api::DrillData>, Failure> {
+        begins("found");
+        Err(Slug::DiskFull.into())
     }
 
     fn backup(&self, _: &Loaded, _: crate::backup::BackupRequest) -> Result<crate::api::BackupData, Failure> {
@@ -259,7 +268,6 @@ fn what_is_not_built_is_known_by_name_and_refused() {
     let refused: &[&[&str]] = &[
         &["doctor"],
         &["evaluate", "uelzen/kuubu"],
-        &["key", "drill"],
         &["export", "bundle", "--files", "held", "-o", "x"],
         &["status", "--format", "checkmk"],
         &["peers", "ban", "12D3KooW"],

@@ -4,19 +4,10 @@
 pub(super) const COMMANDS: &[&str] = &["doctor", "evaluate", "migrate", "web", "man"];
 
 /// Subcommands of later versions, after their command.
-pub(super) const ACTIONS: &[(&str, &str)] = &[
-    ("pending", "accept"),
-    ("pending", "ignore"),
-    ("pending", "later"),
-    ("peers", "ping"),
-    ("peers", "ban"),
-    ("peers", "unban"),
-    ("key", "drill"),
-    ("export", "publiccode"),
-];
+pub(super) const ACTIONS: &[(&str, &str)] = &[("peers", "ping"), ("peers", "ban"), ("peers", "unban")];
 
 /// Flags of later versions, after their command.
-pub(super) const FLAGS: &[(&str, &str)] = &[("completions", "--dynamic"), ("vouch", "--withdraw"), ("trust", "--confirm")];
+pub(super) const FLAGS: &[(&str, &str)] = &[("completions", "--dynamic")];
 
 /// Values of later versions, after their command and flag.
 pub(super) const VALUES: &[(&str, &str, &str)] =

@@ -60,6 +60,7 @@ pub(super) fn commands() -> Vec<&'static str> {
         "inbox",
         "watch",
         "publisher",
+        "network",
         "vouch",
         "pending",
         "trust",

@@ -1,18 +1,23 @@
 //! `vouch`, `pending`, `trust`: who belongs to the network, and what a person can do about it.
 
 use super::access::{ask, node, node_of, open};
-use super::args::{Global, TrustArgs, VouchArgs};
+use super::args::{Global, PendingAction, PendingArgs, TrustArgs, VouchArgs};
 use super::backend::Backend;
 use super::look;
 use super::process::Process;
 use super::questions;
 use super::session::Session;
-use crate::api::{Answer, PendingRequest, TrustData, TrustRequest, VouchData, VouchRequest, VouchesRequest};
+use crate::api::{
+    Answer, PendingRequest, PublishData, TrustData, TrustRequest, VouchData, VouchNote, VouchRequest, VouchesRequest, WithdrawRequest,
+};
 use crate::config::Loaded;
 use crate::failure::{Failure, Slug};
-use crate::i18n::Language;
+use crate::i18n::{Language, args};
 use crate::render;
 use crate::service::Reading;
+
+/// Why a vouch is taken back, unless `withdraw` says otherwise.
+const MISTAKE: &str = "mistake";
 
 /// Plans a vouch, shows both check digits, and gives it once a person says that they were compared.
 pub(super) fn vouch<B: Backend>(
@@ -59,10 +64,95 @@ pub(super) async fn vouches<B: Backend>(session: &mut Session<'_, B>) -> Result<
     vouched(session, &answer)
 }
 
-/// Lists who does not belong to the network.
-pub(super) async fn pending<B: Backend>(session: &mut Session<'_, B>) -> Result<u8, Failure> {
+/// Takes the own vouch for a publisher back, once a person says so: others may lose a member by it.
+pub(super) fn withdraw<B: Backend>(
+    backend: &B,
+    process: &mut Process<'_>,
+    global: &Global,
+    loaded: &Loaded,
+    given: &VouchArgs,
+    language: Language,
+) -> Result<Answer<PublishData>, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
+    let client = runtime.block_on(node_of(backend, loaded, global))?;
+    let county = given.county.clone().unwrap_or_default();
+    let named = runtime.block_on(client.trust(TrustRequest { county: county.clone(), ..TrustRequest::default() }))?.data.publisher;
+    let own = runtime.block_on(client.vouches(VouchesRequest::default()))?.data.items;
+    let slug = own.iter().find(|vouch| vouch.id == named.id).and_then(slug_of);
+    let slug = slug.ok_or_else(|| Failure::new(Slug::NotFound).detail("vouch").hint("vouch").with("county", &named.slug))?;
+    let request = WithdrawRequest { slug, reason: MISTAKE.to_owned(), expect: given.expect, dry_run: true };
+    let planned = runtime.block_on(client.withdraw(&request))?;
+    if global.dry_run {
+        return Ok(planned);
+    }
+    if !global.yes {
+        let text = language.text("vouch-withdraw", &args!["name" => &named.slug]);
+        let _ = writeln!(process.stderr, "{text}");
+        questions::confirm_deliberately(process, global, language, "vouch-withdraw-go-on")?;
+    }
+    runtime.block_on(client.withdraw(&WithdrawRequest { dry_run: false, ..request }))
+}
+
+/// The slug of the entry, behind the publisher's in its reference.
+fn slug_of(vouch: &VouchNote) -> Option<String> {
+    vouch.reference.split_once('/').map(|(_, slug)| slug.to_owned())
+}
+
+/// Prints that the vouch was taken back.
+pub(super) fn withdrawn<B>(session: &mut Session<'_, B>, answer: &Answer<PublishData>) -> Result<u8, Failure> {
+    session.start("vouch")?;
+    let screen = session.screen;
+    session.output.answer(answer, &session.global.fields, || render::publish::text(answer, screen))?;
+    Ok(0)
+}
+
+/// Notes that the digits were compared, once a person says that they were.
+pub(super) fn confirm<B: Backend>(
+    backend: &B,
+    process: &mut Process<'_>,
+    global: &Global,
+    loaded: &Loaded,
+    county: &str,
+    language: Language,
+) -> Result<Answer<TrustData>, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
+    let client = runtime.block_on(node_of(backend, loaded, global))?;
+    let shown = runtime.block_on(client.trust(TrustRequest { county: county.to_owned(), ..TrustRequest::default() }))?;
+    if !global.yes && !global.dry_run {
+        let screen = look::screen(process, global, &loaded.config);
+        let _ = write!(process.stderr, "{}", render::admission::trust(&shown, &screen));
+        questions::confirm_deliberately(process, global, language, "trust-go-on")?;
+    }
+    // By its id: nobody else can come to bear the name between question and note.
+    let request = TrustRequest { county: shown.data.publisher.id, rule: Some("confirm".to_owned()), dry_run: global.dry_run };
+    runtime.block_on(client.set_trust(&request))
+}
+
+/// Prints what was noted.
+pub(super) fn trusted<B>(session: &mut Session<'_, B>, answer: &Answer<TrustData>) -> Result<u8, Failure> {
+    session.start("trust")?;
+    let screen = session.screen;
+    session.output.answer(answer, &session.global.fields, || render::admission::trust(answer, screen))?;
+    Ok(0)
+}
+
+/// Lists who does not belong to the network, or answers one of them for this node.
+pub(super) async fn pending<B: Backend>(session: &mut Session<'_, B>, given: PendingArgs) -> Result<u8, Failure> {
+    let decided = match given.action {
+        None | Some(PendingAction::List) => None,
+        Some(PendingAction::Accept { county }) => Some((county, "allow")),
+        Some(PendingAction::Ignore { county }) => Some((county, "ignore")),
+        Some(PendingAction::Later { county }) => Some((county, "later")),
+    };
+    if let Some((county, rule)) = decided {
+        let request = TrustRequest { county, rule: Some(rule.to_owned()), dry_run: session.global.dry_run };
+        let answer = node(session).await?.set_trust(&request).await?;
+        return trusted(session, &answer);
+    }
     session.start("pending")?;
-    let answer = ask!(open(session).await?, pending, PendingRequest::default())?;
+    let answer = ask!(open(session).await?, pending, PendingRequest { all: given.all })?;
     let screen = session.screen;
     session.output.answer(&answer, &session.global.fields, || render::admission::pending(&answer, screen))?;
     Ok(0)

@@ -9,10 +9,10 @@ use crate::api::Moment;
 use crate::failure::{Failure, Slug};
 
 /// An answer, with its status.
-pub(super) type Reply = Response<Body>;
+pub(crate) type Reply = Response<Body>;
 
 /// Puts a document into an answer.
-pub(super) fn json<T: Serialize>(document: Result<T, Failure>) -> Reply {
+pub(crate) fn json<T: Serialize>(document: Result<T, Failure>) -> Reply {
     match document {
         Ok(document) => body(StatusCode::OK, "application/json", &document),
         Err(failure) => failed(&failure),
@@ -20,7 +20,7 @@ pub(super) fn json<T: Serialize>(document: Result<T, Failure>) -> Reply {
 }
 
 /// Puts a failure into an answer: the error document, under the status of its slug.
-pub(super) fn failed(failure: &Failure) -> Reply {
+pub(crate) fn failed(failure: &Failure) -> Reply {
     let status = StatusCode::from_u16(failure.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut reply = body(status, "application/json", failure);
     if status == StatusCode::SERVICE_UNAVAILABLE {
@@ -30,7 +30,7 @@ pub(super) fn failed(failure: &Failure) -> Reply {
 }
 
 /// Puts signed bytes into an answer.
-pub(super) fn cbor(bytes: Result<Vec<u8>, Failure>) -> Reply {
+pub(crate) fn cbor(bytes: Result<Vec<u8>, Failure>) -> Reply {
     match bytes {
         Ok(bytes) => with_type(StatusCode::OK, "application/cbor", bytes),
         Err(failure) => failed(&failure),
@@ -38,7 +38,7 @@ pub(super) fn cbor(bytes: Result<Vec<u8>, Failure>) -> Reply {
 }
 
 /// Puts an answer into a stream of JSON lines: `start`, then `summary` or `error`.
-pub(super) fn lines<T: Serialize>(command: &str, document: Result<crate::api::Answer<T>, Failure>) -> Reply {
+pub(crate) fn lines<T: Serialize>(command: &str, document: Result<crate::api::Answer<T>, Failure>) -> Reply {
     let at = Moment::now();
     let start = Event::Start { at, schema: format!("kreisnetz.{command}.events/1"), command: command.to_owned() };
     let last = match document {
@@ -56,7 +56,7 @@ fn body<T: Serialize>(status: StatusCode, kind: &'static str, document: &T) -> R
     }
 }
 
-pub(super) fn with_type(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Reply {
+pub(crate) fn with_type(status: StatusCode, kind: &'static str, bytes: Vec<u8>) -> Reply {
     let mut reply = Response::new(Body::from(bytes));
     *reply.status_mut() = status;
     reply.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -64,6 +64,6 @@ pub(super) fn with_type(status: StatusCode, kind: &'static str, bytes: Vec<u8>) 
 }
 
 /// Says that too many requests are under way.
-pub(super) fn busy() -> Reply {
+pub(crate) fn busy() -> Reply {
     failed(&Failure::new(Slug::NodeBusy))
 }

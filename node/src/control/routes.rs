@@ -66,6 +66,7 @@ fn questions<S: Service>() -> Router<Arc<Shared<S>>> {
         .route("/v1/publishers/{county}", get(publisher::<S>))
         .route("/v1/publishers/{county}/equivocations", get(equivocations::<S>))
         .route("/v1/entries/{county}/{slug}/proof", get(proof::<S>))
+        .route("/v1/entries/{county}/{slug}/publiccode", get(publiccode::<S>))
         .route("/v1/entries/{county}/{slug}/manifest", get(files::manifest::<S>))
         .route("/v1/entries/{county}/{slug}/files/{*path}", get(files::file::<S>))
         .route("/v1/publishers/{county}/head", get(head::<S>))
@@ -194,6 +195,16 @@ async fn equivocations<S: Service>(State(shared): Owned<S>, Path(county): Path<S
 
 async fn proof<S: Service>(State(shared): Owned<S>, Path(place): Path<(String, String)>) -> Reply {
     reply::cbor(shared.service.proof(reference(place)).await)
+}
+
+/// The type that RFC 9512 registers.
+const YAML: &str = "application/yaml";
+
+async fn publiccode<S: Service>(State(shared): Owned<S>, Path((county, slug)): Path<(String, String)>) -> Reply {
+    match shared.service.publiccode(format!("{county}/{slug}")).await {
+        Ok(bytes) => reply::with_type(StatusCode::OK, YAML, bytes),
+        Err(failure) => reply::failed(&failure),
+    }
 }
 
 async fn catalogue<S: Service>(State(shared): Owned<S>, uri: Uri) -> Reply {

@@ -20,10 +20,9 @@ use super::{Stored, peers};
 use crate::api::{
     AdoptData, AdoptRequest, AdoptersData, AdoptersRequest, AdoptionsData, AdoptionsRequest, Answer, CatalogueRequest, CompareData,
     CompareRequest, DialRequest, EventsData, EventsRequest, ExportRequest, FetchData, FetchProgress, FetchRequest, FileCounts, ImportData,
-    ImportEnd, ImportRequest, InboxData, InboxRequest, LocalRule, Moment, OwnHead, PeersData, PeersRequest, PendingData, PendingRequest,
-    PublishData, PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData,
-    ShowRequest, Source, StatusData, StatusRequest, TrafficStatus, TrustData, TrustRequest, VouchData, VouchRequest, VouchesRequest,
-    WithdrawRequest,
+    ImportEnd, ImportRequest, InboxData, InboxRequest, Moment, OwnHead, PeersData, PeersRequest, PendingData, PendingRequest, PublishData,
+    PublishRequest, Publisher, PublisherData, PublisherRequest, Reachable, ReadRequest, SearchData, SearchRequest, ShowData, ShowRequest,
+    Source, StatusData, StatusRequest, TrafficStatus, TrustData, TrustRequest, VouchData, VouchRequest, VouchesRequest, WithdrawRequest,
 };
 use crate::assets::{Assets, Chosen, OwnFiles};
 use crate::authoring::Authoring;
@@ -36,6 +35,7 @@ use crate::home::Home;
 use crate::net::contact::Contact;
 use crate::net::handle::{NetworkHandle, NetworkStatus, NetworkStopped};
 use crate::policy;
+use crate::portal::{Page, PageRequest, PublisherItem, SoftwareItem};
 use crate::query::{Circumstances, Habits, Library, NamedAsset, NetworkView, READ_MEMORY, Thresholds};
 use crate::service::{Answered, Reading, Service, SignedBytes};
 use crate::storage::{Import, Imported, Shelf, StorageHandle};
@@ -113,6 +113,11 @@ impl Node {
             storage,
             stop,
         }
+    }
+
+    async fn notes(&self) -> Result<policy::Notes, Failure> {
+        let path = self.policy_file();
+        tokio::task::spawn_blocking(move || policy::notes(&path)).await.map_err(Failure::internal)?
     }
 
     fn policy_file(&self) -> PathBuf {
@@ -275,13 +280,20 @@ impl Reading for Node {
         self.ask(Library::vouches).await
     }
 
-    async fn pending(&self, _: PendingRequest) -> Answered<PendingData> {
-        self.ask(|library| Ok(library.pending())).await
+    async fn pending(&self, request: PendingRequest) -> Answered<PendingData> {
+        let mut answer = self.ask(|library| Ok(library.pending())).await?;
+        if !request.all {
+            let own = self.shelf.standpoint().own.to_string();
+            self.notes().await?.sift(&mut answer.data, &own, self.clock.today());
+        }
+        Ok(answer)
     }
 
     async fn trust(&self, request: TrustRequest) -> Answered<TrustData> {
         let file = self.policy_file().display().to_string();
-        self.ask(move |library| library.trust(&request.county, file)).await
+        let mut answer = self.ask(move |library| library.trust(&request.county, file)).await?;
+        self.notes().await?.mark(&mut answer.data, self.clock.today());
+        Ok(answer)
     }
 
     async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {
@@ -295,6 +307,10 @@ impl Reading for Node {
         self.ask(move |library| library.proof(&reference)).await
     }
 
+    async fn publiccode(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        self.ask(move |library| library.publiccode(&reference)).await
+    }
+
     async fn export(&self, request: ExportRequest) -> Result<Export, Failure> {
         let place = Arc::clone(&self.exports).try_acquire_owned().map_err(|_| Slug::NodeBusy)?;
         self.ask(move |library| library.export(&request, place)).await
@@ -304,6 +320,18 @@ impl Reading for Node {
 impl Service for Node {
     async fn signed_bytes(&self, county: String, which: SignedBytes) -> Result<Vec<u8>, Failure> {
         self.ask(move |library| library.signed_bytes(&county, which)).await
+    }
+
+    async fn software(&self, page: PageRequest) -> Result<Page<SoftwareItem>, Failure> {
+        self.ask(move |library| library.software(&page)).await
+    }
+
+    async fn one_software(&self, id: String) -> Result<Option<SoftwareItem>, Failure> {
+        self.ask(move |library| library.one_software(&id)).await
+    }
+
+    async fn software_publishers(&self, page: PageRequest) -> Result<Page<PublisherItem>, Failure> {
+        self.ask(move |library| library.software_publishers(&page)).await
     }
 
     async fn entry_bytes(&self, digest: Digest) -> Result<Vec<u8>, Failure> {
@@ -327,7 +355,7 @@ impl Service for Node {
     }
 
     async fn set_trust(&self, request: TrustRequest) -> Answered<TrustData> {
-        let rule: LocalRule = policy::rule(request.rule.as_deref())?;
+        let decision = policy::decision(request.rule.as_deref())?;
         let before = self.trust(request.clone()).await?;
         let id = before.data.publisher.id.parse().map_err(|_| Failure::internal("an id that is none"))?;
         if id == self.shelf.standpoint().own {
@@ -336,13 +364,18 @@ impl Service for Node {
         let path = self.policy_file();
         if !request.dry_run {
             let written = path.clone();
-            let policy = tokio::task::spawn_blocking(move || policy::decide(&written, id, rule)).await.map_err(Failure::internal)??;
+            let today = self.clock.today();
+            let policy =
+                tokio::task::spawn_blocking(move || policy::decide(&written, id, decision, today)).await.map_err(Failure::internal)??;
             self.storage.admit(policy).await?;
         }
         let mut answer = if request.dry_run { before.clone() } else { self.trust(request.clone()).await? };
+        if request.dry_run {
+            decision.foresee(&mut answer.data, self.clock.today());
+        }
         answer.data.dry_run = request.dry_run;
-        answer.data.local = rule;
-        answer.data.undo = Some(policy::undo(&before.data));
+        answer.data.decided = request.rule;
+        answer.data.undo = policy::undo(&before.data);
         Ok(answer)
     }
 

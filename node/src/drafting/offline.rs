@@ -28,8 +28,15 @@ pub(super) struct Offline {
 
 impl Offline {
     pub(super) fn of(place: &Place<'_>) -> Self {
-        let ags = place.loaded.config.node.county.parse().ok();
-        let writer = Writer::new(PublisherId::from_bytes([0; 32]), Class::County, ags);
+        let key = &place.loaded.config.node.county;
+        let ags: Option<Ags> = key.parse().ok();
+        let class = match ags {
+            Some(ags) if ags.is_municipality() => Class::Municipality,
+            // Before there are settings it is taken for a county.
+            None if !key.is_empty() => Class::Partner,
+            _ => Class::County,
+        };
+        let writer = Writer::new(PublisherId::from_bytes([0; 32]), class, ags);
         Self { writer, today: place.clock.today(), files: FileLister::new(place.drafts()), predecessors: BTreeSet::new() }
     }
 }

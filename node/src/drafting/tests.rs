@@ -32,6 +32,8 @@ fn uelzen() -> County {
     let request = InitRequest {
         home: folder.path().join("home"),
         county: "03360".to_owned(),
+        name: None,
+        partner: None,
         contact: "digital@uelzen.example".to_owned(),
         root_dir: folder.path().join("stick"),
         network: Some(folder.path().join("given.toml")),

@@ -22,7 +22,7 @@ macro_rules! locale {
 
 /// Name, English and German text of each file.
 pub(super) const FILES: &[(&str, &str, &str)] =
-    locale!("admission" "backup" "bundle" "cli" "errors" "failures" "help" "hints" "problems" "recovery" "render");
+    locale!("admission" "backup" "bundle" "cli" "drill" "errors" "failures" "help" "hints" "network" "problems" "recovery" "render");
 
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::English));
 static GERMAN: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::German));

@@ -1,12 +1,12 @@
 //! The keys of a new identity: root set, next set, signing and transport key, and the first two events that they sign.
 
-use kreisnetz_catalog::county::County;
 use kreisnetz_identity::{
-    Class, DELEGATION_SECONDS_MAX, Delegation, Event, IdentityLog, Inception, KeyFile, KeyRole, NetworkId, Passphrase, PublisherId,
-    RootSet, SecretKey, Signed, Term, Timestamp, sign_event,
+    DELEGATION_SECONDS_MAX, Delegation, Event, IdentityLog, Inception, KeyFile, KeyRole, NetworkId, Passphrase, PublisherId, RootSet,
+    SecretKey, Signed, Term, Timestamp, sign_event,
 };
 use zeroize::Zeroizing;
 
+use super::holder::Holder;
 use crate::entropy::Entropy;
 use crate::failure::Failure;
 
@@ -51,14 +51,14 @@ impl NewKeys {
     /// Returns the log of the new identity: its inception, and the delegation to the signing key for 180 days.
     pub(super) fn identity(
         &self,
-        county: &County,
+        holder: &Holder,
         network: NetworkId,
         predecessors: &[PublisherId],
         now: Timestamp,
     ) -> Result<IdentityLog, Failure> {
         let public = |keys: &[SecretKey]| keys.iter().map(SecretKey::public).collect::<Vec<_>>();
         let set = RootSet::new(public(&self.root), THRESHOLD, public(&self.next), THRESHOLD);
-        let mut inception = Inception::new(Class::County, Some(county.ags()), county.full_name(), network, now, set);
+        let mut inception = Inception::new(holder.class(), holder.ags(), holder.full_name(), network, now, set);
         inception.predecessors = predecessors.to_vec();
         let roots: Vec<&SecretKey> = self.root.iter().collect();
         let signed = read(&sign_event(&Event::Inception(Box::new(inception)), &roots))?;
@@ -120,7 +120,7 @@ mod tests {
         let keys = NewKeys::draw(&mut entropy).unwrap();
         let uelzen = county::find("uelzen").unwrap();
         let now = Timestamp::from_seconds(1_795_439_111);
-        let log = keys.identity(uelzen, NetworkId::derive("testnet", &[1; 16]), &[], now).unwrap();
+        let log = keys.identity(&Holder::County(uelzen), NetworkId::derive("testnet", &[1; 16]), &[], now).unwrap();
         assert_eq!((log.ags(), log.name()), (Some(uelzen.ags()), "Landkreis Uelzen"));
         let delegation = log.delegation().unwrap();
         assert_eq!(delegation.signer, keys.signing.public());

@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use kreisnetz_catalog::county::{self, County, CountyError};
 use kreisnetz_catalog::{NetworkFile, person};
-use kreisnetz_identity::{Ags, PublisherId};
+use kreisnetz_identity::PublisherId;
 
-use super::predecessors;
-use crate::api::{Admission, InitRequest, Publisher, PublisherKind};
+use super::{holder::Holder, predecessors};
+use crate::api::{Admission, InitRequest, Publisher};
 use crate::failure::{Failure, Slug};
 use crate::home::{Home, io_failure};
+use crate::storage::own_slug;
 
 /// What is shown as examples of mailboxes of an office, never of a person.
 const ROLE_MAILBOXES: &str = "digital@…, it@…, poststelle@…";
@@ -19,7 +19,7 @@ const SHIPPED_NETWORK: &str = include_str!("../../../config/network.toml");
 
 /// Everything that has to be known to make an identity.
 pub(super) struct Plan {
-    pub(super) county: &'static County,
+    pub(super) holder: Holder,
     pub(super) network: NetworkFile,
     pub(super) network_text: String,
     /// The file lies in the home already and is not written again.
@@ -30,7 +30,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn of(request: &InitRequest) -> Result<Self, Failure> {
-        let county = county(&request.county)?;
+        let holder = Holder::wanted(request)?;
         check_contact(&request.contact)?;
         if !matches!(request.proxy.as_str(), "env" | "none" | "") {
             return Err(Failure::new(Slug::Usage).detail("not_built_value").with("flag", "--proxy").with("value", &request.proxy));
@@ -52,29 +52,12 @@ impl Plan {
             }
         }
         let predecessors = predecessors::found(&request.from, &network)?;
-        Ok(Self { county, network, network_text, network_is_there, predecessors })
+        Ok(Self { holder, network, network_text, network_is_there, predecessors })
     }
 }
 
 fn parse_network(path: &Path, text: &str) -> Result<NetworkFile, Failure> {
     NetworkFile::parse(text).map_err(|error| Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", path.display())))
-}
-
-/// Municipalities and partners get identities in a later version.
-fn county(text: &str) -> Result<&'static County, Failure> {
-    if text.trim().is_empty() {
-        return Err(Failure::new(Slug::MissingInput).with("flag", "--county"));
-    }
-    if text.parse::<Ags>().is_ok_and(|ags| ags.is_municipality()) {
-        return Err(Failure::new(Slug::Usage).detail("not_built_value").with("flag", "--county").with("value", text));
-    }
-    county::find(text).map_err(|error| match error {
-        CountyError::NotFound { nearest } => {
-            let failure = Failure::new(Slug::NotFound).with("county", text);
-            nearest.map_or(failure.clone(), |nearest| failure.with("nearest", nearest).hint("nearest"))
-        }
-        CountyError::Ambiguous { slugs } => Failure::new(Slug::Ambiguous).with("name", text).with("candidates", slugs.join(", ")),
-    })
 }
 
 fn check_contact(contact: &str) -> Result<(), Failure> {
@@ -88,14 +71,18 @@ fn check_contact(contact: &str) -> Result<(), Failure> {
 
 /// Returns the publisher as its own node shows it.
 pub(super) fn publisher(plan: &Plan, id: &PublisherId) -> Publisher {
-    let ags = plan.county.ags();
+    let holder = &plan.holder;
+    let slug = match holder {
+        Holder::County(county) => county.slug().to_owned(),
+        Holder::Municipality { name, .. } | Holder::Partner { name } => own_slug(name, holder.ags(), id),
+    };
     Publisher {
         id: id.to_string(),
-        ags: Some(ags.to_string()),
-        slug: plan.county.slug().to_owned(),
-        name: plan.county.name().into(),
-        land: Some(ags.land().to_owned()),
-        kind: PublisherKind::County,
+        ags: holder.ags().map(|ags| ags.to_string()),
+        slug,
+        name: holder.name().as_str().into(),
+        land: holder.ags().map(|ags| ags.land().to_owned()),
+        kind: holder.kind(),
         admission: Admission::Own,
     }
 }

@@ -11,10 +11,10 @@ use crate::failure::{Failure, Slug};
 use crate::home::{Home, io_failure};
 
 pub(super) fn text(plan: &Plan, request: &InitRequest) -> String {
-    of(plan.county.ags().as_str(), &request.contact)
+    of(&plan.holder.key(), &request.contact)
 }
 
-/// Returns the text for a county by its AGS, and the mailbox where there is one.
+/// Returns the text for whoever it is, by AGS or slug, and the mailbox where there is one.
 pub(crate) fn of(county: &str, contact: &str) -> String {
     let mut settings = DocumentMut::new();
     settings["node"] = table();

@@ -17,6 +17,8 @@ fn request(folder: &Path) -> InitRequest {
     InitRequest {
         home: folder.join("home"),
         county: "Uelzen".to_owned(),
+        name: None,
+        partner: None,
         contact: "digital@uelzen.example".to_owned(),
         root_dir: folder.join("stick"),
         network: Some(network),
@@ -96,7 +98,13 @@ fn what_cannot_be_used_is_refused_before_anything_is_written() {
     let cases = [
         (InitRequest { county: "Uelzenn".to_owned(), ..good.clone() }, Slug::NotFound),
         (InitRequest { county: "München".to_owned(), ..good.clone() }, Slug::Ambiguous),
-        (InitRequest { county: "03360025".to_owned(), ..good.clone() }, Slug::Usage),
+        (InitRequest { county: "03360025".to_owned(), ..good.clone() }, Slug::MissingInput),
+        (InitRequest { county: "03999001".to_owned(), name: Some("Neustadt".to_owned()), ..good.clone() }, Slug::NotFound),
+        (InitRequest { name: Some("Uelzen".to_owned()), ..good.clone() }, Slug::Usage),
+        (InitRequest { county: "03360002".to_owned(), name: Some("Gifhorn".to_owned()), ..good.clone() }, Slug::Usage),
+        (InitRequest { partner: Some("Lüchow Dannenberg".to_owned()), ..good.clone() }, Slug::Usage),
+        (InitRequest { partner: Some("Zweck\u{202e}verband".to_owned()), ..good.clone() }, Slug::Usage),
+        (InitRequest { partner: Some("Zwe\u{441}kverband".to_owned()), ..good.clone() }, Slug::Usage),
         (InitRequest { county: String::new(), ..good.clone() }, Slug::MissingInput),
         (InitRequest { contact: "erika.muster@uelzen.example".to_owned(), ..good.clone() }, Slug::Usage),
         (InitRequest { contact: "digital".to_owned(), ..good.clone() }, Slug::Usage),
@@ -109,6 +117,25 @@ fn what_cannot_be_used_is_refused_before_anything_is_written() {
     fs::write(folder.path().join("given.toml"), "name = 1").unwrap();
     assert_eq!(seeded(&good).unwrap_err().slug(), Slug::ConfigInvalid);
     assert!(!good.home.exists() && !good.root_dir.exists());
+}
+
+#[test]
+fn a_municipality_and_a_partner_name_themselves() {
+    let folder = TempDir::new().unwrap();
+    let town = InitRequest { county: "03360025".to_owned(), name: Some("Uelzen".to_owned()), ..request(folder.path()) };
+    let made = seeded(&town).unwrap().data;
+    let publisher = &made.publisher;
+    assert_eq!((publisher.ags.as_deref(), publisher.slug.as_str()), (Some("03360025"), "uelzen-03360025"), "uelzen is the county");
+    assert_eq!((publisher.kind, publisher.land.as_deref()), (crate::api::PublisherKind::Municipality, Some("03")));
+    assert!(seeded(&town).unwrap().unchanged);
+    let other = InitRequest { name: Some("Hansestadt Uelzen".to_owned()), ..town };
+    assert_eq!(seeded(&other).unwrap_err().slug(), Slug::AlreadyInitialised);
+
+    let folder = TempDir::new().unwrap();
+    let partner = InitRequest { partner: Some("Netzwerk ländliche Räume e. V.".to_owned()), ..request(folder.path()) };
+    let made = seeded(&partner).unwrap().data;
+    assert_eq!((made.publisher.ags, made.publisher.slug.as_str()), (None, "netzwerk-laendliche-raeume-e-v"));
+    assert_eq!(ground::own_log(&Home::new(&partner.home)).unwrap().class(), kreisnetz_identity::Class::Partner);
 }
 
 #[test]

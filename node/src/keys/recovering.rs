@@ -202,7 +202,7 @@ pub(super) fn list(home: &Home, clock: Clock) -> Result<KeyEventData, Failure> {
 }
 
 /// What is told of a claim.
-pub(super) fn note(pending: &PendingClaim<'_>) -> KeyClaim {
+pub(crate) fn note(pending: &PendingClaim<'_>) -> KeyClaim {
     KeyClaim {
         id: pending.id.to_string(),
         basis: word(pending.claim.basis).to_owned(),

@@ -9,6 +9,7 @@ use crate::api::{
     AdmissionPath, AdmissionRule, Answer, LackNote, LackWhat, LocalRule, PendingData, PendingNote, PendingStanding, Publisher, TrustData,
     VouchCounts, VouchData, VouchNote, VoucherNote,
 };
+use crate::clock::day_of;
 use crate::failure::Failure;
 use crate::storage::{Derived, KnownPublisher, Standpoint};
 
@@ -48,7 +49,7 @@ impl Library {
         let own = self.standpoint.own.to_string();
         let slug = |item: &PendingNote| item.publisher.as_ref().map(|publisher| publisher.slug.clone());
         items.sort_by_cached_key(|item| (item.id != own, item.standing, slug(item), item.id.clone()));
-        self.answer(PendingData { items })
+        self.answer(PendingData { items, hidden: 0 })
     }
 
     /// Shows the digits of a publisher, and what the local policy says of it; one too that does not belong to the network.
@@ -70,6 +71,10 @@ impl Library {
             check_digits: id.check_digits().to_string(),
             own_check_digits: self.standpoint.own.check_digits().to_string(),
             local,
+            compared: false,
+            ignored: false,
+            put_off_until: None,
+            decided: None,
             file,
             undo: None,
         }))
@@ -136,6 +141,7 @@ impl Library {
             check_digits: id.check_digits().to_string(),
             standing,
             since: since(reason).map(Into::into),
+            first_seen: known.and_then(first_seen).map(Into::into),
             held_by,
             vouchers: self.voucher_notes(reason.vouchers()),
             lacks: lacks(reason),
@@ -215,6 +221,11 @@ const fn since(reason: &Reason) -> Option<Date> {
         Reason::Vouched { since, .. } | Reason::Lapsed { since, .. } => Some(*since),
         _ => None,
     }
+}
+
+fn first_seen(known: &KnownPublisher) -> Option<Date> {
+    let inception = known.log.events().next()?.digest();
+    known.log.first_seen(&inception).map(day_of)
 }
 
 fn lacks(reason: &Reason) -> Vec<LackNote> {

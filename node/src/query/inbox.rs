@@ -75,6 +75,7 @@ impl Library {
         }
         self.of_own_entries(own, lang, &mut items)?;
         self.of_judgements(lang, &mut items)?;
+        items.extend(self.vouches_ending());
         items.sort_by(|a, b| (a.what, b.at, &a.id).cmp(&(b.what, a.at, &b.id)));
         items.dedup_by(|a, b| a.id == b.id);
         items.truncate(ITEMS_MAX);
@@ -196,7 +197,7 @@ impl Library {
         Ok(())
     }
 
-    fn message(&self, what: InboxKind, reference: &str, known: Option<&KnownPublisher>, at: Moment, key: &str) -> InboxItem {
+    pub(super) fn message(&self, what: InboxKind, reference: &str, known: Option<&KnownPublisher>, at: Moment, key: &str) -> InboxItem {
         let id = Digest::of(format!("{} {reference} {key}", what.name()).as_bytes()).to_string();
         InboxItem {
             id: id[..ID_DIGITS].to_owned(),

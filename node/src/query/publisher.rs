@@ -1,7 +1,7 @@
 //! One publisher: who it is, why it belongs to the network, what it signed, and what speaks against it.
 
 use kreisnetz_catalog::{Equivocation, FreezePoint, Head, is_healed};
-use kreisnetz_identity::{Digest, Event, IdentityLog, KeyDigest, PublicKey, Recovery, Timestamp, Verified};
+use kreisnetz_identity::{Digest, Event, IdentityLog, KeyDigest, PublicKey, PublisherId, Recovery, Timestamp, Verified};
 use kreisnetz_store::HISTORY_HEADS_MAX;
 
 use super::Library;
@@ -11,6 +11,7 @@ use crate::api::{
 };
 use crate::clock::moment_of;
 use crate::failure::Failure;
+use crate::keys::claim_note;
 use crate::storage::KnownPublisher;
 use crate::storage::ground::read_failure;
 
@@ -30,11 +31,28 @@ impl Library {
             path: self.path(known),
             events: known.log.events().map(|event| event_note(event, &known.log)).collect(),
             heads: self.head_notes(known)?,
+            successors: self.successors(known),
+            claims: known.log.pending_claims().iter().map(claim_note).collect(),
+            guardians: self.shown_of(known.log.guardians()),
             conflicts: self.rivals(known),
             frozen: frozen_at(known),
             equivocations: incidents.proofs.iter().map(|(proof, seen)| proof_note(proof, *seen, known)).collect(),
             equivocations_more: incidents.more,
         }))
+    }
+
+    /// Returns who goes on from a publisher, where they do: one that nobody calls its predecessor has not ended.
+    pub(super) fn successors(&self, known: &KnownPublisher) -> Vec<Publisher> {
+        let identity = |id: &PublisherId| self.derived.publisher(id).map(|known| &*known.log);
+        match known.log.succession().filter(|_| known.log.is_succeeded(identity)) {
+            Some(succession) => self.shown_of(&succession.successors),
+            None => Vec::new(),
+        }
+    }
+
+    fn shown_of(&self, ids: &[PublisherId]) -> Vec<Publisher> {
+        let known = ids.iter().filter_map(|id| self.derived.publisher(id));
+        known.map(|known| self.standpoint.publisher(known)).collect()
     }
 
     fn rivals(&self, known: &KnownPublisher) -> Vec<Publisher> {

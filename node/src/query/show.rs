@@ -47,6 +47,11 @@ impl Library {
             entry,
         };
         let mut answer = self.answer(data);
+        let successors = self.successors(found.known);
+        if !successors.is_empty() {
+            let names: Vec<_> = successors.into_iter().map(|publisher| publisher.slug).collect();
+            answer = answer.warn("succeeded", Some(names.join(", ")));
+        }
         if found.is_recalled() {
             answer = answer.warn("recalled", Some(found.reference()));
         }

@@ -183,6 +183,7 @@ impl Library {
         checks.push(self.frozen_others(known));
         checks.push(self.key_expiring(known, &around.thresholds));
         checks.extend(recovery_claimed(known));
+        checks.extend(self.vouches_expiring());
         checks.push(disk_low(disk, around.thresholds.disk_free_min));
         checks.push(if self.standpoint.admission.membership(&known.log.publisher()).is_admitted() {
             check("not_admitted", Level::Ok, "the publisher belongs to the network", None)
@@ -232,6 +233,13 @@ impl Library {
             (false, Some(_)) => check("lag", Level::Ok, &format!("compared with a peer {lag} s ago"), None),
             (false, None) => check("lag", Level::Ok, "not compared with a peer yet", None),
         }
+    }
+
+    /// Warns while there is time to ask for new vouches.
+    fn vouches_expiring(&self) -> Option<Check> {
+        let days = self.leaves_within()?;
+        let message = format!("within {days} days too few vouch for this county, unless somebody does anew");
+        Some(check("vouches_expiring", Level::Warning, &message, Some("kreisnetz publisher show self")))
     }
 
     fn key_expiring(&self, known: &KnownPublisher, thresholds: &Thresholds) -> Check {

@@ -109,12 +109,19 @@ impl Reading for StoppedNode {
         self.library.vouches()
     }
 
-    async fn pending(&self, _: PendingRequest) -> Answered<PendingData> {
-        Ok(self.library.pending())
+    async fn pending(&self, request: PendingRequest) -> Answered<PendingData> {
+        let mut answer = self.library.pending();
+        if !request.all {
+            let own = self.library.standpoint.own.to_string();
+            policy::notes(&self.policy)?.sift(&mut answer.data, &own, day_of(self.library.now));
+        }
+        Ok(answer)
     }
 
     async fn trust(&self, request: TrustRequest) -> Answered<TrustData> {
-        self.library.trust(&request.county, self.policy.display().to_string())
+        let mut answer = self.library.trust(&request.county, self.policy.display().to_string())?;
+        policy::notes(&self.policy)?.mark(&mut answer.data, day_of(self.library.now));
+        Ok(answer)
     }
 
     async fn catalogue(&self, request: CatalogueRequest) -> Result<Vec<u8>, Failure> {
@@ -123,6 +130,10 @@ impl Reading for StoppedNode {
 
     async fn proof(&self, reference: String) -> Result<Vec<u8>, Failure> {
         self.library.proof(&reference)
+    }
+
+    async fn publiccode(&self, reference: String) -> Result<Vec<u8>, Failure> {
+        self.library.publiccode(&reference)
     }
 }
 

@@ -102,10 +102,12 @@ pub fn pending(answer: &Answer<PendingData>, screen: &Screen) -> String {
     if screen.form() == Form::Pipe {
         return pending_rows(items, screen);
     }
-    if items.is_empty() {
-        return said(screen, "pending-none", &Args::default());
+    let rows: String = items.iter().map(|item| pending_one(item, screen)).collect();
+    match answer.data.hidden {
+        0 if items.is_empty() => said(screen, "pending-none", &Args::default()),
+        0 => rows,
+        hidden => rows + &said(screen, "pending-hidden", &args!["count" => hidden]),
     }
-    items.iter().map(|item| pending_one(item, screen)).collect()
 }
 
 fn pending_rows(items: &[PendingNote], screen: &Screen) -> String {
@@ -197,15 +199,21 @@ pub fn trust(answer: &Answer<TrustData>, screen: &Screen) -> String {
         Form::Accessible => format!("{name}\n"),
         Form::Terminal | Form::Pipe => format!("{}\n", screen.strong(&name)),
     };
-    let rows = [
+    let mut rows = vec![
         Fact::new(screen, "vouch-theirs", &data.check_digits),
         Fact::new(screen, "vouch-ours", &data.own_check_digits),
         Fact::new(screen, "publisher-id", &data.publisher.id),
         Fact::new(screen, "trust-regard", labels::admission(screen.language, data.publisher.admission)),
         Fact::new(screen, "trust-local", screen.language.say(local)),
+        Fact::new(screen, "trust-digits", screen.language.say(if data.compared { "trust-compared" } else { "trust-not_compared" })),
     ];
+    if data.ignored {
+        rows.push(Fact::new(screen, "trust-request", screen.language.say("trust-ignored")));
+    } else if let Some(until) = data.put_off_until {
+        rows.push(Fact::new(screen, "trust-request", screen.language.text("trust-later", &args!["day" => day(screen.language, until)])));
+    }
     text.push_str(&facts(screen, &rows));
-    if data.undo.is_none() {
+    if data.decided.is_none() {
         return text + &said(screen, "trust-how", &Args::default());
     }
     let key = if data.dry_run { "trust-would" } else { "trust-written" };

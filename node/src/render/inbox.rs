@@ -4,8 +4,8 @@ use super::layout::{command, said};
 use super::screen::{Form, Screen};
 use super::table::{Cell, Column, Table};
 use super::{labels, terminal};
-use crate::api::{Answer, Foreign, InboxData, InboxItem};
-use crate::i18n::{Args, ago, args};
+use crate::api::{Answer, Day, Foreign, InboxData, InboxItem};
+use crate::i18n::{Args, ago, args, day};
 
 /// Returns the messages and what to do about the first.
 #[must_use]
@@ -57,7 +57,10 @@ fn detail(item: &InboxItem, screen: &Screen) -> String {
         (None, Some(after)) => after,
         (before, None) => {
             let state = item.stage.as_ref().map(|stage| labels::state(language, stage));
-            let reason = item.reason.as_ref().map(|reason| labels::withdrawal(language, reason));
+            let reason = item.reason.as_ref().map(|reason| match reason.parse::<Day>() {
+                Ok(last) => language.text("inbox-until", &args!["day" => day(language, last)]),
+                Err(_) => labels::withdrawal(language, reason),
+            });
             [state, before, reason].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
     }

@@ -16,6 +16,8 @@ pub fn text(answer: &Answer<KeyData>, screen: &Screen) -> String {
     all.extend(data.root.iter().map(|digits| Fact::new(screen, "key-root", digits)));
     all.extend(data.next.iter().map(|digits| Fact::new(screen, "key-next", digits)));
     all.extend(data.signing.iter().map(|signing| Fact::new(screen, "key-signing", &signing.check_digits)));
+    all.extend(data.guardians.iter().map(|guardian| Fact::new(screen, "key-guardian", super::labels::publisher(guardian))));
+    all.extend(data.claims.iter().map(|claim| super::key_event::claim(claim, screen)));
     let mut text = facts(screen, &all);
     match &data.signing {
         None => text.push_str(&marked(screen, Mark::Error, "key-none", &Args::default())),
@@ -30,5 +32,8 @@ pub fn text(answer: &Answer<KeyData>, screen: &Screen) -> String {
         }
     }
     let renew = data.signing.as_ref().is_none_or(|signing| signing.level != Level::Ok);
+    if !data.claims.is_empty() {
+        text.push_str(&marked(screen, Mark::Error, "check-recovery_claimed-hint", &Args::default()));
+    }
     if renew { text + &next(screen, "key-next-renew", &Args::default()) } else { text }
 }

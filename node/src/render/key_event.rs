@@ -146,7 +146,7 @@ fn reason(data: &KeyEventData, reason: &str, screen: &Screen) -> Fact {
 }
 
 /// What is told of a claim to new root keys.
-fn claim(claim: &KeyClaim, screen: &Screen) -> Fact {
+pub(super) fn claim(claim: &KeyClaim, screen: &Screen) -> Fact {
     let days = args!["made" => day_of(screen.language, claim.made), "completes" => day_of(screen.language, claim.completes)];
     let key = if claim.can_be_vetoed { "key-claim-told" } else { "key-claim-told-no-veto" };
     Fact::new(screen, "key-claim", screen.language.text(key, &days))

@@ -3,7 +3,7 @@
 use super::layout::{Fact, facts, marked, next};
 use super::screen::{Form, Mark, Screen};
 use super::table::{Cell, Column, Table};
-use super::{admission, labels};
+use super::{admission, key_event, labels};
 use crate::api::{
     Admission, AdmissionRule, Answer, ContraryHead, EquivocationNote, FrozenAt, FrozenCause, HeadLink, HeadNote, IdentityNote, KeyPurpose,
     PublisherData,
@@ -42,12 +42,15 @@ fn all_facts(data: &PublisherData, screen: &Screen) -> Vec<Fact> {
         Fact::new(screen, "publisher-digits", &data.check_digits),
         Fact::new(screen, "publisher-path", reason(data, screen)),
     ];
+    facts.extend(data.successors.iter().map(|next| Fact::new(screen, "publisher-now", labels::publisher(next))));
+    facts.extend(data.claims.iter().map(|claim| key_event::claim(claim, screen)));
     facts.extend(data.path.lacks.iter().map(|note| Fact::new(screen, "publisher-missing", admission::lack(note, screen))));
     facts.extend(data.path.given.iter().map(|voucher| Fact::new(screen, "publisher-voucher", admission::voucher_line(voucher, screen))));
     for chain in &data.path.chains {
         let names: Vec<String> = chain.iter().map(labels::publisher).collect();
         facts.push(Fact::new(screen, "publisher-chain", names.join(" → ")));
     }
+    facts.extend(data.guardians.iter().map(|guardian| Fact::new(screen, "key-guardian", labels::publisher(guardian))));
     facts.extend(data.conflicts.iter().map(|rival| Fact::new(screen, "publisher-rival", &rival.id)));
     facts
 }

@@ -1,5 +1,6 @@
 //! Whose catalogs are held: identity and newest head of every publisher, verified once and kept in memory.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -7,9 +8,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kreisnetz_catalog::county::{self, County};
 use kreisnetz_catalog::entry::{Entry, Writer};
-use kreisnetz_catalog::{FrontierItem, Head, stands, text};
+use kreisnetz_catalog::{FrontierItem, Head, confusable, stands};
 use kreisnetz_identity::{Ags, Class, IdentityLog, PublisherId, Timestamp, Verified};
 
+use super::own_slug::own_slug;
 use super::{Adoption, AdoptionClass, Contradictions, Judgement, Judgements, Ledger, Received, Standpoint, Subject, Vouches};
 
 /// A publisher as this node knows it.
@@ -69,16 +71,16 @@ impl KnownPublisher {
     pub fn slug(&self) -> String {
         match (self.log.class(), self.county()) {
             (Class::County, Some(county)) => county.slug().to_owned(),
-            _ => text::slug_of(self.log.name()),
+            _ => own_slug(self.log.name(), self.log.ags(), &self.log.publisher()),
         }
     }
 
-    /// Returns the name of the official list, else its own, which is text of others.
+    /// Returns the name of the official list, else its own, which is text of others; what is not Latin script in it is spelled out.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> Cow<'_, str> {
         match (self.log.class(), self.county()) {
-            (Class::County, Some(county)) => county.name(),
-            _ => self.log.name(),
+            (Class::County, Some(county)) => county.name().into(),
+            _ => confusable::spelled_out(self.log.name()).into(),
         }
     }
 

@@ -72,7 +72,7 @@ impl Standpoint {
             id: id.to_string(),
             ags: ags.map(|ags| ags.to_string()),
             slug: known.slug(),
-            name: known.name().into(),
+            name: known.name().as_ref().into(),
             land: ags.map(|ags| ags.land().to_owned()),
             kind: match known.log.class() {
                 Class::County => api::PublisherKind::County,

@@ -168,3 +168,26 @@ fn a_crash_before_the_new_key_took_its_place_is_put_right_at_the_next_start() {
     assert_eq!(published(&town.nodes[0], "erster").0, 1);
     assert_eq!(fs::read(keys_folder.join("signing.key")).unwrap(), new);
 }
+
+#[test]
+fn a_delegation_that_has_ended_signs_nothing_until_root_keys_delegate_anew() {
+    let mut town = Town::founded(1);
+    town.nodes[0].start();
+    town.nodes[0].wait_ready();
+    let before = published(&town.nodes[0], "vorher");
+    town.nodes[0].stop();
+    town.pass_days(181);
+    town.nodes[0].start();
+    wait_for("the node to answer", || town.nodes[0].run(&["status", "--json"]).json()["source"] == "node");
+    let uelzen = &town.nodes[0];
+    uelzen.draft("nachher", &crate::town::service("Dienst nachher"));
+    wait_for("the own head to be confirmed", || uelzen.run(&["publish", "--yes", "--no-input", "--json"]).code != 23);
+    uelzen.run(&["publish", "--yes", "--no-input", "--json"]).fails(24, "key_expired");
+    assert_eq!(head(uelzen), before, "nothing was signed");
+    town.nodes[0].stop();
+    let folder = roots(&town.nodes[0]);
+    delegate(&town.nodes[0], &["--root-dir", text(&folder)]).ok();
+    town.nodes[0].start();
+    town.nodes[0].wait_ready();
+    assert_eq!(published(&town.nodes[0], "nachher"), (before.0, before.1 + 1));
+}

@@ -14,6 +14,7 @@ mod imports;
 mod keys;
 mod paper;
 mod play;
+mod portals;
 mod proofs;
 mod recall;
 mod recovery;

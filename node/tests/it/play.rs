@@ -16,19 +16,26 @@ pub(crate) struct Play {
     text: String,
     /// Paths that the reader knows by another name.
     places: Vec<(String, &'static str)>,
+    /// Ports that are others each time, with the names under which the reader sees them.
+    ports: Vec<String>,
     /// Check digits in the order in which they were first seen, so that the reader can tell them apart.
     digits: BTreeMap<String, usize>,
 }
 
 impl Play {
     pub(crate) fn titled(title: &str) -> Self {
-        Self { text: format!("# {title}\n"), places: Vec::new(), digits: BTreeMap::new() }
+        Self { text: format!("# {title}\n"), places: Vec::new(), ports: Vec::new(), digits: BTreeMap::new() }
     }
 
     /// Gives a path the name under which the reader sees it. The longest path is replaced first.
     pub(crate) fn place(&mut self, path: &Path, name: &'static str) {
         self.places.push((path.to_str().unwrap().to_owned(), name));
         self.places.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+    }
+
+    /// Makes a port one that the reader may have.
+    pub(crate) fn port(&mut self, port: u16) {
+        self.ports.push(format!("/tcp/{port}/"));
     }
 
     /// Begins a part of the story.
@@ -70,6 +77,9 @@ impl Play {
         let mut block = block.to_owned();
         for (path, name) in &self.places {
             block = block.replace(path, name);
+        }
+        for port in &self.ports {
+            block = block.replace(port, "/tcp/4480/");
         }
         // Keys of one set come in the order of their bytes, which is another one each time.
         let sets = Regex::new(r"(?m)^(.*\b(?:root|next)\s+)\d{4}(?: \d{4}){7}$").unwrap();

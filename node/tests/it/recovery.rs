@@ -213,6 +213,14 @@ fn uelzen_goes_on_in_coesfeld_which_named_it_and_signs_nothing_more() {
     let root = uelzen.home.join("root");
     key(uelzen, "succeed", &["--successor", "coesfeld", "--root-dir", text(&root)]).fails(2, "missing_input");
     key(uelzen, "succeed", &["--successor", "uelzen", "--reason", "merged", "--root-dir", text(&root)]).fails(4, "not_found");
+    let theirs = luechow.home.join("root");
+    key(uelzen, "succeed", &["--successor", "coesfeld", "--reason", "merged", "--root-dir", text(&theirs)]).fails(24, "key_missing");
+    let file = uelzen.home.join("succession.event");
+    key(uelzen, "succeed", &["--successor", "coesfeld", "--reason", "merged", "--to", text(&file)]).ok();
+    key(uelzen, "succeed", &["--apply", text(&file)]).fails(20, "signature_invalid");
+    key(uelzen, "rotate", &["--apply", text(&file)]).fails(7, "import_invalid");
+    fs::write(&file, "no event").unwrap();
+    key(uelzen, "succeed", &["--sign", text(&file), "--root-dir", text(&root)]).fails(7, "import_invalid");
     let done = key(uelzen, "succeed", &["--successor", "coesfeld", "--reason", "merged", "--root-dir", text(&root)]).ok().json();
     assert_eq!((&done["data"]["kind"], &done["data"]["step"]), (&"succession".into(), &"applied".into()), "{done}");
     uelzen.start();
@@ -222,5 +230,9 @@ fn uelzen_goes_on_in_coesfeld_which_named_it_and_signs_nothing_more() {
     assert_ne!(uelzen.run(&["publish", "--yes", "--no-input", "--json"]).code, 0, "nothing is signed any more");
     let known = || uelzen_at(luechow)["events"].as_array().unwrap().iter().any(|event| event["kind"] == "succession");
     wait_for("the succession at the neighbour", known);
-    assert_eq!(luechow.run(&["show", "uelzen/erster", "--json"]).code, 0, "the catalog stays readable");
+    let shown = luechow.run(&["show", "uelzen/erster", "--json"]).ok().json();
+    let warned =
+        shown["warnings"].as_array().unwrap().iter().any(|warning| warning["slug"] == "succeeded" && warning["where"] == "coesfeld");
+    assert!(warned, "the catalog stays readable, and says who goes on: {shown}");
+    assert_eq!(uelzen_at(luechow)["successors"][0]["slug"], "coesfeld");
 }

@@ -123,6 +123,16 @@ impl Town {
         Self { nodes, folder }
     }
 
+    /// Names so many counties whose homes are still to be made.
+    pub(crate) fn unfounded(count: usize) -> Self {
+        let folder = tempfile::Builder::new().prefix("kn").tempdir().unwrap();
+        let nodes = COUNTIES.into_iter().take(count).map(|(ags, slug)| {
+            let home = folder.path().join(ags);
+            Node { slug, home, port: free_port(), process: None, ahead: 0, seeded: true }
+        });
+        Self { nodes: nodes.collect(), folder }
+    }
+
     /// Lets so many days pass for all that is run or started from here on.
     pub(crate) fn pass_days(&mut self, days: u32) {
         for node in &mut self.nodes {
@@ -159,7 +169,7 @@ impl Town {
 }
 
 impl Node {
-    fn init(&self, ags: &str, network: &Path) -> Ran {
+    pub(crate) fn init(&self, ags: &str, network: &Path) -> Ran {
         self.init_from(ags, network, None)
     }
 

@@ -125,11 +125,22 @@ impl Year {
 
 /// Five counties of five Länder can be guardians; Uelzen is the sixth.
 fn begins() -> Year {
-    let mut town = Town::of(6);
-    town.nodes[0].seeded = true;
+    let mut town = Town::unfounded(6);
     let office = town.folder().join("office");
     fs::create_dir(&office).unwrap();
-    let root = town.nodes[0].home.join("root");
+    let mut play = Play::titled("A year in the life of a county's keys");
+    play.place(&town.nodes[0].home, "/var/lib/kreisnetz");
+    play.place(&office, "/media");
+    for node in &town.nodes {
+        play.port(node.port);
+    }
+    play.tell(
+        "This is a test, and what it printed: six real nodes, a clock that it moves on, and every command that Uelzen needs in a year. \
+         `⟨digits 1⟩` stands for check digits, `⟨date⟩` for a day. Root keys lie on three sticks, `/media/it`, `/media/security` and \
+         `/media/head`; the next set lies in a safe in another building, `/media/safe`. None of them is ever on the node.",
+    );
+    is_founded(&mut town, &mut play, &office);
+    let root = office.join("uelzen");
     for (set, number, name) in [("root", 1, "it"), ("root", 2, "security"), ("root", 3, "head")] {
         let stick = office.join(name);
         fs::create_dir(&stick).unwrap();
@@ -139,16 +150,60 @@ fn begins() -> Year {
     fs::copy(root.join("identity.cbor"), office.join("safe/identity.cbor")).unwrap();
     fs::copy(town.nodes[0].home.join("network.toml"), office.join("safe/network.toml")).unwrap();
     fs::remove_dir_all(&root).unwrap();
-
-    let mut play = Play::titled("A year in the life of a county's keys");
-    play.place(&town.nodes[0].home, "/var/lib/kreisnetz");
-    play.place(&office, "/media");
-    play.tell(
-        "This is a test, and what it printed: six real nodes, a clock that it moves on, and every command that Uelzen needs in a year. \
-         `⟨digits 1⟩` stands for check digits, `⟨date⟩` for a day. Root keys lie on three sticks, `/media/it`, `/media/security` and \
-         `/media/head`; the next set lies in a safe in another building, `/media/safe`. None of them is ever on the node.",
-    );
+    for node in &mut town.nodes {
+        node.start();
+    }
+    town.nodes.iter().for_each(Node::wait_ready);
     Year { town, play, office, signed: Vec::new() }
+}
+
+/// Six counties found a network: its name first, then an identity each, then the file that names them.
+fn is_founded(town: &mut Town, play: &mut Play, office: &Path) {
+    play.part("Winter: six counties found a network");
+    play.tell("Uelzen begins: everything that is signed carries the network's id, so name and salt come before the first identity.");
+    let begun = office.join("founding.toml");
+    play.run(&town.nodes[0], &["network", "new", "heide", "-o", text(&begun)], 0);
+    play.tell("Each founder makes its identity for this network, on its own machine.");
+    let founder = |slug: &str| office.join(slug);
+    let root = founder("uelzen");
+    let init = ["init", "--county", "uelzen", "--contact", "digital@uelzen.example", "--proxy", "none", "--no-input"];
+    let own = ["--root-dir", text(&root), "--network", text(&begun)];
+    play.run(&town.nodes[0], &[&init[..], &own].concat(), 0);
+    town.nodes[0].listen();
+    for (node, (ags, slug)) in town.nodes.iter().zip(crate::town::COUNTIES).skip(1) {
+        node.init(ags, &begun).ok();
+        node.listen();
+        fs::create_dir(founder(slug)).unwrap();
+        fs::copy(node.home.join("root/identity.cbor"), founder(slug).join("identity.cbor")).unwrap();
+    }
+    play.tell(
+        "They give Uelzen the file beside their root keys, which holds nothing secret, and the address of their node. Two counties of one \
+         Land are not enough: whoever comes later needs the vouches of three, from two.",
+    );
+    let address = |place: usize| {
+        let node: &Node = &town.nodes[place];
+        let peer = fs::read_to_string(node.home.join("drafts/node.toml")).unwrap();
+        let peer = peer.lines().find_map(|line| line.strip_prefix("peer_id = \"")).unwrap().trim_end_matches('"').to_owned();
+        format!("{}=/ip4/127.0.0.1/tcp/{}/p2p/{peer}", node.slug, node.port)
+    };
+    let (network, addresses) = (office.join("network.toml"), (0..town.nodes.len()).map(address).collect::<Vec<_>>());
+    let identities: Vec<PathBuf> = town.nodes.iter().map(|node| founder(node.slug).join("identity.cbor")).collect();
+    let found = |count: usize| {
+        let mut words = vec!["network", "found", text(&begun)];
+        words.extend(identities.iter().take(count).map(|path| text(path)));
+        words.extend(addresses.iter().take(count).flat_map(|address| ["--address", address.as_str()]));
+        words.extend(["-o", text(&network)]);
+        words
+    };
+    play.run(&town.nodes[0], &found(2), 2);
+    play.run(&town.nodes[0], &found(6), 0);
+    play.tell("The founders ring each other up, and compare the digits of the network. Each takes the file over.");
+    play.run(&town.nodes[0], &["network", "take", text(&network), "--yes", "--no-input"], 0);
+    for node in &town.nodes[1..] {
+        node.run(&["network", "take", text(&network), "--yes", "--no-input"]).ok();
+    }
+    let shown = |node: &Node| node.run(&["network", "show", "--json"]).ok().json()["data"]["check_digits"].clone();
+    assert!(town.nodes.iter().all(|node| shown(node) == shown(&town.nodes[0])), "all read the same digits");
 }
 
 #[test]

@@ -101,7 +101,7 @@ pub(super) fn file(asset: &str, path: &str) -> String {
 }
 
 /// The key of a place in the German register of political geography.
-pub(super) fn place(ags: Ags) -> String {
+pub(crate) fn place(ags: Ags) -> String {
     let table = if ags.is_municipality() { "municipalityKey" } else { "districtKey" };
     format!("http://dcat-ap.de/def/politicalGeocoding/{table}/{ags}")
 }

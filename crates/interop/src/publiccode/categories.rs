@@ -155,6 +155,19 @@ pub(crate) fn software_type(text: &str) -> Option<&'static str> {
     find(SOFTWARE_TYPES, text)
 }
 
+/// Returns a scope of a topic: the one that says most, where there are several.
+pub(crate) fn scope(topic: &str) -> Option<&'static str> {
+    let chosen = match topic {
+        "administration" => Some("local-authorities"),
+        "safety" => Some("security"),
+        "culture-tourism" => Some("culture"),
+        "local-economy" => Some("finance-and-economic-development"),
+        "community" => Some("society"),
+        _ => None,
+    };
+    chosen.or_else(|| SCOPES.iter().find(|(_, of)| *of == topic).map(|(scope, _)| *scope))
+}
+
 /// Returns the topic of a scope.
 pub(crate) fn topic(scope: &str) -> Option<&'static str> {
     SCOPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(scope.trim())).map(|(_, topic)| *topic)

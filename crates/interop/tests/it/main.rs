@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod defects;
+mod export;
 mod hostile;
 mod real_files;
 mod strict;

@@ -101,6 +101,9 @@ pub enum VouchCounts {
 pub struct PendingData {
     /// One item a publisher.
     pub items: Vec<PendingNote>,
+    /// How many are not listed: put off, ignored, or unanswered for 90 days.
+    #[serde(default)]
+    pub hidden: u64,
 }
 
 /// One publisher that does not belong to the network.
@@ -116,6 +119,9 @@ pub struct PendingNote {
     pub standing: PendingStanding,
     /// Since when it is a member no more; `null` where it never was one.
     pub since: Option<Day>,
+    /// When this node first heard of its identity.
+    #[serde(default)]
+    pub first_seen: Option<Day>,
     /// Who holds the official key that it claims, by id.
     pub held_by: Option<String>,
     /// Members that vouch for it.
@@ -195,6 +201,18 @@ pub struct TrustData {
     pub own_check_digits: String,
     /// What the local policy says of it.
     pub local: LocalRule,
+    /// Whether somebody here said that the digits were compared.
+    #[serde(default)]
+    pub compared: bool,
+    /// Whether its request is not shown any more.
+    #[serde(default)]
+    pub ignored: bool,
+    /// The day until which its request is put off.
+    #[serde(default)]
+    pub put_off_until: Option<Day>,
+    /// What was, or would be, decided: `allow`, `block`, `confirm`, `ignore`, `later` or `forget`.
+    #[serde(default)]
+    pub decided: Option<String>,
     /// The file of the local policy.
     pub file: String,
     /// The command that reverses what was written.

@@ -40,7 +40,7 @@ pub struct InboxItem {
     pub version_after: Option<Foreign>,
     /// Stage of an adoption.
     pub stage: Option<String>,
-    /// Why: the reason of a withdrawal, or the rule that an own entry breaks.
+    /// Why: the reason of a withdrawal, the rule that an own entry breaks, or the last day of a vouch.
     pub reason: Option<String>,
     /// Whether somebody read it.
     pub read: bool,
@@ -60,6 +60,8 @@ pub enum InboxKind {
     Withdrawn,
     /// An operation has to be confirmed, or counts as unconfirmed.
     ConfirmDue,
+    /// An own vouch is about to end.
+    VouchEnding,
     /// There is another version of what this county adopted.
     NewVersion,
     /// Somebody adopted an own entry, or went on with it.
@@ -83,6 +85,7 @@ impl InboxKind {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::ConfirmDue => "confirm_due",
+            Self::VouchEnding => "vouch_ending",
             Self::NewVersion => "new_version",
             Self::Adoption => "adoption",
             Self::Evaluation => "evaluation",

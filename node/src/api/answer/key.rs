@@ -144,6 +144,12 @@ pub struct KeyData {
     pub next: Vec<String>,
     /// The key that signs heads; `null` where none is delegated.
     pub signing: Option<SigningNote>,
+    /// Claims to new root keys that are under way.
+    #[serde(default)]
+    pub claims: Vec<KeyClaim>,
+    /// Publishers that may recover the identity; those that are known here.
+    #[serde(default)]
+    pub guardians: Vec<Publisher>,
 }
 
 /// The key that signs heads, and for how long it may.

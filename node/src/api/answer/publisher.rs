@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Document;
-use crate::api::{Day, LackNote, Moment, PendingStanding, Publisher, VoucherNote};
+use crate::api::{Day, KeyClaim, LackNote, Moment, PendingStanding, Publisher, VoucherNote};
 
 /// One publisher, in full: its identity, its heads, and what speaks against it.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -18,6 +18,15 @@ pub struct PublisherData {
     pub events: Vec<IdentityNote>,
     /// Its last heads that are held here, newest first; at most 64.
     pub heads: Vec<HeadNote>,
+    /// Who goes on from it, once each of them names it.
+    #[serde(default)]
+    pub successors: Vec<Publisher>,
+    /// Claims to new root keys that are under way.
+    #[serde(default)]
+    pub claims: Vec<KeyClaim>,
+    /// Publishers that may recover the identity; those that are known here.
+    #[serde(default)]
+    pub guardians: Vec<Publisher>,
     /// Other identities that claim the same official key.
     pub conflicts: Vec<Publisher>,
     /// Where its catalog is cut off; `null` while it is whole.

@@ -64,6 +64,9 @@ fn frozen() -> Answer<PublisherData> {
         },
         events: vec![event(0, "inception", &[KeyPurpose::Root, KeyPurpose::Next]), event(1, "delegation", &[KeyPurpose::Signing])],
         heads: vec![head(17, HeadLink::Linked), head(16, HeadLink::Gap), head(14, HeadLink::Oldest)],
+        successors: Vec::new(),
+        claims: Vec::new(),
+        guardians: Vec::new(),
         conflicts: Vec::new(),
         frozen: Some(FrozenAt { cause: FrozenCause::Heads, seq: 16, head: None }),
         equivocations: vec![EquivocationNote {

@@ -1,0 +1,101 @@
+//! What other catalogues read over TCP on loopback: software in the shape of the Developers Italia API, and the own catalog as RDF.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::town::{Node, Town, free_port, wait_for};
+
+const SOFTWARE: &str = r#"kind = "asset"
+title = { de = "KUUBU", en = "KUUBU room finder" }
+summary = "Räume und Plätze im Landkreis finden und buchen."
+description = "KUUBU zeigt freie Räume und Plätze im Landkreis auf einer Karte und lässt sie buchen: Arbeitsplätze, Säle, Grillplätze und Werkstätten, von Gemeinden, Vereinen und Betrieben eingestellt, mit Zeiten, Preisen und Ausstattung."
+topics = ["education-work"]
+contact = { role = "Stabsstelle Digitalisierung", email = "digital@uelzen.example" }
+state = "operation"
+type = "software"
+licence = "EUPL-1.2"
+version = "2.4.0"
+operating_models = ["saas"]
+privacy = "none"
+maintenance = { type = "internal" }
+repository = "https://code.example/uelzen/kuubu"
+[software]
+platforms = ["web"]
+type = "standalone/web"
+languages = ["de"]
+localisation_ready = true
+"#;
+
+/// What curl prints: status, media type, and body.
+fn get(port: u16, path: &str, more: &[&str]) -> (u16, String, String) {
+    let url = format!("http://127.0.0.1:{port}{path}");
+    let written = "\n%{http_code}\n%{content_type}";
+    let ran = Command::new("curl")
+        .args(["--silent", "--globoff", "--max-time", "20", "--write-out", written])
+        .args(more)
+        .arg(url)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(ran.stdout).unwrap();
+    let (rest, kind) = text.rsplit_once('\n').unwrap();
+    let (body, code) = rest.rsplit_once('\n').unwrap();
+    (code.parse().unwrap_or_default(), kind.to_owned(), body.to_owned())
+}
+
+fn with_portal(node: &mut Node) -> u16 {
+    let port = free_port();
+    assert_eq!(node.stop(), 0);
+    node.run(&["config", "set", "web.enabled", "true"]).ok();
+    node.run(&["config", "set", "web.listen", &format!("127.0.0.1:{port}")]).ok();
+    node.start();
+    node.wait_ready();
+    port
+}
+
+#[test]
+fn a_catalogue_of_software_and_a_data_portal_read_what_luechow_dannenberg_holds() {
+    let mut town = Town::of(2);
+    let uelzen = &town.nodes[0];
+    uelzen.draft("kuubu", SOFTWARE);
+    uelzen.publish();
+    assert_eq!(town.nodes[1].slug, "luechow-dannenberg");
+    town.nodes[1].publish();
+    wait_for("the entry at the neighbour", || !town.nodes[1].finds("kuubu").is_empty());
+    let port = with_portal(&mut town.nodes[1]);
+
+    let (code, kind, body) = get(port, "/api/v1/software", &[]);
+    assert_eq!((code, kind.as_str()), (200, "application/json"), "{body}");
+    let list: Value = serde_json::from_str(&body).unwrap();
+    let item = &list["data"][0];
+    assert_eq!(
+        (&item["url"], &item["active"], &item["vitality"]),
+        (&"https://code.example/uelzen/kuubu".into(), &true.into(), &Value::Null),
+        "{list}"
+    );
+    let yaml = item["publiccodeYml"].as_str().unwrap();
+    assert!(yaml.contains("publiccodeYmlVersion: \"0.5\"") && yaml.contains("districtKey/03360"), "{yaml}");
+    assert_eq!((&list["links"]["prev"], &list["links"]["next"]), (&Value::Null, &Value::Null));
+    let id = item["id"].as_str().unwrap();
+    let (code, _, one) = get(port, &format!("/api/v1/software/{id}"), &[]);
+    assert_eq!((code, &serde_json::from_str::<Value>(&one).unwrap()), (200, item));
+    assert_eq!(get(port, "/api/v1/software/00000000-0000-0000-0000-000000000000", &[]).0, 404);
+    let publishers: Value = serde_json::from_str(&get(port, "/api/v1/publishers", &[]).2).unwrap();
+    assert_eq!((&publishers["data"][0]["alternativeId"], &publishers["data"][0]["email"]), (&"03360".into(), &Value::Null));
+
+    // The same file by command, from the node and from its store.
+    let exported = town.nodes[1].run(&["export", "publiccode", "uelzen/kuubu"]).ok().out;
+    assert_eq!(exported, yaml);
+
+    let (code, kind, turtle) = get(port, "/dcat/catalog.ttl", &[]);
+    assert_eq!((code, kind.as_str()), (200, "text/turtle"));
+    assert!(turtle.contains("dcat:Catalog"), "{turtle}");
+    assert_eq!(get(port, "/dcat/services.jsonld", &[]).1, "application/ld+json");
+
+    assert_eq!(get(port, "/api/v1/software?from=2026", &[]).0, 400, "never ignored");
+    assert_eq!(get(port, "/api/v1/software", &["--request", "POST", "--data", "x"]).0, 404);
+    assert_eq!(get(port, "/v1/status", &[]).0, 404, "the control API is not here");
+    assert_eq!(get(port, "/api/v1/software", &["--header", "Host: evil.example"]).0, 421);
+    let (_, _, headers) = get(port, "/api/v1/software", &["--head"]);
+    assert!(headers.contains("content-security-policy: default-src 'none'") && headers.contains("nosniff"), "{headers}");
+}
