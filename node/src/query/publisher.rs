@@ -52,7 +52,9 @@ impl Library {
 
     fn shown_of(&self, ids: &[PublisherId]) -> Vec<Publisher> {
         let known = ids.iter().filter_map(|id| self.derived.publisher(id));
-        known.map(|known| self.standpoint.publisher(known)).collect()
+        let mut shown: Vec<Publisher> = known.map(|known| self.standpoint.publisher(known)).collect();
+        shown.sort_by(|a, b| a.slug.cmp(&b.slug));
+        shown
     }
 
     fn rivals(&self, known: &KnownPublisher) -> Vec<Publisher> {

@@ -124,8 +124,8 @@ fn what_is_not_built_yet_is_refused_by_name() {
     let node = &town.nodes[0];
     for arguments in [
         &["doctor", "--json"][..],
-        &["vouch", "a", "--withdraw", "--json"],
-        &["export", "publiccode", "--json"],
+        &["evaluate", "a/b", "--json"],
+        &["export", "bundle", "--files", "held", "-o", "x", "--json"],
         &["show", "a/b", "-o", "x", "--json"],
     ] {
         let ran = node.run(arguments);
