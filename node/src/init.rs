@@ -81,7 +81,7 @@ pub fn init_with(
 
 fn make(plan: &Plan, home: &Home, request: &InitRequest, clock: Clock, mut entropy: Entropy) -> Result<Initialised, Failure> {
     let throwaway = entropy.is_throwaway();
-    let keys = NewKeys::draw(&mut entropy)?;
+    let keys = NewKeys::draw(&mut entropy, request.root_keys)?;
     let log = keys.identity(&plan.holder, plan.network.id(), &plan.predecessors, clock.now())?;
     let (sealed, passphrases) = keys.root_files(&mut entropy)?;
     let mut incarnation = [0; 16];
@@ -165,7 +165,8 @@ fn planned_files(home: &Home, request: &InitRequest) -> Vec<InitFile> {
         (home.signing_key(), "signing"),
     ];
     let own = own.into_iter().map(|(path, role)| InitFile { path: home.shown(&path), role: role.to_owned() });
-    let offline = ["root", "next"].into_iter().flat_map(|set| (1..=keys::SET_KEYS).map(move |number| (keys::file_name(set, number), set)));
+    let shape = request.root_keys.keys();
+    let offline = ["root", "next"].into_iter().flat_map(|set| (1..=shape).map(move |number| (keys::file_name(set, number), set)));
     let offline =
         offline.map(|(name, set)| InitFile { path: request.root_dir.join(set).join(name).display().to_string(), role: set.to_owned() });
     let identity = InitFile { path: request.root_dir.join(identity_file::NAME).display().to_string(), role: "identity".to_owned() };

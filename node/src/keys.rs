@@ -22,6 +22,7 @@ mod recovering;
 mod revoking;
 mod rotating;
 mod settling;
+mod shape;
 mod signed_before;
 mod succeeding;
 mod telling;
@@ -37,6 +38,7 @@ pub use recovering::{WantedClaim, WantedCompletion, WantedVeto};
 pub use revoking::WantedRevocation;
 pub use rotating::WantedRotation;
 pub(crate) use settling::settle;
+pub use shape::{NotAShape, SetShape};
 pub use succeeding::WantedSuccession;
 pub use wanted::{Ceremony, Wanted};
 

@@ -44,8 +44,8 @@ init-county = Kreis (Name oder AGS):
 init-name = Name der Gemeinde:
 init-contact = Funktionspostfach:
 init-proxy = Internetzugang, env oder none (leer: env):
-init-root_dir = Wurzelschlüssel (2/3):
-init-plan = Plan: config.toml, Signier-, Transport-, 3 Wurzel-, 3 Folgeschlüssel? [J/n]
+init-root_dir = Wurzel- und Folgeschlüssel nach:
+init-plan = Plan: config.toml, Signier-, Transport-, Wurzel- und Folgeschlüssel. Weiter? [J/n]
 init-passphrase = Kennwort der Dateien { $opens }, nur dieses eine Mal gezeigt; bitte notieren: { $words }
 init-unchanged = Hinweis: Diese Identität gibt es schon; nichts wurde geändert
 

@@ -69,6 +69,8 @@ help-command-init =
       --contact MAIL       Funktionspostfach, nie das einer Person
       --root-dir ORDNER    wohin Wurzel- und Folgeschlüssel kommen; sie gehören
                            vom Netz getrennt verwahrt
+      --root-keys 2/3      wie viele Schlüssel ein Satz hat, höchstens 9, und wie
+                           viele signieren müssen, immer mehr als die Hälfte
       --network DATEI      die Netzdatei
       --proxy env|none     Weg nach außen; Wählen über einen Proxy kommt später
       --from KREIS         an wessen Stelle diese Identität tritt: help recovery

@@ -44,8 +44,8 @@ init-county = County (name or AGS):
 init-name = Name of the municipality:
 init-contact = Role mailbox:
 init-proxy = Internet access, env or none (empty: env):
-init-root_dir = Root keys (2 of 3) to:
-init-plan = Plan: config.toml, signing, transport, 3 root, 3 next keys. Go on? [Y/n]
+init-root_dir = Root and next keys to:
+init-plan = Plan: config.toml, signing, transport, root and next keys. Go on? [Y/n]
 init-passphrase = Passphrase of the { $opens } files, shown this once; write it down: { $words }
 init-unchanged = note: this identity is there already; nothing was changed
 

@@ -68,6 +68,8 @@ help-command-init =
       --partner NAME       an association, a company: no county, no AGS
       --contact MAIL       role mailbox, never a person's
       --root-dir DIR       where the root and next keys go; they belong offline
+      --root-keys 2/3      how many keys a set has, 9 at most, and how many of
+                           them must sign, always more than half
       --network FILE       the network file
       --proxy env|none     the way out; dialling through a proxy comes later
       --from COUNTY        whom this identity goes on from: see help recovery

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::keys::SetShape;
+
 /// `GET /v1/search`.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(default, deny_unknown_fields)]
@@ -330,6 +332,8 @@ pub struct InitRequest {
     pub name: Option<String>,
     /// Name of a partner, in place of a county.
     pub partner: Option<String>,
+    /// How many keys each of the two sets has, and how many of them must sign.
+    pub root_keys: SetShape,
     /// Role mailbox.
     pub contact: String,
     /// Folder for root and next keys.

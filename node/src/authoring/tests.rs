@@ -63,6 +63,7 @@ fn network_founded_by<const N: usize>(founders: usize, counties: [&str; N]) -> [
             county: county.to_owned(),
             name: None,
             partner: None,
+            root_keys: crate::keys::SetShape::default(),
             contact: format!("digital@{county}.example"),
             root_dir: folder.path().join("stick"),
             network: Some(folder.path().join("given.toml")),

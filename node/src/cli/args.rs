@@ -9,6 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Span;
 use crate::i18n::Language;
+use crate::keys::SetShape;
 
 /// One call of the program.
 #[derive(Debug, Parser)]
@@ -113,6 +114,8 @@ pub(super) struct InitArgs {
     pub(super) contact: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub(super) root_dir: Option<PathBuf>,
+    #[arg(long, value_name = "2/3")]
+    pub(super) root_keys: Option<SetShape>,
     #[arg(long, value_name = "FILE")]
     pub(super) network: Option<PathBuf>,
     #[arg(long, value_name = "env|none|URL")]

@@ -45,6 +45,7 @@ pub(super) fn ask(
         county,
         name,
         partner: given.partner.clone(),
+        root_keys: given.root_keys.unwrap_or_default(),
         contact,
         root_dir: given.root_dir.clone().unwrap_or_else(|| PathBuf::from(root_dir)),
         network: given.network.clone(),

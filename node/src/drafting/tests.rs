@@ -34,6 +34,7 @@ fn uelzen() -> County {
         county: "03360".to_owned(),
         name: None,
         partner: None,
+        root_keys: crate::keys::SetShape::default(),
         contact: "digital@uelzen.example".to_owned(),
         root_dir: folder.path().join("stick"),
         network: Some(folder.path().join("given.toml")),

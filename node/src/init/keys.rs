@@ -9,14 +9,11 @@ use zeroize::Zeroizing;
 use super::holder::Holder;
 use crate::entropy::Entropy;
 use crate::failure::Failure;
-
-/// Keys of the root set, and of the next set.
-pub(super) const SET_KEYS: usize = 3;
-/// Keys of a set that must sign.
-const THRESHOLD: u64 = 2;
+use crate::keys::SetShape;
 
 /// Secret keys that nothing has been written of yet.
 pub(super) struct NewKeys {
+    shape: SetShape,
     root: Vec<SecretKey>,
     next: Vec<SecretKey>,
     signing: SecretKey,
@@ -41,11 +38,11 @@ pub(super) fn file_name(set: &str, number: usize) -> String {
 type Opener = (&'static str, Passphrase);
 
 impl NewKeys {
-    pub(super) fn draw(entropy: &mut Entropy) -> Result<Self, Failure> {
+    pub(super) fn draw(entropy: &mut Entropy, shape: SetShape) -> Result<Self, Failure> {
         let throwaway = entropy.is_throwaway();
-        let root = (0..SET_KEYS).map(|_| entropy.secret_key()).collect();
-        let next = (0..SET_KEYS).map(|_| entropy.secret_key()).collect();
-        Ok(Self { root, next, signing: entropy.secret_key(), transport: entropy.secret_key(), throwaway })
+        let root = (0..shape.keys()).map(|_| entropy.secret_key()).collect();
+        let next = (0..shape.keys()).map(|_| entropy.secret_key()).collect();
+        Ok(Self { shape, root, next, signing: entropy.secret_key(), transport: entropy.secret_key(), throwaway })
     }
 
     /// Returns the log of the new identity: its inception, and the delegation to the signing key for 180 days.
@@ -57,7 +54,7 @@ impl NewKeys {
         now: Timestamp,
     ) -> Result<IdentityLog, Failure> {
         let public = |keys: &[SecretKey]| keys.iter().map(SecretKey::public).collect::<Vec<_>>();
-        let set = RootSet::new(public(&self.root), THRESHOLD, public(&self.next), THRESHOLD);
+        let set = RootSet::new(public(&self.root), self.shape.threshold(), public(&self.next), self.shape.threshold());
         let mut inception = Inception::new(holder.class(), holder.ags(), holder.full_name(), network, now, set);
         inception.predecessors = predecessors.to_vec();
         let roots: Vec<&SecretKey> = self.root.iter().collect();
@@ -66,7 +63,8 @@ impl NewKeys {
 
         let term = Term { not_before: now, not_after: now.plus(DELEGATION_SECONDS_MAX) };
         let delegation = Delegation::new(&log, self.signing.public(), log.epoch(), term, now);
-        let signers: Vec<&SecretKey> = roots.into_iter().take(2).chain([&self.signing]).collect();
+        let needed = usize::try_from(self.shape.threshold()).unwrap_or(usize::MAX);
+        let signers: Vec<&SecretKey> = roots.into_iter().take(needed).chain([&self.signing]).collect();
         let signed = read(&sign_event(&Event::Delegation(Box::new(delegation)), &signers))?;
         log.extend(signed).map_err(own_event)?;
         Ok(log)
@@ -117,7 +115,7 @@ mod tests {
     #[test]
     fn a_new_identity_delegates_to_its_signing_key_for_180_days() {
         let mut entropy = Entropy::of_seed(b"1", "03360");
-        let keys = NewKeys::draw(&mut entropy).unwrap();
+        let keys = NewKeys::draw(&mut entropy, SetShape::default()).unwrap();
         let uelzen = county::find("uelzen").unwrap();
         let now = Timestamp::from_seconds(1_795_439_111);
         let log = keys.identity(&Holder::County(uelzen), NetworkId::derive("testnet", &[1; 16]), &[], now).unwrap();
@@ -130,7 +128,7 @@ mod tests {
     #[test]
     fn keys_of_a_test_network_are_in_clear_and_say_so() {
         let mut entropy = Entropy::of_seed(b"1", "03360");
-        let keys = NewKeys::draw(&mut entropy).unwrap();
+        let keys = NewKeys::draw(&mut entropy, SetShape::default()).unwrap();
         let (files, passphrases) = keys.root_files(&mut entropy).unwrap();
         assert_eq!((files.len(), passphrases.len()), (6, 0));
         assert!(files.iter().all(|file| file.text.contains("in clear")));

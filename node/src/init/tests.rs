@@ -19,6 +19,7 @@ fn request(folder: &Path) -> InitRequest {
         county: "Uelzen".to_owned(),
         name: None,
         partner: None,
+        root_keys: crate::keys::SetShape::default(),
         contact: "digital@uelzen.example".to_owned(),
         root_dir: folder.join("stick"),
         network: Some(network),
@@ -117,6 +118,18 @@ fn what_cannot_be_used_is_refused_before_anything_is_written() {
     fs::write(folder.path().join("given.toml"), "name = 1").unwrap();
     assert_eq!(seeded(&good).unwrap_err().slug(), Slug::ConfigInvalid);
     assert!(!good.home.exists() && !good.root_dir.exists());
+}
+
+#[test]
+fn a_county_chooses_how_many_keys_its_sets_have_and_how_many_must_sign() {
+    let folder = TempDir::new().unwrap();
+    let five = InitRequest { root_keys: "3/5".parse().unwrap(), ..request(folder.path()) };
+    let made = seeded(&five).unwrap();
+    let log = ground::own_log(&Home::new(&five.home)).unwrap();
+    assert_eq!((log.root_keys().len(), log.threshold()), (5, 3));
+    assert_eq!((log.next_keys().len(), log.next_threshold()), (5, 3));
+    assert_eq!(made.data.files.iter().filter(|file| matches!(file.role.as_str(), "root" | "next")).count(), 10);
+    assert!(log.delegation().is_some(), "as many have signed the delegation as must");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A new root or next set: three key files in a folder of their own, sealed by one passphrase that is shown once.
+//! A new root or next set: its key files in a folder of their own, sealed by one passphrase that is shown once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,14 +6,10 @@ use std::path::{Path, PathBuf};
 use kreisnetz_identity::{KeyFile, KeyRole, Passphrase, PublicKey, SecretKey};
 
 use super::officers::Officer;
+use super::shape::SetShape;
 use crate::entropy::Entropy;
 use crate::failure::{Failure, Slug};
 use crate::home::{FOLDER_MODE, SECRET_MODE, create_folder, write_new};
-
-/// Keys of the set.
-pub(super) const SET_KEYS: usize = 3;
-/// Keys of the set that must sign.
-pub(super) const THRESHOLD: u64 = 2;
 
 /// Which set it is, also the name of its folder.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -60,10 +56,10 @@ impl NewSet {
     }
 
     /// Draws the keys and writes their files; a test network's are in clear and say so.
-    pub(super) fn make(inside: &Path, kind: SetKind, whose: &str) -> Result<Self, Failure> {
+    pub(super) fn make(inside: &Path, kind: SetKind, shape: SetShape, whose: &str) -> Result<Self, Failure> {
         Self::require_room(inside, kind)?;
         let mut entropy = Entropy::of_environment(whose)?;
-        let keys: Vec<SecretKey> = (0..SET_KEYS).map(|_| entropy.secret_key()).collect();
+        let keys: Vec<SecretKey> = (0..shape.keys()).map(|_| entropy.secret_key()).collect();
         let passphrase = (!entropy.is_throwaway()).then(|| Passphrase::generate(&mut entropy));
         let folder = inside.join(kind.folder());
         create_folder(&folder, FOLDER_MODE)?;

@@ -14,9 +14,10 @@ use super::RootFolders;
 use super::ground::Ground;
 use super::guardians;
 use super::heads;
-use super::new_set::{NewSet, SetKind, THRESHOLD};
+use super::new_set::{NewSet, SetKind};
 use super::officers::{Officer, RootFile, find, too_few, too_few_next};
 use super::rotating::next_files;
+use super::shape::SetShape;
 use super::telling::about;
 use super::wanted::Draft;
 use crate::api::{KeyClaim, KeyEventData, KeyStep};
@@ -74,9 +75,9 @@ impl WantedClaim {
     pub(super) fn draft(&self, ground: &Ground, officer: &mut dyn Officer, now: Timestamp) -> Result<Draft, Failure> {
         let (log, consents) = (&ground.log, self.consents(ground)?);
         let whose = |set: &str| format!("{}/claim/{}/{set}/{}", log.publisher(), log.length(), now.as_seconds());
-        let mut root = NewSet::make(&self.new_dir, SetKind::Root, &whose("root"))?;
-        let next = NewSet::make(&self.new_dir, SetKind::Next, &whose("next"))?;
-        let keys = RootSet::new(root.publics(), THRESHOLD, next.publics(), THRESHOLD).guarded_by(log.guardians().to_vec());
+        let mut root = NewSet::make(&self.new_dir, SetKind::Root, SetShape::of_root(log), &whose("root"))?;
+        let next = NewSet::make(&self.new_dir, SetKind::Next, SetShape::of_next(log), &whose("next"))?;
+        let keys = RootSet::new(root.publics(), log.threshold(), next.publics(), log.next_threshold()).guarded_by(log.guardians().to_vec());
         let claim = Claim::new(log, self.basis, consents, keys, now);
         root.show(officer);
         next.show(officer);

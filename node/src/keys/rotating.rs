@@ -8,8 +8,9 @@ use super::RootFolders;
 use super::ground::Ground;
 use super::guardians;
 use super::heads;
-use super::new_set::{NewSet, SET_KEYS, SetKind, THRESHOLD};
+use super::new_set::{NewSet, SetKind};
 use super::officers::{Officer, RootFile, find, too_few_next};
+use super::shape::SetShape;
 use super::telling::about;
 use super::wanted::Draft;
 use crate::api::{KeyEventData, KeyStep};
@@ -57,9 +58,11 @@ impl WantedRotation {
         let log = &ground.log;
         let keys = publics(&next_files(log, folders)?);
         let (guardians, close) = (self.guardians(ground)?, heads::closing(ground, self.close)?);
-        let threshold = keys.len() as u64 / 2 + 1;
-        let set = NewSet::make(&self.next_dir, SetKind::Next, &format!("{}/rotation/{}", log.publisher(), log.length()))?;
-        let roots = RootSet::new(keys, threshold, set.publics(), THRESHOLD).guarded_by(guardians);
+        let promised = SetShape::of_next(log);
+        // Where a key of the next set is lost, more than half of the others must do.
+        let threshold = if keys.len() == promised.keys() { promised.threshold() } else { keys.len() as u64 / 2 + 1 };
+        let set = NewSet::make(&self.next_dir, SetKind::Next, promised, &format!("{}/rotation/{}", log.publisher(), log.length()))?;
+        let roots = RootSet::new(keys, threshold, set.publics(), promised.threshold()).guarded_by(guardians);
         let base = ground.store.reader().head(&log.publisher()).map_err(ground::read_failure)?;
         let rotation = Rotation::new(log, roots, close, now).healing(base.map(|head| head.digest()), ground.contradictions()?);
         // Before anything is signed: a passphrase that nobody saw would make the set worthless.
@@ -90,5 +93,3 @@ pub(super) fn next_files(log: &IdentityLog, folders: &RootFolders) -> Result<Vec
 fn publics(files: &[RootFile]) -> Vec<PublicKey> {
     files.iter().map(RootFile::public).collect()
 }
-
-const _: () = assert!(THRESHOLD as usize * 2 > SET_KEYS, "a threshold is more than half");

@@ -149,3 +149,15 @@ fn whatever_is_wrong_in_a_ceremony_is_told_and_nothing_is_changed() {
         let _ = fs::remove_dir_all(stage.folder("new"));
     }
 }
+
+#[test]
+fn later_sets_have_the_shape_of_those_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stage = Stage::set(folder.path(), "uelzen", Clock::standing(NOON).unwrap()).unwrap().with_root_keys("3/5".parse().unwrap());
+    stage.found().unwrap();
+    let next_dir = stage.folder("later");
+    stage.at_once(Wanted::Rotation(WantedRotation { next_dir, guardians: None, close: None }), &["root", "next"]).unwrap();
+    let log = ground::own_log(&Home::new(stage.folder("home"))).unwrap();
+    assert_eq!((log.root_keys().len(), log.threshold(), log.next_keys().len(), log.next_threshold()), (5, 3, 5, 3));
+    stage.at_once(Wanted::Delegation(WantedDelegation { days: 180, new_epoch: false }), &["next"]).unwrap();
+}

@@ -16,7 +16,7 @@ use crate::failure::{Failure, Slug};
 use crate::founding;
 use crate::home::{FOLDER_MODE, Home, PLAIN_MODE, create_folder, io_failure, write_new};
 use crate::init::init;
-use crate::keys::{Ceremony, KeyRequest, Officer, RootFolders, Wanted, Way, perform};
+use crate::keys::{Ceremony, KeyRequest, Officer, RootFolders, SetShape, Wanted, Way, perform};
 use crate::storage::ground;
 
 /// Name of the network that is thrown away.
@@ -30,6 +30,7 @@ pub(in crate::keys) struct Stage {
     county: String,
     full_name: String,
     clock: Clock,
+    root_keys: SetShape,
     officer: Rehearser,
 }
 
@@ -41,7 +42,20 @@ impl Stage {
         write_new(&network, PLAIN_MODE, founding::begun(NETWORK)?.text.as_bytes())?;
         let full_name = kreisnetz_catalog::county::find(county).map(kreisnetz_catalog::county::County::full_name);
         let full_name = full_name.map_err(|_| Failure::new(Slug::NotFound).with("county", county))?;
-        Ok(Self { root: folder.to_owned(), county: county.to_owned(), full_name, clock, officer: Rehearser::default() })
+        Ok(Self {
+            root: folder.to_owned(),
+            county: county.to_owned(),
+            full_name,
+            clock,
+            root_keys: SetShape::default(),
+            officer: Rehearser::default(),
+        })
+    }
+
+    /// With sets of another shape.
+    #[cfg(test)]
+    pub(in crate::keys) fn with_root_keys(self, root_keys: SetShape) -> Self {
+        Self { root_keys, ..self }
     }
 
     pub(in crate::keys) fn full_name(&self) -> &str {
@@ -64,6 +78,7 @@ impl Stage {
             county: self.county.clone(),
             name: None,
             partner: None,
+            root_keys: self.root_keys,
             contact: CONTACT.to_owned(),
             root_dir: self.folder("officers"),
             network: Some(self.folder("network.toml")),
