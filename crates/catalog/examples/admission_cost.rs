@@ -10,7 +10,7 @@ use jiff::{
 };
 use kreisnetz_catalog::{
     NetworkFile,
-    admission::{Holds, Identity, Register, Vouch},
+    admission::{Holds, Identity, Outcome, Register, Vouch},
     county,
 };
 use kreisnetz_identity::{Ags, Class, Digest, PublisherId};
@@ -87,6 +87,22 @@ fn network(founders: &[(PublisherId, Option<Ags>)]) -> NetworkFile {
     NetworkFile::parse(&text).expect("a network file")
 }
 
+/// A municipality more, or the second vouch for it: each is one change, and every second one admits somebody.
+fn one_more(register: &mut Register, now: &Outcome, identities: &[(PublisherId, Identity)], seen: usize) -> Outcome {
+    let newcomer = PublisherId::from(Digest::of(format!("newcomer {}", seen / 2).as_bytes()));
+    let county = 100 + seen / 2;
+    let ags = identities[county].1.ags().map(|ags| format!("{ags}999")).and_then(|ags| ags.parse().ok());
+    if seen.is_multiple_of(2) {
+        register.set_identity(newcomer, Identity::new(Class::Municipality, ags));
+    }
+    // Its own county, then one that has vouches left: only they count.
+    let author = identities[if seen.is_multiple_of(2) { county } else { PUBLISHERS - 1 - seen }].0;
+    let vouch = Vouch::new(newcomer, Class::Municipality, ags, SPRING, SPRING.saturating_add(24.months()), Digest::of(&seen.to_be_bytes()));
+    let given: Vec<Vouch> = register.given(&author).copied().chain([vouch]).collect();
+    register.set_vouches(author, given);
+    register.admit_after(SPRING, Some((now, SPRING)), &now.holds)
+}
+
 fn milliseconds(took: Duration) -> f64 {
     took.as_secs_f64() * 1_000.0
 }
@@ -114,13 +130,13 @@ fn main() {
         let from_nothing = milliseconds(began.elapsed());
         let members = first.admission.members().count();
         let again = median(|| drop(register.admit(SPRING, &first.holds)));
-        let (publisher, identity) = identities[PUBLISHERS - 1];
+        let (publisher, _) = identities[PUBLISHERS - 1];
+        let (mut now, mut seen) = (register.admit_after(SPRING, None, &first.holds), 0);
         let change = median(|| {
-            register.set_identity(publisher, identity);
-            let vouch = Vouch::new(publisher, identity.class(), identity.ags(), SPRING, SPRING, Digest::of(b"one more"));
-            register.set_vouches(identities[PUBLISHERS - 2].0, [vouch]);
-            drop(register.admit(SPRING, &first.holds));
+            seen += 1;
+            now = one_more(&mut register, &now, &identities, seen);
         });
+        assert_eq!(now, register.admit(SPRING, &now.holds), "by change and as a whole it is the same");
         // A founder's vouches taken back: holds fall, and the rule runs until none does.
         register.set_vouches(identities[0].0, []);
         let fall = median(|| drop(register.admit(SPRING, &first.holds)));

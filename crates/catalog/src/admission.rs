@@ -10,6 +10,7 @@
 //! [`Register::admit`] takes the day and what the store kept of the run before ([`Holds`]), and gives the [`Admission`] with the new
 //! holds. It knows no clock, no catalog and no signature: whoever feeds it has verified what it feeds.
 
+mod after;
 mod budget;
 mod claim;
 mod counted;

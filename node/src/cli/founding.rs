@@ -38,7 +38,7 @@ pub(super) fn perform<B: Backend>(
             founding::told(&path, &founding::read(&path)?)
         }
         NetworkAction::New { name, output } => {
-            let next = "kreisnetz init --network FILE".to_owned();
+            let next = format!("kreisnetz init --network {}", output.display());
             write(&output, &founding::begun(&name)?, global.dry_run, next)?
         }
         NetworkAction::Found { file, identities, address, output } => {

@@ -8,11 +8,11 @@ pub(super) mod stage;
 use std::path::Path;
 
 use jiff::ToSpan;
+use kreisnetz_identity::{Basis, RevocationReason};
 
 use crate::api::{DrillData, DrillStep};
 use crate::clock::Clock;
 use crate::failure::{Failure, Slug};
-use kreisnetz_identity::{Basis, RevocationReason};
 
 use super::{Ceremony, Wanted, WantedClaim, WantedCompletion, WantedDelegation, WantedRevocation, WantedRotation, WantedVeto};
 use stage::Stage;

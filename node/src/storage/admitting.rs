@@ -20,6 +20,8 @@ pub(super) struct Admitting {
     /// Shared with the standpoint that was told last; copied when it changes while that is in use.
     register: Arc<Register>,
     holds: Holds,
+    /// What the last run gave, and its day: the next one looks at what has changed since.
+    last: Option<(Outcome, Date)>,
     /// Counts the changes of what admission reads.
     due: watch::Sender<u64>,
 }
@@ -27,15 +29,16 @@ pub(super) struct Admitting {
 /// What a run gave, and whether the holds are to be kept anew.
 #[derive(Debug)]
 pub(super) struct Admitted {
-    pub(super) admission: Admission,
+    pub(super) outcome: Outcome,
     pub(super) register: Arc<Register>,
-    pub(super) holds: Option<Holds>,
+    pub(super) are_holds_new: bool,
+    day: Date,
 }
 
 impl Admitting {
     /// Takes over what is stored. Nothing is due: the caller runs it once.
     pub(super) fn new(network: &NetworkFile, policy: Policy, derived: &Derived, holds: Holds) -> Self {
-        Self { register: Arc::new(register_of(network, policy, derived)), holds, due: watch::channel(0).0 }
+        Self { register: Arc::new(register_of(network, policy, derived)), holds, last: None, due: watch::channel(0).0 }
     }
 
     /// Returns a receiver that is told of every change of what admission reads.
@@ -88,25 +91,30 @@ impl Admitting {
         if *self.register.policy() != policy {
             Arc::make_mut(&mut self.register).set_policy(policy);
         }
-        let Outcome { admission, holds } = self.register.admit(today, &self.holds);
-        let holds = (holds != self.holds).then_some(holds);
-        Admitted { admission, register: Arc::clone(&self.register), holds }
+        // Until this one is durable, a run that follows must not go on from it, nor from the one before: its changes are taken.
+        let last = self.last.take();
+        let previous = last.as_ref().map(|(outcome, day)| (outcome, *day));
+        let outcome = Arc::make_mut(&mut self.register).admit_after(today, previous, &self.holds);
+        let are_holds_new = outcome.holds != self.holds;
+        Admitted { outcome, register: Arc::clone(&self.register), are_holds_new, day: today }
     }
 
-    /// Takes the holds that are durable now.
-    pub(super) fn hold(&mut self, holds: Holds) {
-        self.holds = holds;
+    /// Goes on from a run whose holds are durable now.
+    pub(super) fn hold(&mut self, Admitted { outcome, day, .. }: Admitted) {
+        self.holds = outcome.holds.clone();
+        self.last = Some((outcome, day));
     }
 }
 
 impl Storage {
     /// Runs the rule. What the next run is to know of this one is durable before anybody is told of it.
     pub(super) fn admit(&mut self, policy: Policy) -> Result<Arc<Standpoint>, Failure> {
-        let Admitted { admission, register, holds } = self.admitting.admit(policy, self.clock.today());
-        if let Some(holds) = holds {
-            self.store.keep_holds(&holds).map_err(|fault| fault_failure(&fault))?;
-            self.admitting.hold(holds);
+        let admitted = self.admitting.admit(policy, self.clock.today());
+        if admitted.are_holds_new {
+            self.store.keep_holds(&admitted.outcome.holds).map_err(|fault| fault_failure(&fault))?;
         }
+        let (admission, register) = (admitted.outcome.admission.clone(), Arc::clone(&admitted.register));
+        self.admitting.hold(admitted);
         let before = self.standpoint.borrow().clone();
         let is_moved = before.admission != admission;
         let now = Arc::new(Standpoint { own: before.own, admission, register });

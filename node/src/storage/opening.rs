@@ -106,11 +106,12 @@ fn admit(
     let holds = store.reader().holds().map_err(read_failure)?;
     let mut admitting = Admitting::new(network, policy.clone(), derived, holds);
     let admitted = admitting.admit(policy, today);
-    if let Some(holds) = admitted.holds {
-        store.keep_holds(&holds).map_err(|fault| ground::fault_failure(&fault))?;
-        admitting.hold(holds);
+    if admitted.are_holds_new {
+        store.keep_holds(&admitted.outcome.holds).map_err(|fault| ground::fault_failure(&fault))?;
     }
-    Ok((admitting, Arc::new(Standpoint { own, admission: admitted.admission, register: admitted.register })))
+    let standpoint = Standpoint { own, admission: admitted.outcome.admission.clone(), register: Arc::clone(&admitted.register) };
+    admitting.hold(admitted);
+    Ok((admitting, Arc::new(standpoint)))
 }
 
 /// Lets the index look at what it missed, if that is little, and leaves the rest to its thread.

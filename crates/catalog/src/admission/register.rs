@@ -1,12 +1,14 @@
 //! What admission reads, kept so that it is read in one pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::{Span, civil::Date};
 use kreisnetz_identity::{Ags, PublisherId};
 
 use super::{
     Admission, Counting, Holds, Identity, Policy, VOUCHES_A_YEAR, Vouch,
+    after::{self, Changes},
     budget::WINDOW_DAYS,
     claim::Claim,
     counted::{Counter, Stored},
@@ -37,8 +39,10 @@ pub struct Register {
     identities: Vec<Option<Identity>>,
     /// By slot, what the identities claim, in numbers.
     claims: Vec<Option<Claim>>,
-    /// By the author's slot.
-    given: Vec<Given>,
+    /// By the author's slot; a copy of the register shares them.
+    given: Vec<Arc<Given>>,
+    /// Since the last run that was told of here.
+    pub(super) changes: Changes,
 }
 
 /// The vouches of one author, in the order of day and digest: as they are, and as a run reads them.
@@ -54,7 +58,7 @@ impl Register {
     pub fn new(network: &NetworkFile) -> Self {
         let founders: BTreeMap<_, _> = network.founders().iter().map(|founder| (founder.publisher, founder.ags)).collect();
         let (policy, index) = (Policy::default(), Index::default());
-        let mut register = Self { founders, policy, index, identities: Vec::new(), claims: Vec::new(), given: Vec::new() };
+        let mut register = Self { founders, policy, index, ..Self::default() };
         for founder in register.founders.keys().copied().collect::<Vec<_>>() {
             register.name(founder);
         }
@@ -63,6 +67,7 @@ impl Register {
 
     /// Takes another local policy.
     pub fn set_policy(&mut self, policy: Policy) {
+        self.changes.is_more |= self.policy != policy;
         let before = std::mem::replace(&mut self.policy, policy);
         for publisher in self.policy.named().collect::<Vec<_>>() {
             self.name(publisher);
@@ -76,14 +81,19 @@ impl Register {
     pub fn set_identity(&mut self, publisher: PublisherId, identity: Identity) {
         let slot = self.name(publisher);
         self.claims[slot as usize] = Some(identity.claim());
-        if self.identities[slot as usize].replace(identity).is_some() {
-            self.unname(&publisher);
+        match self.identities[slot as usize].replace(identity) {
+            Some(before) => {
+                self.changes.is_more |= before != identity;
+                self.unname(&publisher);
+            }
+            None => drop(self.changes.newcomers.insert(publisher)),
         }
     }
 
     /// Forgets an identity.
     pub fn remove_identity(&mut self, publisher: &PublisherId) {
         let Some(slot) = self.index.slot(publisher) else { return };
+        self.changes.is_more = true;
         self.claims[slot as usize] = None;
         if self.identities[slot as usize].take().is_some() {
             self.unname(publisher);
@@ -98,7 +108,8 @@ impl Register {
         let mut vouches: Vec<Vouch> = vouches.into_iter().collect();
         vouches.sort_unstable_by_key(|vouch| (vouch.issued(), vouch.digest()));
         let stored = vouches.iter().map(|vouch| Stored::new(vouch, self.name(vouch.publisher()))).collect();
-        let before = std::mem::replace(&mut self.given[slot], Given { vouches, stored });
+        let before = std::mem::replace(&mut self.given[slot], Arc::new(Given { vouches, stored }));
+        self.changes.authors.entry(author).or_insert_with(|| before.vouches.iter().map(Vouch::digest).collect());
         for vouch in &before.vouches {
             self.unname(&vouch.publisher());
         }
@@ -114,6 +125,18 @@ impl Register {
     #[must_use]
     pub fn admit(&self, today: Date, holds: &Holds) -> Outcome {
         run::admit(self, today, holds)
+    }
+
+    /// Says who belongs to the network on a day, as [`Register::admit`] on the holds of the previous run does: by what has changed since
+    /// then alone where that can be told from it, O(P + c) for c vouches that are concerned; else by a whole run.
+    ///
+    /// `previous` is what the last call gave, and its day; without one, `holds` are those that a store kept.
+    #[must_use]
+    pub fn admit_after(&mut self, today: Date, previous: Option<(&Outcome, Date)>, holds: &Holds) -> Outcome {
+        let changes = std::mem::take(&mut self.changes);
+        let Some((previous, day)) = previous else { return self.admit(today, holds) };
+        let by_change = (day == today).then(|| after::admit(self, today, previous, &changes)).flatten();
+        by_change.unwrap_or_else(|| self.admit(today, &previous.holds))
     }
 
     /// Returns the vouches of an author in the order of their days, with whether each counts on a day.
@@ -182,6 +205,22 @@ impl Register {
         &self.claims
     }
 
+    /// Returns class and AGS of a publisher as a run reads them; nothing for one that nothing names.
+    pub(super) fn claim_of(&self, publisher: &PublisherId) -> Option<Claim> {
+        let slot = self.index.slot(publisher)?;
+        Some(self.claims[slot as usize].unwrap_or_else(|| self.claimed(publisher, slot).claim()))
+    }
+
+    /// Returns those who vouch for any of these, whether or not it counts.
+    pub(super) fn authors_for(&self, publishers: &BTreeSet<PublisherId>) -> Vec<PublisherId> {
+        let slots: BTreeSet<Slot> = publishers.iter().filter_map(|publisher| self.index.slot(publisher)).collect();
+        if slots.is_empty() {
+            return Vec::new();
+        }
+        let vouches = |slot: Slot| self.given[slot as usize].stored.iter().any(|stored| slots.contains(&stored.publisher));
+        self.named().filter(|(_, slot)| vouches(*slot)).map(|(author, _)| author).collect()
+    }
+
     /// Returns the vouches of an author.
     pub(super) fn vouches_of(&self, author: Slot) -> &[Stored] {
         &self.given[author as usize].stored
@@ -203,7 +242,7 @@ impl Register {
         if self.identities.len() < self.index.capacity() {
             self.identities.resize(self.index.capacity(), None);
             self.claims.resize(self.index.capacity(), None);
-            self.given.resize_with(self.index.capacity(), Given::default);
+            self.given.resize_with(self.index.capacity(), Arc::default);
         }
         slot
     }

@@ -22,6 +22,18 @@ fn are_disjoint(admission: &Admission, member: PublisherId, chains: &[Vec<Publis
     })
 }
 
+/// What becomes known.
+enum Step {
+    Identity(PublisherId),
+    Vouch(usize),
+}
+
+/// Tells a register those vouches of an author that are known.
+fn tell(register: &mut Register, case: &Case, known: &[usize], author: PublisherId) {
+    let given = known.iter().map(|place| case.vouches[*place]).filter(|(of, _)| *of == author);
+    register.set_vouches(author, given.map(|(_, vouch)| vouch).collect::<Vec<_>>());
+}
+
 proptest! {
     #[test]
     fn the_order_in_which_things_become_known_changes_nothing(
@@ -53,6 +65,44 @@ proptest! {
         let again = case.register().admit(case.today, &first.holds);
         prop_assert_eq!(again.holds.members().collect::<Vec<_>>(), first.holds.members().collect::<Vec<_>>());
         prop_assert_eq!(again.admission.members().collect::<Vec<_>>(), first.admission.members().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_run_by_what_has_changed_gives_what_a_whole_run_gives(
+        case in random::case(),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 1..80),
+        taken_back in any::<prop::sample::Index>(),
+    ) {
+        // One identity or vouch after the other becomes known; in the end one vouch is taken back.
+        let mut steps: Vec<Step> = case.identities.keys().map(|id| Step::Identity(*id)).collect();
+        steps.extend((0..case.vouches.len()).map(Step::Vouch));
+        let founders: Vec<_> = case.founders.iter().map(|id| (*id, case.identities[id].ags())).collect();
+        let mut register = Register::new(&network(&founders));
+        register.set_policy(case.policy.clone());
+        let mut known: Vec<usize> = Vec::new();
+        let mut previous = register.admit_after(case.today, None, &case.holds);
+        for at in order {
+            if steps.is_empty() {
+                break;
+            }
+            match steps.swap_remove(at.index(steps.len())) {
+                Step::Identity(id) => register.set_identity(id, case.identities[&id]),
+                Step::Vouch(place) => {
+                    known.push(place);
+                    tell(&mut register, &case, &known, case.vouches[place].0);
+                }
+            }
+            let whole = register.admit(case.today, &previous.holds);
+            let by_change = register.admit_after(case.today, Some((&previous, case.today)), &case.holds);
+            prop_assert_eq!(&by_change, &whole);
+            previous = by_change;
+        }
+        if !known.is_empty() {
+            let (author, _) = case.vouches[known.swap_remove(taken_back.index(known.len()))];
+            tell(&mut register, &case, &known, author);
+            let whole = register.admit(case.today, &previous.holds);
+            prop_assert_eq!(register.admit_after(case.today, Some((&previous, case.today)), &case.holds), whole);
+        }
     }
 
     #[test]
