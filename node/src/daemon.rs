@@ -28,11 +28,12 @@ use tokio_util::task::TaskTracker;
 
 use crate::assets::{self, Assets, FileServing};
 use crate::clock::Clock;
-use crate::config::{Config, Loaded, Web};
+use crate::config::{Config, Loaded, Metrics, Web};
 use crate::control::{self, Sockets};
 use crate::entropy::Entropy;
 use crate::failure::{Failure, Slug};
 use crate::home::{Home, HomeLock, read_key};
+use crate::metrics;
 use crate::net::cidr::Cidr;
 use crate::net::contact::Contact;
 use crate::net::driver::{self, DriverSettings};
@@ -115,6 +116,7 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let (net, driver) = driver::start(settings).map_err(start_failure)?;
     let sockets = Sockets::open(&loaded.read_socket(), &loaded.control_socket())?;
     let web = listen(&loaded.config.web).await?;
+    let figures = listen_for_figures(&loaded.config.metrics, &home).await?;
     tracing::info!(event = "started", publisher = %identity.publisher(), network = network.name(), "the node is up");
 
     let requests = usize::try_from(loaded.config.control.requests).unwrap_or(1);
@@ -131,6 +133,9 @@ async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     tasks.spawn(admission::follow(admitting, (policy_file, policy), clock, stop.clone()));
     tasks.spawn(renewal::renew(Arc::clone(&node), stop.clone()));
     tasks.spawn(signals::wait(stop.clone()));
+    if let Some((listener, token)) = figures {
+        tasks.spawn(metrics::serve(listener, Arc::clone(&node), token, stop.clone()));
+    }
     if let Some((listener, hosts)) = web {
         tasks.spawn(portal::serve(listener, Arc::clone(&node), hosts, stop.clone()));
     }
@@ -146,11 +151,32 @@ async fn listen(web: &Web) -> Result<Option<(TcpListener, Hosts)>, Failure> {
     if !web.enabled {
         return Ok(None);
     }
-    let listener = TcpListener::bind(&web.listen).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => Failure::new(Slug::AddressInUse).with("address", &web.listen),
-        _ => Failure::new(Slug::ConfigInvalid).detail("value").with("key", "web.listen").with("value", &web.listen),
-    })?;
-    Ok(Some((listener, Hosts::new(&web.allowed_hosts))))
+    Ok(Some((bound("web.listen", &web.listen).await?, Hosts::new(&web.allowed_hosts))))
+}
+
+/// Opens the listener for a monitoring, where one is wanted, and reads the token that it asks for.
+async fn listen_for_figures(metrics: &Metrics, home: &Home) -> Result<Option<(TcpListener, Option<String>)>, Failure> {
+    if !metrics.enabled {
+        return Ok(None);
+    }
+    let token = if metrics.token_file.as_os_str().is_empty() {
+        None
+    } else {
+        let path = home.resolve(&metrics.token_file);
+        let token = std::fs::read_to_string(&path).map_err(|error| crate::home::io_failure(&path, &error))?.trim().to_owned();
+        if token.is_empty() {
+            return Err(Failure::new(Slug::ConfigInvalid).detail("value").with("key", "metrics.token_file").with("value", path.display()));
+        }
+        Some(token)
+    };
+    Ok(Some((bound("metrics.listen", &metrics.listen).await?, token)))
+}
+
+async fn bound(key: &str, address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Failure::new(Slug::AddressInUse).with("address", address),
+        _ => Failure::new(Slug::ConfigInvalid).detail("value").with("key", key).with("value", address),
+    })
 }
 
 /// Waits for the end of whatever ends first, and brings the rest down in order.

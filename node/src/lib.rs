@@ -27,6 +27,7 @@ pub mod i18n;
 mod identity_file;
 pub mod init;
 pub mod keys;
+pub mod metrics;
 pub use kreisnetz_net as net;
 pub mod policy;
 pub mod portal;

@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn what_is_not_built_is_accepted_at_its_default_only() {
         assert_eq!(refused("web.enabled", "true"), None);
-        assert_eq!(refused("metrics.enabled", "true"), Some("config_not_built"));
+        assert_eq!(refused("network.serve_relay", "true"), Some("config_not_built"));
         assert_eq!(refused("proxy.url", "\"none\""), None);
         assert_eq!(refused("proxy.url", "\"http://proxy.intern:3128\""), Some("config_not_built"));
     }

@@ -115,6 +115,11 @@ impl Node {
         }
     }
 
+    /// The spans before the end of the delegation at which people are told, in seconds.
+    pub(super) fn key_warnings(&self) -> Vec<u64> {
+        self.settings.config.health.key_warn.iter().map(|span| span.duration().as_secs()).collect()
+    }
+
     async fn notes(&self) -> Result<policy::Notes, Failure> {
         let path = self.policy_file();
         tokio::task::spawn_blocking(move || policy::notes(&path)).await.map_err(Failure::internal)?

@@ -1,4 +1,4 @@
-//! What other catalogues read over TCP on loopback: software in the shape of the Developers Italia API, and the own catalog as RDF.
+//! What others read over TCP on loopback: a monitoring its figures; catalogues software in the shape of the Developers Italia API, and the own catalog as RDF.
 
 use std::process::Command;
 
@@ -41,6 +41,29 @@ fn get(port: u16, path: &str, more: &[&str]) -> (u16, String, String) {
     let (rest, kind) = text.rsplit_once('\n').unwrap();
     let (body, code) = rest.rsplit_once('\n').unwrap();
     (code.parse().unwrap_or_default(), kind.to_owned(), body.to_owned())
+}
+
+#[test]
+fn a_monitoring_reads_figures_with_its_token_and_the_log_says_that_the_key_is_to_be_renewed() {
+    let mut town = Town::founded(1);
+    town.pass_days(125);
+    let (port, node) = (free_port(), &mut town.nodes[0]);
+    std::fs::write(node.home.join("token"), "geheim\n").unwrap();
+    for (key, value) in [("metrics.enabled", "true"), ("metrics.listen", &format!("127.0.0.1:{port}")), ("metrics.token_file", "token")] {
+        node.run(&["config", "set", key, value]).ok();
+    }
+    node.start();
+    node.wait_ready();
+    assert_eq!(get(port, "/health/live", &[]).0, 200);
+    assert_eq!(get(port, "/health/ready", &[]).0, 200);
+    assert_eq!(get(port, "/metrics", &[]).0, 401);
+    let (code, kind, text) = get(port, "/metrics", &["--header", "Authorization: Bearer geheim"]);
+    assert!(code == 200 && kind.starts_with("application/openmetrics-text"), "{code} {kind}");
+    assert!(text.ends_with("# EOF\n") && text.contains("kreisnetz_check{id=\"key_expiring\"} 1\n"), "{text}");
+    let left = text.lines().find_map(|line| line.strip_prefix("kreisnetz_delegation_expires_seconds ")).unwrap();
+    assert!(left.parse::<i64>().is_ok_and(|left| left > 0), "{left}");
+    let text = town.nodes[0].log();
+    assert!(text.contains("key_expiring"), "{text}");
 }
 
 fn with_portal(node: &mut Node) -> u16 {
