@@ -12,6 +12,7 @@ mod greetings;
 mod jump;
 mod outputs;
 mod peers;
+mod silence;
 mod verdicts;
 mod visits;
 mod witnesses;
@@ -49,6 +50,7 @@ use connections::Connections;
 use greetings::Greetings;
 use jump::Jump;
 use peers::PeerTable;
+use silence::Silence;
 use verdicts::Verdicts;
 use visits::Visits;
 use witnesses::Witnesses;
@@ -117,6 +119,7 @@ pub struct Driver {
     peers: PeerTable,
     connections: Connections,
     greetings: Greetings,
+    silence: Silence,
     anchors: BTreeSet<PeerId>,
     entropy: Box<dyn FnMut() -> u64 + Send>,
     clocks: Clocks,
@@ -226,6 +229,7 @@ pub fn start(settings: DriverSettings) -> Result<(NetworkHandle, Driver), StartE
         peers: PeerTable::default(),
         connections: Connections::default(),
         greetings: Greetings::default(),
+        silence: Silence::default(),
         anchors: BTreeSet::new(),
         entropy,
         clocks,
@@ -344,6 +348,10 @@ impl Driver {
         }
         for peer in self.greetings.take_overdue(self.clocks.waiting.now()) {
             self.feed(Input::Connected { peer, outbound: true });
+        }
+        for silent in self.silence.take_overdue(self.clocks.waiting.now()) {
+            tracing::info!(peer = %silent, event = "silent_peer_left", "a peer told nothing of what it listens to; it is dialled anew");
+            let _ = self.swarm.disconnect_peer_id(silent);
         }
         self.witnesses.answer_overdue(self.clocks.waiting.now());
         if self.greetings.take_everybody(self.clocks.waiting.now()) {

@@ -62,7 +62,10 @@ impl Driver {
         self.tell(NetworkEvent::Connected { peer, direction });
         match direction {
             Direction::Inbound => self.feed(Input::Connected { peer, outbound: false }),
-            Direction::Outbound => self.greetings.put_off(self.clocks.waiting.now(), peer),
+            Direction::Outbound => {
+                self.greetings.put_off(self.clocks.waiting.now(), peer);
+                self.silence.dialled(self.clocks.waiting.now(), peer);
+            }
         }
     }
 
@@ -70,6 +73,7 @@ impl Driver {
         let entropy = (self.entropy)();
         self.dialler.disconnected(self.clocks.wall.now(), peer, entropy);
         self.refresh_anchors();
+        self.silence.broken(&peer);
         self.peers.disconnected(&peer);
         self.tell(NetworkEvent::Disconnected { peer });
         if !self.greetings.settle(&peer) {
@@ -89,10 +93,11 @@ impl Driver {
                     self.gossiped(propagation_source, topic, message_id, message.data);
                 }
             }
-            gossipsub::Event::Subscribed { peer_id: peer, topic }
-                if topic == self.topics.heads().hash() && self.greetings.settle(&peer) =>
-            {
-                self.feed(Input::Connected { peer, outbound: true });
+            gossipsub::Event::Subscribed { peer_id: peer, topic } if topic == self.topics.heads().hash() => {
+                self.silence.broken(&peer);
+                if self.greetings.settle(&peer) {
+                    self.feed(Input::Connected { peer, outbound: true });
+                }
             }
             _ => {}
         }

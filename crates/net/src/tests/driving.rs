@@ -102,6 +102,27 @@ async fn a_node_finds_back_to_its_anchors_after_a_restart() {
     again.connected().await;
 }
 
+/// A swarm that nobody runs keeps its connection: that is how a machine looks from outside that has lost its power.
+#[tokio::test]
+async fn a_node_that_is_back_before_its_peers_know_it_was_gone_is_listened_to_again() {
+    let mut coesfeld = County::start("Coesfeld", Vec::new());
+    let contact = coesfeld.contact().await;
+    let mut before = Node::tcp("Uelzen");
+    before.dial(contact.peer(), &contact.addresses()[0]);
+    until(&mut [&mut before], |_, _, event| matches!(event, SwarmEvent::ConnectionEstablished { .. }).then_some(())).await;
+    coesfeld.connected().await;
+
+    // Somebody else does listen, so gossip has no reason to say that it was not heard.
+    let heidekreis = County::start("Heidekreis", Vec::new());
+    let mut uelzen = County::start("Uelzen", vec![contact, heidekreis.contact().await]);
+    for _ in 0..2 {
+        uelzen.until(|event| matches!(event, NetworkEvent::Reconciled { .. }).then_some(())).await;
+    }
+    uelzen.publish(&["kuubu"], 300).await;
+    coesfeld.replicated(uelzen.publisher(), 1).await;
+    drop(before);
+}
+
 #[tokio::test]
 async fn the_task_ends_when_nobody_holds_its_handle() {
     let uelzen = County::start("Uelzen", Vec::new());
