@@ -9,6 +9,7 @@
 
 mod entry_ref;
 mod judgement;
+mod prose;
 mod version;
 mod views;
 mod vouch;

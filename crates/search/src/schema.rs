@@ -6,8 +6,8 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, S
 use crate::analysis::Language;
 use crate::document::PublisherKey;
 
-/// Raised with every change of the fields or of the analysis: what an older version wrote is rebuilt, not read.
-pub(crate) const INDEX_VERSION: u32 = 2;
+/// Raised with every change of the fields, of the analysis or of what goes into them: what an older version wrote is rebuilt, not read.
+pub(crate) const INDEX_VERSION: u32 = 3;
 
 /// Stands between the name of a facet and its value.
 pub(crate) const FACET_SEPARATOR: char = '\u{1f}';

@@ -222,11 +222,17 @@ fn texts(entry: &Entry) -> Vec<LocalText> {
                 lang: (*language).to_owned(),
                 title: get(entry.title(), language),
                 summary: get(entry.summary(), language),
-                description: get(entry.description(), language),
+                description: described(entry, language),
                 other: other.into_iter().chain(features).collect::<Vec<_>>().join("\n"),
             }
         })
         .collect()
+}
+
+/// The description, and what the kind's own fields say: the need of a request, the question of a survey, the goals of a strategy.
+fn described(entry: &Entry, language: &str) -> String {
+    let texts = entry.description().into_iter().chain(entry.body_texts());
+    texts.filter_map(|text| text.get(language)).collect::<Vec<_>>().join("\n")
 }
 
 fn other(entry: &Entry) -> Vec<String> {
@@ -234,5 +240,6 @@ fn other(entry: &Entry) -> Vec<String> {
     let keywords = entry.keywords().map(str::to_owned);
     let standards = entry.asset().map(|asset| asset.standards()).unwrap_or_default();
     let keys = entry.service().map(|service| [service.leika(), service.ozg()].concat()).unwrap_or_default();
-    std::iter::once(slug).chain(keywords).chain(standards.into_iter().chain(keys).map(str::to_owned)).collect()
+    let names = entry.body_names().into_iter().map(str::to_owned);
+    std::iter::once(slug).chain(keywords).chain(names).chain(standards.into_iter().chain(keys).map(str::to_owned)).collect()
 }

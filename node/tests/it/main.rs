@@ -12,6 +12,7 @@ mod foreign;
 mod identity;
 mod imports;
 mod keys;
+mod kinds;
 mod paper;
 mod play;
 mod portals;
