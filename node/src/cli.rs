@@ -30,6 +30,7 @@ mod progress;
 mod proving;
 mod questions;
 mod rows;
+mod runtime;
 mod session;
 mod staying;
 #[cfg(test)]

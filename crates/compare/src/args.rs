@@ -23,6 +23,8 @@ pub(crate) enum Command {
     Blobs(Blobs),
     /// Recall, precision and latency of search, beside SQLite FTS5.
     Search(crate::search::Search),
+    /// How long commands of a running node take that holds many catalogs.
+    Commands(crate::commands::Commands),
     /// What this program calls itself for.
     #[command(hide = true, subcommand)]
     Beside(crate::beside::Beside),

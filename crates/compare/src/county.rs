@@ -20,6 +20,7 @@ use kreisnetz::net::memory::NetworkMemory;
 use kreisnetz::net::storing::NoFiles;
 use kreisnetz::net::swarm::NetworkSettings;
 use kreisnetz::storage::{self, PublishOrder, Shelf, Signed, StorageHandle};
+use kreisnetz_catalog::admission::Policy;
 use kreisnetz_catalog::{Change, NetworkFile};
 use kreisnetz_identity::{KeyRole, PublisherId};
 use kreisnetz_protocol::{Config, Knowledge};
@@ -55,7 +56,7 @@ impl County {
     /// Starts the node of a home.
     pub(crate) fn start(home: &Home, network: &NetworkFile, transport: Transport) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
-        let (storage, shelf) = storage::open(home, network, Clock::System)?;
+        let (storage, shelf) = storage::open(home, network, Policy::default(), Clock::System)?;
         let publisher = storage.identity().publisher();
         let (storage, thread) = storage.start()?;
         let (jobs, queue) = mpsc::channel(STORE_JOBS_MAX);

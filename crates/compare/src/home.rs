@@ -7,6 +7,7 @@ use kreisnetz::clock::Clock;
 use kreisnetz::entropy::Entropy;
 use kreisnetz::home::Home;
 use kreisnetz::init::init_with;
+use kreisnetz::keys::SetShape;
 use kreisnetz_catalog::{NetworkFile, VerifiedUpdate};
 use kreisnetz_identity::{NetworkId, PublisherId, Timestamp};
 use kreisnetz_store::Store;
@@ -28,10 +29,14 @@ pub(crate) fn make(folder: &Path, county: &str) -> anyhow::Result<Home> {
     let request = InitRequest {
         home: root.clone(),
         county: county.to_owned(),
+        name: None,
+        partner: None,
+        root_keys: SetShape::default(),
         contact: "digital@kreis.example".to_owned(),
         root_dir: folder.join(format!("{county}-offline")),
         network: Some(network),
         proxy: "none".to_owned(),
+        from: Vec::new(),
         dry_run: false,
     };
     init_with(&request, Clock::System, |whose| Ok(Entropy::of_seed(b"compare", whose)))?;
@@ -45,8 +50,13 @@ pub(crate) fn network_id() -> anyhow::Result<NetworkId> {
 
 /// Returns the network that these publishers found.
 pub(crate) fn network(founders: impl IntoIterator<Item = PublisherId>) -> anyhow::Result<NetworkFile> {
+    Ok(NetworkFile::parse(&network_text(founders))?)
+}
+
+/// Returns the file of the network that these publishers found.
+pub(crate) fn network_text(founders: impl IntoIterator<Item = PublisherId>) -> String {
     let founders: String = founders.into_iter().map(|publisher| format!("[[founder]]\npublisher = \"{publisher}\"\n")).collect();
-    Ok(NetworkFile::parse(&format!("{NETWORK}{founders}"))?)
+    format!("{NETWORK}{founders}")
 }
 
 /// Makes the publishers of all catalogs but the first; the same ones for the same moment.

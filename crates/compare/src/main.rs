@@ -9,6 +9,7 @@ mod args;
 mod beside;
 mod blobs;
 mod catalogs;
+mod commands;
 mod county;
 mod entries;
 mod growth;
@@ -18,6 +19,7 @@ mod line;
 mod machine;
 mod memory;
 mod metering;
+mod node;
 mod publisher;
 mod quiet;
 mod report;
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         args::Command::Blobs(blobs) => blobs::run(&blobs),
         args::Command::Growth(growth) => growth::run(&growth),
         args::Command::Search(search) => search::run(&search),
+        args::Command::Commands(commands) => commands::run(&commands),
         args::Command::Beside(beside) => beside.run(),
     };
     match done {

@@ -1,13 +1,13 @@
 //! Turns a document into what the index stores of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::TantivyDocument;
 
 use crate::analysis::{self, Language, Word};
 use crate::document::{Document, LocalText};
 use crate::limits::{FACET_VALUE_BYTES_MAX, SNIPPET_SOURCE_BYTES_MAX};
-use crate::schema::{self, FACET_SEPARATOR, Fields};
+use crate::schema::{self, ClassMask, FACET_SEPARATOR, Fields};
 
 /// Name of the facet that every document has.
 const KIND: &str = "kind";
@@ -55,7 +55,7 @@ fn add_passages(stored: &mut TantivyDocument, text: &LocalText, fields: &Fields)
 /// Adds each class of text once per language, over all tags read as that language, so that lengths count them together.
 fn add_words(stored: &mut TantivyDocument, texts: &[LocalText], fields: &Fields) {
     for language in [Language::German, Language::English] {
-        let mut vocabulary = BTreeSet::new();
+        let mut vocabulary: BTreeMap<String, ClassMask> = BTreeMap::new();
         let ours: Vec<&LocalText> = texts.iter().filter(|text| Language::of(&text.lang) == language).collect();
         for (index, class) in fields.classes.iter().enumerate() {
             let words: Vec<Word> = ours.iter().flat_map(|text| analysis::words(of_class(text, index), language)).collect();
@@ -63,10 +63,14 @@ fn add_words(stored: &mut TantivyDocument, texts: &[LocalText], fields: &Fields)
             if !stems.is_empty() {
                 stored.add_text(class.field(language), stems.join(" "));
             }
-            vocabulary.extend(words.into_iter().map(|word| word.surface));
+            for word in words {
+                vocabulary.entry(word.surface).or_default().join(ClassMask::of_class(index));
+            }
         }
         if !vocabulary.is_empty() {
-            stored.add_text(fields.vocabulary(language), vocabulary.into_iter().collect::<Vec<_>>().join(" "));
+            let times = |mask: ClassMask| if language == Language::German { mask.count() } else { 1 };
+            let words = vocabulary.iter().flat_map(|(word, mask)| std::iter::repeat_n(word.as_str(), times(*mask)));
+            stored.add_text(fields.vocabulary(language), words.collect::<Vec<_>>().join(" "));
         }
     }
 }

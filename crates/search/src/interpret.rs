@@ -1,6 +1,7 @@
 //! Finds the meaning of a query: word forms and compounds first, and only for a word without any hit its parts or a correction.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use tantivy::query::{EnableScoring, Query as EngineQuery};
 
 use tantivy::{DocId, DocSet, TERMINATED};
@@ -164,13 +165,9 @@ impl<'a> Interpreter<'a> {
         if compounds.is_empty() {
             return Ok(Expansion::default());
         }
-        let stems: BTreeSet<String> = compounds.iter().map(|compound| compound.stem.clone()).collect();
-        let mut inside = Expansion { compounds: stems.into_iter().collect(), ..Expansion::default() };
-        inside.compound_words = compounds.into_iter().map(|compound| compound.surface).collect();
-        let alone = Expansion { german: Some(word.stem.clone()), ..Expansion::default() };
-        let documents = |expansion: &Expansion| self.walk(&Meaning::Word(expansion.clone()), u64::MAX, Gate::is_live);
-        inside.compound_documents = documents(&inside)?.max(documents(&alone)?);
-        Ok(inside)
+        let alone = Meaning::Word(Expansion { german: Some(word.stem.clone()), ..Expansion::default() });
+        let compound_documents = compounds.live_documents.max(self.walk(&alone, u64::MAX, Gate::is_live)?);
+        Ok(Expansion { compounds: Some(Arc::new(compounds)), compound_documents, ..Expansion::default() })
     }
 
     /// Returns whether a live document of an admitted publisher is meant.

@@ -19,6 +19,8 @@
 //! ```
 
 mod analysis;
+mod compound_query;
+mod compounds;
 mod document;
 mod entry;
 mod gate;
@@ -27,6 +29,7 @@ mod interpret;
 pub mod limits;
 mod meaning;
 mod query;
+mod remembered;
 mod schema;
 mod searcher;
 mod snapshot;

@@ -36,6 +36,9 @@ pub const COMPOUND_BASE_LETTERS_MIN: usize = 3;
 /// Compounds that one word of a query may stand for; those with the most documents are not preferred, the shortest are.
 pub const COMPOUNDS_MAX: usize = 1_024;
 
+/// Bytes of compounds that are remembered at most, over all words that were asked for; several hundred words.
+pub const COMPOUND_BYTES_REMEMBERED: usize = 8 * 1024 * 1024;
+
 /// Bytes of one description kept for snippets; matches behind it are found, but not shown.
 pub const SNIPPET_SOURCE_BYTES_MAX: usize = 2_048;
 

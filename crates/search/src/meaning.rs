@@ -1,15 +1,16 @@
 //! What the words of a query stand for in this index, and the engine's query made of it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tantivy::Term;
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query as EngineQuery, TermQuery, TermSetQuery,
-};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query as EngineQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use crate::analysis::Language;
-use crate::schema::{Fields, TextClass};
+use crate::analysis::{Language, stem};
+use crate::compound_query::CompoundQuery;
+use crate::compounds::Compounds;
+use crate::schema::{ClassMask, Fields, TextClass};
 
 /// A match inside a compound counts this much of a match of the word itself, which BM25 lifts up to 1.7-fold in a short text.
 const COMPOUND_FACTOR: f32 = 0.9;
@@ -22,11 +23,31 @@ const TIE_BREAKER: f32 = 0.2;
 pub(crate) struct Expansion {
     pub(crate) german: Option<String>,
     pub(crate) english: Option<String>,
-    pub(crate) compounds: Vec<String>,
-    /// The same compounds as they were written.
-    pub(crate) compound_words: Vec<String>,
+    pub(crate) compounds: Option<Arc<Compounds>>,
     /// Documents with one of the compounds, or with the word if those are more: how rare a match in a compound is.
     pub(crate) compound_documents: u64,
+}
+
+/// What makes a word of a text a match.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) stems: BTreeSet<(Language, String)>,
+    pub(crate) compounds: Vec<Arc<Compounds>>,
+}
+
+impl Wanted {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.stems.is_empty() && self.compounds.is_empty()
+    }
+
+    /// Returns whether a folded word of a text is a match.
+    pub(crate) fn has(&self, language: Language, surface: String) -> bool {
+        if language == Language::German && self.compounds.iter().any(|compounds| compounds.contains(&surface)) {
+            return true;
+        }
+        let may_match = |(of, stem): &(Language, String)| *of == language && stem::may_be_form_of(&surface, stem);
+        self.stems.iter().any(may_match) && self.stems.contains(&(language, stem::word(surface, language).stem))
+    }
 }
 
 /// The meaning of a query, or of a part of it.
@@ -62,12 +83,12 @@ impl Meaning {
         }
     }
 
-    /// Adds every stem that makes a word of a text a match.
-    pub(crate) fn collect_stems(&self, stems: &mut BTreeSet<(Language, String)>) {
+    /// Adds whatever makes a word of a text a match.
+    pub(crate) fn collect_wanted(&self, wanted: &mut Wanted) {
         match self {
-            Self::Word(expansion) => expansion.collect_stems(stems),
+            Self::Word(expansion) => expansion.collect_wanted(wanted),
             Self::Any(meanings) | Self::All(meanings) | Self::Most(_, meanings) => {
-                meanings.iter().for_each(|meaning| meaning.collect_stems(stems));
+                meanings.iter().for_each(|meaning| meaning.collect_wanted(wanted));
             }
         }
     }
@@ -96,8 +117,8 @@ impl Expansion {
             for (stem, language) in [(&self.german, Language::German), (&self.english, Language::English)] {
                 disjuncts.extend(stem.as_ref().map(|stem| exact(stem, class, language)));
             }
-            disjuncts.extend(self.compounds(class, documents));
         }
+        disjuncts.extend(self.compounds(fields, documents));
         DisjunctionMaxQuery::with_tie_breaker(disjuncts, TIE_BREAKER)
     }
 
@@ -107,26 +128,29 @@ impl Expansion {
         let mut any: Vec<Box<dyn EngineQuery>> = exact
             .flat_map(|(stem, language)| fields.classes.iter().map(move |class| plain(Term::from_field_text(class.field(language), stem))))
             .collect();
-        if !self.compound_words.is_empty() {
-            let words = self.compound_words.iter().map(|word| Term::from_field_text(fields.vocabulary_german, word));
-            any.push(Box::new(TermSetQuery::new(words)));
+        if let Some(compounds) = &self.compounds {
+            any.push(Box::new(CompoundQuery { compounds: Arc::clone(compounds), scores: Arc::new([0.0; ClassMask::COUNT]) }));
         }
         BooleanQuery::union(any)
     }
 
     /// Scores all compounds as one word, as rare as they are together: each alone would be rarer than the word itself.
-    fn compounds(&self, class: &TextClass, documents: u64) -> Option<Box<dyn EngineQuery>> {
-        if self.compounds.is_empty() {
-            return None;
-        }
-        let terms = self.compounds.iter().map(|stem| Term::from_field_text(class.german, stem));
-        let score = class.weight * COMPOUND_FACTOR * rarity(self.compound_documents, documents);
-        Some(Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), score)))
+    fn compounds(&self, fields: &Fields, documents: u64) -> Option<Box<dyn EngineQuery>> {
+        let compounds = Arc::clone(self.compounds.as_ref()?);
+        let factor = COMPOUND_FACTOR * rarity(self.compound_documents, documents);
+        let scores = std::array::from_fn(|place| {
+            let mask = ClassMask::at(place);
+            let weights = || fields.classes.iter().enumerate().filter(|(class, _)| mask.has(*class)).map(|(_, class)| class.weight);
+            let (best, all) = (weights().fold(0.0, f32::max), weights().sum::<f32>());
+            factor * (best + TIE_BREAKER * (all - best))
+        });
+        Some(Box::new(CompoundQuery { compounds, scores: Arc::new(scores) }))
     }
 
-    fn collect_stems(&self, stems: &mut BTreeSet<(Language, String)>) {
-        stems.extend(self.german.iter().chain(&self.compounds).map(|stem| (Language::German, stem.clone())));
-        stems.extend(self.english.iter().map(|stem| (Language::English, stem.clone())));
+    fn collect_wanted(&self, wanted: &mut Wanted) {
+        wanted.stems.extend(self.german.iter().map(|stem| (Language::German, stem.clone())));
+        wanted.stems.extend(self.english.iter().map(|stem| (Language::English, stem.clone())));
+        wanted.compounds.extend(self.compounds.clone());
     }
 }
 

@@ -36,6 +36,53 @@ impl TextClass {
     }
 }
 
+/// A set of the classes of text, the title highest.
+///
+/// The index keeps it as the number of times that a German word stands in the vocabulary of a document.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct ClassMask(u8);
+
+impl ClassMask {
+    /// Sets there are.
+    pub(crate) const COUNT: usize = 1 << CLASSES;
+
+    /// Returns the set with one class, by its place in [`Fields::classes`].
+    pub(crate) const fn of_class(place: usize) -> Self {
+        Self(1 << (CLASSES - 1 - place))
+    }
+
+    /// Returns the set that a number of times stands for.
+    pub(crate) fn of_count(count: u32) -> Self {
+        Self(u8::try_from(count).unwrap_or_default() & (Self::COUNT as u8 - 1))
+    }
+
+    /// Returns how many times a word is written for it.
+    pub(crate) fn count(self) -> usize {
+        self.0.into()
+    }
+
+    /// Returns its place among all sets.
+    pub(crate) fn place(self) -> usize {
+        self.0.into()
+    }
+
+    /// Returns the set at a place.
+    pub(crate) fn at(place: usize) -> Self {
+        Self::of_count(u32::try_from(place).unwrap_or_default())
+    }
+
+    pub(crate) fn join(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    pub(crate) fn has(self, class: usize) -> bool {
+        self.0 & Self::of_class(class).0 != 0
+    }
+}
+
+/// Classes of text.
+pub(crate) const CLASSES: usize = 4;
+
 /// Handles of all fields.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
@@ -52,11 +99,12 @@ pub(crate) struct Fields {
     pub(crate) adopters: Field,
     /// `language newline text`, one value per passage: the source of snippets.
     pub(crate) passage: Field,
-    /// Folded words as written: compounds and corrections are looked up in its dictionary.
+    /// Folded words as written: compounds and corrections are looked up in its dictionary. A German word stands there as often as its
+    /// [`ClassMask`] says.
     pub(crate) vocabulary_german: Field,
     pub(crate) vocabulary_english: Field,
     /// Title, other, summary, description.
-    pub(crate) classes: [TextClass; 4],
+    pub(crate) classes: [TextClass; CLASSES],
 }
 
 impl Fields {
@@ -120,11 +168,18 @@ pub(crate) fn schema() -> (Schema, Fields) {
         expires: builder.add_i64_field(column::EXPIRES, FAST),
         adopters: builder.add_u64_field(column::ADOPTERS, FAST),
         passage: builder.add_text_field("passage", STORED),
-        vocabulary_german: builder.add_text_field("vocabulary_de", text(IndexRecordOption::Basic)),
+        vocabulary_german: builder.add_text_field("vocabulary_de", counted()),
         vocabulary_english: builder.add_text_field("vocabulary_en", text(IndexRecordOption::Basic)),
         classes,
     };
     (builder.build(), fields)
+}
+
+/// Words with the number of times, which is no measure of the text's length.
+fn counted() -> TextOptions {
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 fn text(option: IndexRecordOption) -> TextOptions {

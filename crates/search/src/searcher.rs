@@ -1,18 +1,17 @@
 //! Answers queries over the last commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::query::{EnableScoring, Query as EngineQuery, Weight};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, IndexReader, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
-use crate::analysis::Language;
 use crate::document::PublisherKey;
 use crate::gate::Gate;
 use crate::interpret::{Asked, Interpreter};
 use crate::limits::{FACET_VALUES_MAX, FILTER_VALUES_MAX, HITS_MAX, OFFSET_MAX, QUERY_BYTES_MAX, QUERY_WORDS_MAX, STORED_BLOCKS_CACHED};
-use crate::meaning::{self, Meaning};
+use crate::meaning::{self, Meaning, Wanted};
 use crate::query::{Answer, Hit, Query};
 use crate::schema::{FACET_SEPARATOR, Fields};
 use crate::snapshot::Snapshot;
@@ -154,8 +153,8 @@ impl Search<'_> {
         let mut tally = self.tally(None, keep)?;
         tally.ranked.sort_by(|left, right| left.order.cmp(&right.order));
         let page = std::mem::take(&mut tally.ranked).into_iter().skip(self.query.offset).take(limit);
-        let stems = self.stems();
-        let hits = page.map(|ranked| self.hit(&ranked, &stems)).collect::<tantivy::Result<Vec<_>>>()?;
+        let wanted = self.wanted();
+        let hits = page.map(|ranked| self.hit(&ranked, &wanted)).collect::<tantivy::Result<Vec<_>>>()?;
         let (total, hidden_stale) = (tally.total, tally.hidden_stale);
         Ok(Answer { terms: self.terms(), total, hidden_stale, facets: self.facets(tally)?, hits })
     }
@@ -194,10 +193,10 @@ impl Search<'_> {
         Ok(facets)
     }
 
-    fn stems(&self) -> BTreeSet<(Language, String)> {
-        let mut stems = BTreeSet::new();
-        self.meaning.iter().for_each(|meaning| meaning.collect_stems(&mut stems));
-        stems
+    fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted::default();
+        self.meaning.iter().for_each(|meaning| meaning.collect_wanted(&mut wanted));
+        wanted
     }
 
     fn terms(&self) -> Vec<String> {
@@ -206,7 +205,7 @@ impl Search<'_> {
         terms
     }
 
-    fn hit(&self, ranked: &Ranked, stems: &BTreeSet<(Language, String)>) -> tantivy::Result<Hit> {
+    fn hit(&self, ranked: &Ranked, wanted: &Wanted) -> tantivy::Result<Hit> {
         let stored = self.stored(ranked.address)?;
         let fields = &self.snapshot.fields;
         let text = |field| stored.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
@@ -217,7 +216,7 @@ impl Search<'_> {
             slug: text(fields.slug),
             reference: text(fields.reference),
             score: ranked.score,
-            snippet: snippet::of(&passages, stems, self.query.lang.as_deref()),
+            snippet: snippet::of(&passages, wanted, self.query.lang.as_deref()),
         })
     }
 

@@ -1,13 +1,14 @@
 //! One state of the index to be searched: the open segments and, once somebody asks, their words.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tantivy::index::SegmentId;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
+use crate::remembered::Remembered;
 use crate::schema::Fields;
 use crate::vocabulary::SegmentWords;
 
@@ -20,13 +21,14 @@ pub(crate) struct Snapshot {
     pub(crate) fields: Arc<Fields>,
     words: OnceLock<WordsBySegment>,
     earlier_words: WordsBySegment,
+    pub(crate) remembered: Mutex<Remembered>,
 }
 
 impl Snapshot {
     /// Takes over the words that an earlier snapshot has already read.
     pub(crate) fn new(searcher: tantivy::Searcher, fields: Arc<Fields>, earlier: Option<&Self>) -> Self {
         let earlier_words = earlier.map(Self::words_read).unwrap_or_default();
-        Self { searcher, fields, words: OnceLock::new(), earlier_words }
+        Self { searcher, fields, words: OnceLock::new(), earlier_words, remembered: Mutex::default() }
     }
 
     /// Returns the words of every segment, read at the first call: a node that nobody searches keeps none in memory.

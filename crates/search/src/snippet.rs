@@ -1,11 +1,11 @@
 //! The passage of an entry that shows why it was found.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::analysis::groups::{self, Group};
 use crate::analysis::{self, Language};
 use crate::limits::SNIPPET_CHARS_MAX;
+use crate::meaning::Wanted;
 use crate::query::Snippet;
 
 /// Characters shown before the first match when the passage has to be cut.
@@ -13,12 +13,12 @@ const CHARS_BEFORE_MATCH: usize = 40;
 
 /// Returns the snippet from stored passages (`language newline text`): of the preferred language if there is one, the first
 /// passage with a match, else the first.
-pub(crate) fn of(passages: &[&str], stems: &BTreeSet<(Language, String)>, preferred: Option<&str>) -> Snippet {
+pub(crate) fn of(passages: &[&str], wanted: &Wanted, preferred: Option<&str>) -> Snippet {
     let mut passages: Vec<(&str, String)> =
         passages.iter().filter_map(|passage| passage.split_once('\n')).map(|(lang, text)| (lang, plain(text))).collect();
     passages.sort_by_key(|(lang, _)| (preferred != Some(*lang), *lang != "de"));
     let matched =
-        passages.iter().map(|(lang, text)| (text, matches(text, Language::of(lang), stems))).find(|(_, matches)| !matches.is_empty());
+        passages.iter().map(|(lang, text)| (text, matches(text, Language::of(lang), wanted))).find(|(_, matches)| !matches.is_empty());
     match (matched, passages.first()) {
         (Some((text, matches)), _) => cut(text, matches),
         (None, Some((_, text))) => cut(text, Vec::new()),
@@ -32,17 +32,16 @@ fn plain(text: &str) -> String {
     without_marks.split_whitespace().filter(|word| !matches!(*word, "-" | "+")).collect::<Vec<_>>().join(" ")
 }
 
-fn matches(text: &str, language: Language, stems: &BTreeSet<(Language, String)>) -> Vec<Range<usize>> {
-    if stems.is_empty() {
+fn matches(text: &str, language: Language, wanted: &Wanted) -> Vec<Range<usize>> {
+    if wanted.is_empty() {
         return Vec::new();
     }
-    groups::split(text).flat_map(|group| matches_in(text, &group, language, stems)).collect()
+    groups::split(text).flat_map(|group| matches_in(text, &group, language, wanted)).collect()
 }
 
-fn matches_in(text: &str, group: &Group, language: Language, stems: &BTreeSet<(Language, String)>) -> Vec<Range<usize>> {
-    let has_match = |range: &Range<usize>| {
-        analysis::words(&text[range.clone()], language).into_iter().any(|word| stems.contains(&(language, word.stem)))
-    };
+fn matches_in(text: &str, group: &Group, language: Language, wanted: &Wanted) -> Vec<Range<usize>> {
+    let has_match =
+        |range: &Range<usize>| analysis::surfaces(&text[range.clone()], language).into_iter().any(|surface| wanted.has(language, surface));
     let parts: Vec<Range<usize>> = group.parts.iter().filter(|part| has_match(part)).cloned().collect();
     match (parts.is_empty(), group.parts.first(), group.parts.last()) {
         (true, Some(first), Some(last)) if group.parts.len() > 1 && has_match(&(first.start..last.end)) => {
@@ -79,8 +78,9 @@ fn window(text: &str, first_match: usize) -> Range<usize> {
 mod tests {
     use super::*;
 
-    fn bus() -> BTreeSet<(Language, String)> {
-        [(Language::German, "bus".to_owned()), (Language::German, "burgerbus".to_owned())].into()
+    fn bus() -> Wanted {
+        let stems = [(Language::German, "bus".to_owned()), (Language::German, "burgerbus".to_owned())].into();
+        Wanted { stems, ..Wanted::default() }
     }
 
     #[test]
@@ -102,8 +102,8 @@ mod tests {
     #[test]
     fn without_a_match_the_preferred_language_speaks() {
         let passages = ["de\nEin Plan.", "en\nA plan."];
-        assert_eq!(of(&passages, &BTreeSet::new(), Some("en")).text, "A plan.");
-        assert_eq!(of(&passages, &BTreeSet::new(), None).text, "Ein Plan.");
+        assert_eq!(of(&passages, &Wanted::default(), Some("en")).text, "A plan.");
+        assert_eq!(of(&passages, &Wanted::default(), None).text, "Ein Plan.");
         assert_eq!(of(&[], &bus(), None), Snippet::default());
     }
 }

@@ -1,25 +1,31 @@
 //! The words of the index as they were written, for finding compounds and corrections.
 
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
+use memchr::{memchr, memmem, memrchr};
 use tantivy::{SegmentReader, Term};
 
-use crate::analysis::{Language, Word, compound, stem, typing, words};
-use crate::limits::{COMPOUNDS_MAX, CORRECTIONS_MAX, TYPING_ERROR_LETTERS_MIN};
+use crate::analysis::compound::{self, BEGINNING_LETTERS, Lexicon};
+use crate::analysis::hashes::{Hashes, beginning, hash};
+use crate::analysis::{Language, Word, stem, typing, words};
+use crate::limits::{CORRECTIONS_MAX, TYPING_ERROR_LETTERS_MIN};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 
 /// Letters from which on any word of the index may be part of a compound; shorter ones must be listed.
 const UNLISTED_PART_LETTERS_MIN: usize = 5;
 
+const _: () = assert!(UNLISTED_PART_LETTERS_MIN >= BEGINNING_LETTERS, "a beginning stands for every longer word");
+
 /// The words of one segment, a line each, in one piece of memory so that a scan is fast.
 pub(crate) struct SegmentWords {
     german: String,
     english: String,
-    /// Hashes of the German words that may be parts of compounds: nearly all that is asked for is no word, and that is said without the
-    /// index.
-    parts: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
+    /// Hashes of the German words that may be parts of compounds, and of how they begin: nearly all that is asked for is no word, and
+    /// that is said without the index.
+    parts: Hashes,
+    beginnings: Hashes,
 }
 
 impl SegmentWords {
@@ -36,16 +42,21 @@ impl SegmentWords {
             Ok::<_, tantivy::TantivyError>(lines)
         };
         let german = read(Language::German)?;
-        let parts = german.lines().filter(|word| word.len() >= UNLISTED_PART_LETTERS_MIN).map(hash).collect();
-        Ok(Self { parts, german, english: read(Language::English)? })
+        let parts = || german.lines().filter(|word| word.len() >= UNLISTED_PART_LETTERS_MIN);
+        let beginnings = parts().filter_map(beginning).collect();
+        Ok(Self { parts: parts().map(hash).collect(), beginnings, german, english: read(Language::English)? })
     }
 
-    /// Says whether the segment may have a German word that is long enough for a part.
-    fn may_have(&self, hash: u64) -> bool {
-        self.parts.contains(&hash)
+    /// Returns the words with the first letter of another; they stand together.
+    fn beginning_like<'a>(&'a self, other: &'a str, language: Language) -> impl Iterator<Item = &'a str> {
+        let lines = self.of(language);
+        let first = other.chars().next().map_or(0, char::len_utf8);
+        let start = memmem::find(lines.as_bytes(), format!("\n{}", &other[..first]).as_bytes());
+        let from_there = start.map_or("", |newline| &lines[newline + 1..]);
+        from_there.lines().take_while(move |line| line.starts_with(&other[..first]))
     }
 
-    fn of(&self, language: Language) -> &str {
+    pub(crate) fn of(&self, language: Language) -> &str {
         match language {
             Language::German => &self.german,
             Language::English => &self.english,
@@ -53,31 +64,10 @@ impl SegmentWords {
     }
 }
 
-fn hash(word: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(word)
-}
-
 impl Snapshot {
-    /// Returns the German compounds in the index that contain the word, forms of the word itself not among them.
-    pub(crate) fn compounds_of(&self, word: &Word) -> tantivy::Result<Vec<Word>> {
-        let bases = compound::bases(word);
-        let Some(shortest) = bases.first() else { return Ok(Vec::new()) };
-        let mut candidates = BTreeSet::new();
-        for words in self.words()?.values() {
-            for_each_line_with(words.of(Language::German), shortest, &bases, &mut |line| {
-                candidates.insert((line.len(), line.to_owned()));
-            });
-        }
-        let is_known = |part: &str| self.is_part(part);
-        let found = candidates.into_iter().map(|(_, word)| word).filter(|line| compound::contains(line, word, &bases, &is_known));
-        let mut compounds = stem::words(found.take(COMPOUNDS_MAX).collect(), Language::German);
-        compounds.retain(|compound| compound.stem != word.stem);
-        Ok(compounds)
-    }
-
     /// Returns the words that an unknown German compound consists of.
     pub(crate) fn parts_of(&self, word: &Word) -> Option<Vec<Word>> {
-        let parts = compound::parts(&word.surface, &|part: &str| self.is_part(part))?;
+        let parts = compound::parts(&word.surface, self)?;
         Some(stem::words(parts, Language::German))
     }
 
@@ -89,7 +79,7 @@ impl Snapshot {
         }
         let mut close = BTreeSet::new();
         for words in self.words()?.values() {
-            close.extend(words.of(language).lines().filter(|line| is_close(line, typed)).map(str::to_owned));
+            close.extend(words.beginning_like(typed, language).filter(|line| is_close(line, typed)).map(str::to_owned));
         }
         close.retain(|word| self.is_live_word(word, language));
         if language == Language::German {
@@ -98,15 +88,10 @@ impl Snapshot {
         Ok(stem::words(close.into_iter().take(CORRECTIONS_MAX).collect(), language))
     }
 
-    fn is_part(&self, part: &str) -> bool {
-        words::is_part(part)
-            || (part.len() >= UNLISTED_PART_LETTERS_MIN && self.may_have(part) && self.is_live_word(part, Language::German))
-    }
-
-    /// Words that cannot be read are none that is known: the search itself will report it.
-    fn may_have(&self, part: &str) -> bool {
-        let hash = hash(part);
-        self.words().is_ok_and(|words| words.values().any(|words| words.may_have(hash)))
+    /// Says whether the words of any segment may be among some hashes of theirs. Words that cannot be read are none that is known: the
+    /// search itself will report it.
+    fn may_have(&self, hash: u64, among: impl Fn(&SegmentWords) -> &Hashes) -> bool {
+        self.words().is_ok_and(|words| words.values().any(|words| among(words).contains(&hash)))
     }
 
     /// A dictionary that cannot be read knows no word: the search itself will report it.
@@ -115,13 +100,26 @@ impl Snapshot {
     }
 }
 
-/// Calls back with each line that has one of the bases, by one scan where the shortest is part of the others, as it mostly is.
-fn for_each_line_with(lines: &str, shortest: &str, bases: &[String], found: &mut dyn FnMut(&str)) {
-    for base in bases.iter().filter(|base| base.as_str() == shortest || !base.contains(shortest)) {
-        for (at, _) in lines.match_indices(base.as_str()) {
-            let start = lines[..at].rfind('\n').map_or(0, |newline| newline + 1);
-            let end = lines[at..].find('\n').map_or(lines.len(), |newline| at + newline);
-            found(&lines[start..end]);
+impl Lexicon for Snapshot {
+    fn knows(&self, part: &str) -> bool {
+        let hash = hash(part);
+        let is_long = part.len() >= UNLISTED_PART_LETTERS_MIN;
+        words::is_part(part, hash) || (is_long && self.may_have(hash, |words| &words.parts) && self.is_live_word(part, Language::German))
+    }
+
+    fn may_know_beginning(&self, text: &str) -> bool {
+        beginning(text).is_some_and(|hash| words::is_beginning_of_part(hash) || self.may_have(hash, |words| &words.beginnings))
+    }
+}
+
+/// Calls back with the place of each line that has one of the bases, by one scan where the shortest is part of the others, as it mostly is.
+pub(crate) fn for_each_line_with(lines: &str, bases: &[String], found: &mut dyn FnMut(Range<usize>)) {
+    let Some(shortest) = bases.first() else { return };
+    for base in bases.iter().filter(|base| *base == shortest || !base.contains(shortest.as_str())) {
+        for at in memmem::find_iter(lines.as_bytes(), base.as_bytes()) {
+            let start = memrchr(b'\n', &lines.as_bytes()[..at]).map_or(0, |newline| newline + 1);
+            let end = memchr(b'\n', &lines.as_bytes()[at..]).map_or(lines.len(), |newline| at + newline);
+            found(start..end);
         }
     }
 }

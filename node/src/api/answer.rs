@@ -45,6 +45,8 @@ pub enum Source {
     Node,
     /// The store, read while no node runs.
     Store,
+    /// Files of the home, whether a node runs or not.
+    Files,
 }
 
 /// Something to know beside the answer.

@@ -8,6 +8,7 @@ use super::args::{
     ShowArgs, StatusArgs, WithdrawArgs, word,
 };
 use super::backend::Backend;
+use super::runtime::runtime;
 use super::session::Session;
 use super::{backups, bundles, details, drafts, files, judging, keying, one_file, proving, rows, staying, vouching};
 use crate::api::{
@@ -23,9 +24,7 @@ const WAIT_STEP: Duration = Duration::from_millis(200);
 
 /// Runs a command and returns its exit code.
 pub(super) fn run<B: Backend>(session: &mut Session<'_, B>, command: Command) -> Result<u8, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
-    runtime.block_on(dispatch(session, command))
+    runtime()?.block_on(dispatch(session, command))
 }
 
 async fn dispatch<B: Backend>(session: &mut Session<'_, B>, command: Command) -> Result<u8, Failure> {

@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use crate::api::DraftText;
+use super::backend::Backend;
+use super::session::Session;
+use crate::api::{Answer, DraftListData, DraftState, DraftText, Operation, ProblemLevel, PublishData, PublishRequest, Source};
 use crate::failure::{Failure, Slug};
 
 /// Bytes of one draft that are read; the rules of drafts refuse less.
@@ -30,6 +32,44 @@ pub(super) fn read(home: &Path, folder: &Path) -> Result<Vec<DraftText>, Failure
     }
     drafts.sort_by(|one, other| one.slug.cmp(&other.slug));
     Ok(drafts)
+}
+
+/// Asks a running node which drafts differ from what is published: it plans their publication and signs nothing.
+pub(super) async fn beside_published(session: &Session<'_, impl Backend>, answer: &mut Answer<DraftListData>) -> Result<(), Failure> {
+    let client = session.client();
+    if !client.is_running().await {
+        return Ok(());
+    }
+    let drafts = read(session.home(), &session.config().node.drafts)?;
+    let sound = |answer: &Answer<DraftListData>| {
+        let is_sound = |draft: &&DraftText| answer.data.items.iter().any(|item| item.path == draft.path && item.errors == 0);
+        PublishRequest { drafts: drafts.iter().filter(is_sound).cloned().collect(), slugs: Vec::new(), expect: None, wait: None, dry_run: true }
+    };
+    let planned = match client.publish(&sound(answer)).await {
+        // What only the node can tell: a reference that leads nowhere, a step that a life does not permit.
+        Err(failure) if failure.slug() == Slug::DraftInvalid => {
+            for item in &mut answer.data.items {
+                let faults = failure.problems().iter().filter(|problem| problem.file == item.path && problem.level == ProblemLevel::Error);
+                item.errors += faults.count() as u64;
+                item.state = if item.errors > 0 { DraftState::Invalid } else { item.state };
+            }
+            client.publish(&sound(answer)).await?
+        }
+        planned => planned?,
+    };
+    answer.source = Source::Node;
+    for item in answer.data.items.iter_mut().filter(|item| item.errors == 0) {
+        item.state = state(&planned.data, &item.slug);
+    }
+    Ok(())
+}
+
+fn state(planned: &PublishData, slug: &str) -> DraftState {
+    match planned.changes.iter().find(|change| change.reference.rsplit('/').next() == Some(slug)).map(|change| change.op) {
+        Some(Operation::Add) => DraftState::New,
+        Some(Operation::Change | Operation::Withdraw) => DraftState::Changed,
+        None => DraftState::Published,
+    }
 }
 
 /// Returns the bytes of a file to import, or of standard input for `-`.

@@ -8,6 +8,7 @@ use super::access::{Access, ask};
 use super::args::{Global, NetworkAction, NetworkArgs};
 use super::backend::Backend;
 use super::process::Process;
+use super::runtime::runtime;
 use super::session::{Session, client};
 use super::{look, questions};
 use crate::api::{Answer, NetworkFileData, Publisher, PublisherRequest, Source};
@@ -119,9 +120,7 @@ fn plan(text: &Text, file: &Path, former: &NetworkFile, own: &Publisher) -> Resu
 
 /// Whose home it is, by its node or its store.
 fn own<B: Backend>(backend: &B, loaded: &Loaded, global: &Global) -> Result<Publisher, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let client = client(loaded, global);
         let access = if client.is_running().await { Access::Node(client) } else { Access::Store(backend.local(loaded)?) };
         Ok(ask!(access, publisher, PublisherRequest { county: OWN.to_owned() })?.data.publisher)

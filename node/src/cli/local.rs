@@ -4,6 +4,7 @@ use super::args::{Command, ConfigArgs, DraftAction, DraftArgs};
 use super::backend::{Backend, Made};
 use super::process::Process;
 use super::proving::{self, VerifyInput};
+use super::runtime::runtime;
 use super::session::Session;
 use super::{drafts, drilling, founding, keying, vouching};
 use crate::api::{
@@ -97,7 +98,8 @@ fn draft<B: Backend>(session: &mut Session<'_, B>, input: DraftInput) -> Result<
     let (screen, fields, dry_run) = (session.screen, &session.global.fields, session.global.dry_run);
     match input {
         DraftInput::List => {
-            let answer = session.backend.draft_list(session.loaded)?;
+            let mut answer = session.backend.draft_list(session.loaded)?;
+            runtime()?.block_on(drafts::beside_published(session, &mut answer))?;
             session.output.answer(&answer, fields, || render::draft::list(&answer, screen))?;
         }
         DraftInput::New { kind, slug } => {

@@ -6,6 +6,7 @@ use super::backend::Backend;
 use super::look;
 use super::process::Process;
 use super::questions;
+use super::runtime::runtime;
 use super::session::Session;
 use crate::api::{
     Answer, PendingRequest, PublishData, TrustData, TrustRequest, VouchData, VouchNote, VouchRequest, VouchesRequest, WithdrawRequest,
@@ -28,8 +29,7 @@ pub(super) fn vouch<B: Backend>(
     given: &VouchArgs,
     language: Language,
 ) -> Result<Answer<VouchData>, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
+    let runtime = runtime()?;
     let client = runtime.block_on(node_of(backend, loaded, global))?;
     let request = VouchRequest {
         county: given.county.clone().unwrap_or_default(),
@@ -73,8 +73,7 @@ pub(super) fn withdraw<B: Backend>(
     given: &VouchArgs,
     language: Language,
 ) -> Result<Answer<PublishData>, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
+    let runtime = runtime()?;
     let client = runtime.block_on(node_of(backend, loaded, global))?;
     let county = given.county.clone().unwrap_or_default();
     let named = runtime.block_on(client.trust(TrustRequest { county: county.clone(), ..TrustRequest::default() }))?.data.publisher;
@@ -116,8 +115,7 @@ pub(super) fn confirm<B: Backend>(
     county: &str,
     language: Language,
 ) -> Result<Answer<TrustData>, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::internal(format!("starting: {error}")))?;
+    let runtime = runtime()?;
     let client = runtime.block_on(node_of(backend, loaded, global))?;
     let shown = runtime.block_on(client.trust(TrustRequest { county: county.to_owned(), ..TrustRequest::default() }))?;
     if !global.yes && !global.dry_run {

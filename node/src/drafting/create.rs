@@ -43,7 +43,7 @@ pub fn create(place: &Place<'_>, request: &DraftNewRequest) -> Result<Answer<Dra
         open: open.collect(),
         problems: Vec::new(),
     };
-    Ok(Answer::new(data, moment_of(place.clock.now()), Source::Store))
+    Ok(Answer::new(data, moment_of(place.clock.now()), Source::Files))
 }
 
 /// A vouch is written by the dialogue that shows the check digits, which this version does not have.

@@ -60,7 +60,7 @@ pub fn import(place: &Place<'_>, request: &DraftImportRequest) -> Result<Answer<
         problems: imported.findings.into_iter().filter_map(|finding| problem(&request.name, finding)).collect(),
         slug: imported.slug,
     };
-    Ok(Answer::new(data, moment_of(place.clock.now()), Source::Store))
+    Ok(Answer::new(data, moment_of(place.clock.now()), Source::Files))
 }
 
 fn open_key(missing: &kreisnetz_interop::publiccode::Missing) -> String {

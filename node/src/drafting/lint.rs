@@ -31,7 +31,7 @@ pub fn lint(place: &Place<'_>, request: &LintRequest) -> Result<Answer<LintData>
         warnings: count(ProblemLevel::Warning),
         problems,
     };
-    Ok(Answer::new(data, moment_of(place.clock.now()), Source::Store))
+    Ok(Answer::new(data, moment_of(place.clock.now()), Source::Files))
 }
 
 /// Says whether a file is no draft, but a publiccode.yml.

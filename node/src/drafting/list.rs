@@ -10,7 +10,8 @@ use crate::authoring::Bench;
 use crate::clock::moment_of;
 use crate::failure::Failure;
 
-/// Lists the drafts. While the node runs, what is published is not looked at, and every draft counts as new.
+/// Lists the drafts beside what the store holds. While the node runs it has the store, and every draft counts as new until the node was
+/// asked.
 ///
 /// # Errors
 ///

@@ -1,21 +1,13 @@
 //! Two kreisnetz nodes as processes, of this program: Uelzen publishes an asset, Coesfeld adopts it.
 
-use std::fs::{self, File};
-use std::net::{TcpListener, UdpSocket};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::fs;
+use std::path::Path;
 
-use anyhow::{Context, bail, ensure};
-use serde_json::Value;
+use anyhow::{Context, ensure};
 
 use super::{Carried, Room, watched};
-use crate::beside::PROGRAM;
+use crate::node::{Node, answer};
 
-/// Nothing is waited for longer.
-const PATIENCE: Duration = Duration::from_secs(300);
-/// Between two questions to a node.
-const ASK_EVERY: Duration = Duration::from_millis(100);
 /// What both networks of a run begin with.
 const NETWORK: &str = "name = \"compare\"\nsalt = \"07070707070707070707070707070707\"\n";
 /// The entry that names the files.
@@ -34,13 +26,6 @@ maintenance = { type = "internal", until = 2027-12-31 }
 files = [{ path = "daten", role = "main" }]
 "#;
 const REFERENCE: &str = "uelzen/kuubu";
-
-/// A node on its home; it ends with this value.
-struct Node {
-    home: PathBuf,
-    port: u16,
-    process: Option<Child>,
-}
 
 /// Publishes what lies in a folder, which is moved away, and lets the other node adopt it.
 pub(super) fn carry(room: &Room, content: &Path) -> anyhow::Result<Carried> {
@@ -74,7 +59,7 @@ fn found(folder: &Path) -> anyhow::Result<[Node; 2]> {
     fs::write(&file, NETWORK)?;
     let mut founders = NETWORK.to_owned();
     let mut make = |county: &str| {
-        let node = Node { home: folder.join(county), port: free_port()?, process: None };
+        let node = Node::at(folder.join(county))?;
         let root = node.home.join("root");
         let mut command =
             node.command(&["init", "--county", county, "--contact", "digital@kreis.example", "--proxy", "none", "--no-input"]);
@@ -105,66 +90,4 @@ fn found(folder: &Path) -> anyhow::Result<[Node; 2]> {
         }
     }
     Ok(nodes)
-}
-
-impl Node {
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = PROGRAM.command();
-        command.arg("--home").arg(&self.home).args(arguments).stdin(Stdio::null());
-        command
-    }
-
-    fn start(&mut self) -> anyhow::Result<()> {
-        let log = File::create(self.home.join("node.log"))?;
-        let mut command = self.command(&["run"]);
-        self.process = Some(command.stdout(log.try_clone()?).stderr(log).spawn()?);
-        Ok(())
-    }
-
-    fn id(&self) -> anyhow::Result<u32> {
-        self.process.as_ref().map(Child::id).context("the node does not run")
-    }
-
-    /// Runs a command and returns the data of its answer.
-    fn call(&self, arguments: &[&str]) -> anyhow::Result<Value> {
-        answer(self.command(arguments))
-    }
-
-    fn ask_until(&self, arguments: &[&str], holds: impl Fn(&Value) -> bool) -> anyhow::Result<()> {
-        let end = Instant::now() + PATIENCE;
-        while !self.call(arguments).is_ok_and(|data| holds(&data)) {
-            ensure!(Instant::now() < end, "waited in vain for `{}`, see {}", arguments.join(" "), self.home.join("node.log").display());
-            std::thread::sleep(ASK_EVERY);
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        if let Some(mut process) = self.process.take() {
-            let _ = process.kill();
-            let _ = process.wait();
-        }
-    }
-}
-
-fn answer(mut command: Command) -> anyhow::Result<Value> {
-    let output = command.arg("--json").output().context("a command of the node")?;
-    let told: Value = serde_json::from_slice(&output.stdout).with_context(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
-    // `status` ends with 1 while it has something to warn of.
-    match told.get("data") {
-        Some(data) => Ok(data.clone()),
-        None => bail!("{told}"),
-    }
-}
-
-/// Returns a port that is free for TCP and UDP now.
-fn free_port() -> anyhow::Result<u16> {
-    loop {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        if UdpSocket::bind(("127.0.0.1", port)).is_ok() {
-            return Ok(port);
-        }
-    }
 }

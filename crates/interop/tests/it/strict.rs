@@ -109,6 +109,34 @@ fn unknown_and_repeated_keys_are_told_with_their_place_and_deprecated_ones_are_n
 }
 
 #[test]
+fn a_key_is_deprecated_from_the_version_on_that_says_so() {
+    let kept = good();
+    for (key, line, since) in [
+        ("inputTypes", "inputTypes: [text/plain]\n", 3),
+        ("outputTypes", "outputTypes: [text/plain]\n", 3),
+        ("monochromeLogo", "monochromeLogo: a.svg\n", 4),
+        ("IT", "IT:\n  countryExtensionVersion: '0.2'\n", 4),
+    ] {
+        for minor in 2..=7 {
+            let file =
+                kept.replace("'0.5'", &format!("'0.{minor}'")).replace("platforms:", &format!("categories: [crm]\n{line}platforms:"));
+            let found = lint(file.as_bytes()).unwrap();
+            let told = found.iter().any(|found| found.slug == "key_deprecated" && found.key == key && found.level == Level::Warning);
+            assert_eq!(told, minor >= since, "{key} in 0.{minor}: {found:?}");
+            assert!(found.iter().all(|found| found.level == Level::Warning), "{key} in 0.{minor}: {found:?}");
+        }
+    }
+    for (key, since) in [("authorsFile", 4), ("repoOwner", 5)] {
+        for minor in 2..=7 {
+            let file = kept.replace("'0.5'", &format!("'0.{minor}'")).replace("  license:", &format!("  {key}: AUTHORS\n  license:"));
+            let told =
+                lint(file.as_bytes()).unwrap().iter().any(|found| found.slug == "key_deprecated" && found.key == format!("legal.{key}"));
+            assert_eq!(told, minor >= since, "{key} in 0.{minor}");
+        }
+    }
+}
+
+#[test]
 fn a_contract_names_who_until_when() {
     let contract = |more: &str| good().replace("type: internal\n  contacts:\n    - name: Fachstelle\n", &format!("type: contract\n{more}"));
     assert_eq!(findings(&contract(""))[0].3, "maintenance.contractors");

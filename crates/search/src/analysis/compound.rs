@@ -3,9 +3,11 @@
 //! Not a splitter of everything: it answers for one given word, so that what remains must make sense on both sides. *Amt* is
 //! in *Bauamt* and not in *gesamt*; *Eis* is not in *Kreis*. What counts as a word is the caller's: a list and the index's own words.
 
+use std::ops::Range;
+
 use super::stem::{self, without_inflection};
 use super::{Language, Word};
-use crate::limits::COMPOUND_BASE_LETTERS_MIN;
+use crate::limits::{COMPOUND_BASE_LETTERS_MIN, WORD_BYTES_MAX};
 
 /// What German puts between the parts of a compound.
 const LINKS: [&str; 8] = ["", "s", "n", "e", "es", "en", "er", "ens"];
@@ -45,15 +47,55 @@ pub(crate) fn bases(word: &Word) -> Vec<String> {
     bases
 }
 
-/// Returns whether `compound` consists of the word, in one of its `bases`, and other words that `is_known`.
-pub(crate) fn contains(compound: &str, word: &Word, bases: &[String], is_known: &dyn Fn(&str) -> bool) -> bool {
+/// Letters of a beginning that a lexicon is asked for.
+pub(crate) const BEGINNING_LETTERS: usize = 5;
+
+/// The words of which compounds are made.
+pub(crate) trait Lexicon {
+    /// Says whether this is a word of its own.
+    fn knows(&self, word: &str) -> bool;
+
+    /// Says whether a text may begin with a word of at least [`BEGINNING_LETTERS`]; no word of that length does where it is denied. Most
+    /// places in a compound are the beginning of nothing.
+    fn may_know_beginning(&self, text: &str) -> bool {
+        let _ = text;
+        true
+    }
+}
+
+impl<F: Fn(&str) -> bool> Lexicon for F {
+    fn knows(&self, word: &str) -> bool {
+        self(word)
+    }
+}
+
+/// A lexicon without some of its words.
+struct Without<'a> {
+    lexicon: &'a dyn Lexicon,
+    is_left_out: &'a dyn Fn(&str) -> bool,
+}
+
+impl Lexicon for Without<'_> {
+    fn knows(&self, word: &str) -> bool {
+        !(self.is_left_out)(word) && self.lexicon.knows(word)
+    }
+
+    fn may_know_beginning(&self, text: &str) -> bool {
+        self.lexicon.may_know_beginning(text)
+    }
+}
+
+/// Returns whether `compound` consists of the word, in one of its `bases`, and other words of a lexicon.
+pub(crate) fn contains(compound: &str, word: &Word, bases: &[String], lexicon: &dyn Lexicon) -> bool {
     if !compound.is_ascii() {
         return false;
     }
-    let splits = bases.iter().flat_map(|base| compound.match_indices(base.as_str()).map(move |(at, _)| (at, base)));
-    splits.into_iter().any(|(at, base)| {
-        let (front, rest) = (&compound[..at], &compound[at + base.len()..]);
-        Split { word, front, base, rest, is_known }.makes_sense()
+    // Both are a few letters long: a searcher made for the two would cost more than looking.
+    let ends = |base: &String| base.len()..=compound.len();
+    let mut splits = bases.iter().flat_map(|base| ends(base).map(move |end| (base, end)));
+    splits.any(|(base, end)| {
+        let (front, rest) = (&compound[..end - base.len()], &compound[end..]);
+        compound[front.len()..end] == **base && Split { word, front, base, rest, lexicon }.makes_sense()
     })
 }
 
@@ -63,7 +105,7 @@ struct Split<'a> {
     front: &'a str,
     base: &'a str,
     rest: &'a str,
-    is_known: &'a dyn Fn(&str) -> bool,
+    lexicon: &'a dyn Lexicon,
 }
 
 impl Split<'_> {
@@ -76,7 +118,7 @@ impl Split<'_> {
     }
 
     fn is_front_known(&self) -> bool {
-        sequence(self.front, &LINKS, self.is_known).is_some()
+        is_sequence(self.front, &LINKS, self.lexicon)
     }
 
     fn has_front_as_head(&self) -> bool {
@@ -91,12 +133,12 @@ impl Split<'_> {
     /// *Landkreise* is *Land* and *Kreise*, so *Reise* is not in it.
     fn is_made_of_others(&self) -> bool {
         let whole = format!("{}{}{}", self.front, self.base, self.rest);
-        sequence(&whole, &ENDINGS, &|part: &str| !part.contains(self.base) && (self.is_known)(part)).is_some()
+        is_sequence(&whole, &ENDINGS, &Without { lexicon: self.lexicon, is_left_out: &|part| part.contains(self.base) })
     }
 
     fn has_known_rest(&self) -> bool {
         let after_link = |link: &&str| self.rest.strip_prefix(*link).filter(|_| !self.is_other_word(link));
-        LINKS.iter().filter_map(after_link).any(|rest| sequence(rest, &ENDINGS, self.is_known).is_some())
+        LINKS.iter().filter_map(after_link).any(|rest| is_sequence(rest, &ENDINGS, self.lexicon))
     }
 
     /// *Hochwasserpegel*: between a known word and anything that can be said, five letters are no accident; nor are seven at
@@ -109,48 +151,63 @@ impl Split<'_> {
     /// *Burg* and the link *er* would be *Bürger*, which is another word; *Kind* and *er* is still *Kind*.
     fn is_other_word(&self, link: &str) -> bool {
         let joined = format!("{}{link}", self.base);
-        !link.is_empty() && (self.is_known)(&joined) && stem::word(joined, Language::German).stem != self.word.stem
+        !link.is_empty() && self.lexicon.knows(&joined) && stem::word(joined, Language::German).stem != self.word.stem
     }
 }
 
 /// Returns the words a compound consists of, if all of them are known; never the compound itself.
-pub(crate) fn parts(compound: &str, is_known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
-    let is_other = |word: &str| word != compound && is_known(word);
+pub(crate) fn parts(compound: &str, lexicon: &dyn Lexicon) -> Option<Vec<String>> {
+    let others = Without { lexicon, is_left_out: &|word| word == compound };
     if !compound.is_ascii() {
         return None;
     }
-    sequence(compound, &ENDINGS, &is_other).filter(|parts| parts.len() > 1)
+    let parts = Cover::of(compound, &ENDINGS, &others)?;
+    (parts.len() > 1).then(|| parts.into_iter().map(|part| compound[part].to_owned()).collect())
 }
 
-/// Covers the text with known words and links, the longest words first. `open[at]` remembers that no way leads on from `at`.
-fn sequence(text: &str, endings: &[&str], is_known: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
-    let mut dead = vec![false; text.len() + 1];
-    let mut parts = Vec::new();
-    cover(text, 0, endings, is_known, &mut dead, &mut parts).then_some(parts)
+fn is_sequence(text: &str, endings: &[&str], lexicon: &dyn Lexicon) -> bool {
+    Cover::of(text, endings, lexicon).is_some()
 }
 
-fn cover(text: &str, at: usize, endings: &[&str], is_known: &dyn Fn(&str) -> bool, dead: &mut [bool], parts: &mut Vec<String>) -> bool {
-    if dead[at] {
-        return false;
+/// A way to cover a text with known words and links, the longest words first.
+struct Cover<'a> {
+    text: &'a str,
+    /// What may follow the last word.
+    endings: &'a [&'a str],
+    lexicon: &'a dyn Lexicon,
+    /// A bit for each place from which no way leads on; a word has no more than [`WORD_BYTES_MAX`] places.
+    dead: u128,
+    parts: Vec<Range<usize>>,
+}
+
+const _: () = assert!(WORD_BYTES_MAX < 128, "a bit for each place of a word");
+
+impl<'a> Cover<'a> {
+    fn of(text: &'a str, endings: &'a [&'a str], lexicon: &'a dyn Lexicon) -> Option<Vec<Range<usize>>> {
+        let mut cover = Self { text, endings, lexicon, dead: 0, parts: Vec::new() };
+        (text.len() <= WORD_BYTES_MAX && cover.from(0)).then_some(cover.parts)
     }
-    for end in (at + COMPOUND_BASE_LETTERS_MIN..=text.len()).rev() {
-        let word = &text[at..end];
-        if !is_known(word) {
-            continue;
-        }
-        parts.push(word.to_owned());
-        let is_last = endings.contains(&&text[end..]);
-        if is_last || goes_on(text, end, endings, is_known, dead, parts) {
-            return true;
-        }
-        parts.pop();
-    }
-    dead[at] = true;
-    false
-}
 
-fn goes_on(text: &str, end: usize, endings: &[&str], is_known: &dyn Fn(&str) -> bool, dead: &mut [bool], parts: &mut Vec<String>) -> bool {
-    LINKS.iter().any(|link| text[end..].starts_with(link) && cover(text, end + link.len(), endings, is_known, dead, parts))
+    fn from(&mut self, at: usize) -> bool {
+        let text = self.text;
+        if self.dead & (1 << at) != 0 {
+            return false;
+        }
+        let longest = if self.lexicon.may_know_beginning(&text[at..]) { text.len() } else { text.len().min(at + BEGINNING_LETTERS - 1) };
+        for end in (at + COMPOUND_BASE_LETTERS_MIN..=longest).rev() {
+            if !self.lexicon.knows(&text[at..end]) {
+                continue;
+            }
+            self.parts.push(at..end);
+            let is_last = self.endings.contains(&&text[end..]);
+            if is_last || LINKS.iter().any(|link| text[end..].starts_with(link) && self.from(end + link.len())) {
+                return true;
+            }
+            self.parts.pop();
+        }
+        self.dead |= 1 << at;
+        false
+    }
 }
 
 /// Long enough for a word, and it can be pronounced.
@@ -165,7 +222,7 @@ mod tests {
 
     fn finds(query: &str, compound: &str) -> bool {
         let word = stem::word(fold(query, Language::German), Language::German);
-        contains(&fold(compound, Language::German), &word, &bases(&word), &words::is_part)
+        contains(&fold(compound, Language::German), &word, &bases(&word), &words::is_listed)
     }
 
     #[test]
@@ -218,8 +275,8 @@ mod tests {
 
     #[test]
     fn a_compound_falls_into_its_known_parts() {
-        assert_eq!(parts("seniorenbus", &words::is_part), Some(vec!["senioren".to_owned(), "bus".to_owned()]));
-        assert_eq!(parts("bus", &words::is_part), None);
-        assert_eq!(parts("quxolibus", &words::is_part), None);
+        assert_eq!(parts("seniorenbus", &words::is_listed), Some(vec!["senioren".to_owned(), "bus".to_owned()]));
+        assert_eq!(parts("bus", &words::is_listed), None);
+        assert_eq!(parts("quxolibus", &words::is_listed), None);
     }
 }

@@ -6,6 +6,7 @@
 pub(crate) mod compound;
 pub(crate) mod fold;
 pub(crate) mod groups;
+pub(crate) mod hashes;
 pub(crate) mod stem;
 pub(crate) mod typing;
 pub(crate) mod words;
@@ -55,6 +56,11 @@ pub(crate) struct Typed {
 
 /// Returns the words of a text in their order, without stop words; a hyphenated word gives its parts and the whole.
 pub(crate) fn words(text: &str, language: Language) -> Vec<Word> {
+    stem::words(surfaces(text, language), language)
+}
+
+/// As [`words`], without their stems.
+pub(crate) fn surfaces(text: &str, language: Language) -> Vec<String> {
     let text: String = text.nfc().collect();
     let mut surfaces = Vec::new();
     for group in groups::split(&text) {
@@ -62,7 +68,7 @@ pub(crate) fn words(text: &str, language: Language) -> Vec<Word> {
         surfaces.extend(parts.filter(|word| is_kept(word) && !words::is_stop(word, language)));
         surfaces.extend(join(&text, &group).map(|joined| fold::fold(&joined, language)).filter(|word| is_kept(word)));
     }
-    stem::words(surfaces, language)
+    surfaces
 }
 
 /// Returns the words of a query; words without meaning in either language are left out.

@@ -41,6 +41,12 @@ pub(crate) fn words(surfaces: Vec<String>, language: Language) -> Vec<Word> {
     stemmed.map(|((surface, plain), stem)| Word { stem: corrected(&plain, stem, language), surface }).collect()
 }
 
+/// Says whether a folded word may have a stem: few have, and this is told without the stemmer, which keeps the first letter.
+pub(crate) fn may_be_form_of(surface: &str, stem: &str) -> bool {
+    let begins_like = |other: &str| surface.as_bytes().first() == other.as_bytes().first();
+    begins_like(stem) || IRREGULAR.iter().any(|(word, irregular)| *irregular == stem && begins_like(word))
+}
+
 /// Returns one folded word with its stem.
 pub(crate) fn word(surface: String, language: Language) -> Word {
     words(vec![surface], language).pop().unwrap_or_else(|| Word { surface: String::new(), stem: String::new() })

@@ -3,11 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::{Language, fold::fold};
+use super::{
+    Language,
+    fold::fold,
+    hashes::{Hashes, beginning, hash},
+};
 
 static STOP_GERMAN: LazyLock<BTreeSet<String>> = LazyLock::new(|| read(include_str!("../../words/stop_de.txt"), Language::German));
 static STOP_ENGLISH: LazyLock<BTreeSet<String>> = LazyLock::new(|| read(include_str!("../../words/stop_en.txt"), Language::English));
 static PARTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| read(include_str!("../../words/parts_de.txt"), Language::German));
+static PART_HASHES: LazyLock<Hashes> = LazyLock::new(|| PARTS.iter().map(|part| hash(part)).collect());
+static PART_BEGINNINGS: LazyLock<Hashes> = LazyLock::new(|| PARTS.iter().filter_map(|part| beginning(part)).collect());
 
 /// Returns whether a folded word carries no meaning in a search.
 pub(crate) fn is_stop(word: &str, language: Language) -> bool {
@@ -17,9 +23,19 @@ pub(crate) fn is_stop(word: &str, language: Language) -> bool {
     }
 }
 
-/// Returns whether a folded word is a listed part of German compounds.
-pub(crate) fn is_part(word: &str) -> bool {
+/// Returns whether a folded word is a listed part of German compounds; its hash is given too, for whoever has it already.
+pub(crate) fn is_part(word: &str, hash: u64) -> bool {
+    PART_HASHES.contains(&hash) && PARTS.contains(word)
+}
+
+#[cfg(test)]
+pub(crate) fn is_listed(word: &str) -> bool {
     PARTS.contains(word)
+}
+
+/// Returns whether a listed part may have a beginning, by the hash of that.
+pub(crate) fn is_beginning_of_part(beginning: u64) -> bool {
+    PART_BEGINNINGS.contains(&beginning)
 }
 
 /// Returns the listed parts of German compounds, folded, in order.
@@ -39,7 +55,7 @@ mod tests {
     #[test]
     fn the_lists_are_folded_and_have_no_comment_in_them() {
         assert!(is_stop("fur", Language::German) && is_stop("the", Language::English));
-        assert!(is_part("strasse") && is_part("burger"));
-        assert!(!is_part("written"));
+        assert!(PARTS.contains("strasse") && PARTS.contains("burger"));
+        assert!(!PARTS.contains("written") && !is_part("written", hash("strasse")), "a hash alone makes no word");
     }
 }

@@ -142,8 +142,8 @@ fn a_missing_directory_is_missing_and_a_strange_one_must_be_rebuilt() {
     let meta = place.join("meta.json");
     let good = fs::read_to_string(&meta).unwrap();
     for (from, to) in [
-        ("kreisnetz-search 2 1", "kreisnetz-search 999 1"),
-        ("kreisnetz-search 2 1", "someone else"),
+        ("kreisnetz-search 3 1", "kreisnetz-search 999 1"),
+        ("kreisnetz-search 3 1", "someone else"),
         ("summary_de", "summary_xx"),
         ("segments", ""),
     ] {
