@@ -59,12 +59,14 @@ pub(crate) fn run(given: &Commands) -> anyhow::Result<()> {
     node.call(&["config", "set", "network.listen", &listen])?;
     let begun = Instant::now();
     node.start()?;
+    // A search of a node that does not answer yet would read the store itself, and keep the node from it.
+    node.ask_until(&["status"], |data| matches!(data["state"].as_str(), Some("ready" | "degraded")))?;
     node.ask_until(&["search", "baustein"], |data| data["total"].as_u64() == Some(entries as u64))?;
     let indexed = begun.elapsed();
 
     let found = node.call(&["search", "baustein", "--limit", "2"])?;
     let reference = |place: usize| found["items"][place]["ref"].as_str().context("two hits").map(str::to_owned);
-    let title = found["items"][0]["title"]["text"].as_str().unwrap_or_default();
+    let title = found["items"][0]["title"].as_str().context("a title")?;
     let word = title.split(' ').max_by_key(|word| word.len()).context("a title")?.to_owned();
     let (one, other) = (reference(0)?, reference(1)?);
     let commands: [&[&str]; 5] = [

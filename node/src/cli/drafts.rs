@@ -43,7 +43,13 @@ pub(super) async fn beside_published(session: &Session<'_, impl Backend>, answer
     let drafts = read(session.home(), &session.config().node.drafts)?;
     let sound = |answer: &Answer<DraftListData>| {
         let is_sound = |draft: &&DraftText| answer.data.items.iter().any(|item| item.path == draft.path && item.errors == 0);
-        PublishRequest { drafts: drafts.iter().filter(is_sound).cloned().collect(), slugs: Vec::new(), expect: None, wait: None, dry_run: true }
+        PublishRequest {
+            drafts: drafts.iter().filter(is_sound).cloned().collect(),
+            slugs: Vec::new(),
+            expect: None,
+            wait: None,
+            dry_run: true,
+        }
     };
     let planned = match client.publish(&sound(answer)).await {
         // What only the node can tell: a reference that leads nowhere, a step that a life does not permit.

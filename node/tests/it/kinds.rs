@@ -305,6 +305,7 @@ fn every_kind_goes_from_its_template_to_another_countys_reader_and_into_an_expor
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     uelzen.publish();
+    drafts_are_told_beside_what_is_published(uelzen);
     uelzen.run(&["vouch", "luechow-dannenberg", "--yes", "--no-input", "--json"]).ok();
 
     for example in &EXAMPLES {
@@ -319,6 +320,32 @@ fn every_kind_goes_from_its_template_to_another_countys_reader_and_into_an_expor
     wait_for("the vouch", || luechow.run(&["show", vouch, "--json"]).code == 0);
     read_in_both_languages(luechow, vouch, ["Bürgschaft", "vouch"]);
     exported(luechow);
+}
+
+fn drafts_are_told_beside_what_is_published(node: &Node) {
+    let state = |slug: &str| {
+        let listed = node.run(&["draft", "list", "--json"]).ok().json();
+        assert_eq!(listed["source"], "node", "{listed}");
+        let items = listed["data"]["items"].as_array().unwrap();
+        items.iter().find(|item| item["slug"] == slug).unwrap()["state"].as_str().unwrap().to_owned()
+    };
+    for example in &EXAMPLES {
+        assert_eq!(state(example.slug), "published", "{}", example.slug);
+    }
+    let with = |slug: &str, from: &str, to: &str, wanted: &str| {
+        let file = node.home.join("drafts").join(format!("{slug}.toml"));
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.replace(from, to)).unwrap();
+        assert_eq!(state(slug), wanted, "{slug} with {to}");
+        assert_eq!(state("rufbus"), "published", "one faulty draft hides nothing of the others");
+        std::fs::write(&file, text).unwrap();
+    };
+    with("hospitation", "state = \"open\"", "state = \"paused\"", "changed");
+    // Only the node knows what was published before, and that there is no way back.
+    with("umfrage", "state = \"open\"", "state = \"planned\"", "invalid");
+    node.run(&["draft", "new", "service", "neu", "--no-input", "--json"]).ok();
+    assert_eq!(state("neu"), "invalid", "an empty template");
+    std::fs::remove_file(node.home.join("drafts/neu.toml")).unwrap();
 }
 
 fn read_in_both_languages(node: &Node, reference: &str, [german, english]: [&str; 2]) {

@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use kreisnetz_catalog::Change;
+use kreisnetz_catalog::county::{self, County, CountyType};
 use serde_json::json;
 
 use super::entries::{asset, kuubu, put};
@@ -153,6 +155,54 @@ fn the_shapes_of_dcat_ap_de_dcat_ap_and_cpsv_ap_accept_every_format() {
             let clean = |line: &str| line.starts_with(&format!("{name}: ")) && line.contains(" 0 violations, 0 warnings");
             assert!(printed.lines().any(clean), "{shape} {name}: {printed}\n{text}");
         }
+    }
+}
+
+/// Counties of the long form: `TEST_COUNTIES=400 cargo test -p kreisnetz --lib shapes`.
+const COUNTIES: usize = 12;
+
+/// What a county of the official list publishes: who it is, a service, and something to take over.
+fn of_county(county: &County) -> Vec<Change> {
+    let level = if county.county_type() == CountyType::City { "city" } else { "county" };
+    let (name, ags, slug) = (county.name(), county.ags().to_string(), county.slug());
+    let profile = json!({
+        "kind": "county", "title": { "de": county.full_name() }, "summary": { "de": format!("{} in {}.", county.full_name(), county.land()) },
+        "contact": { "role": { "de": "Stabsstelle Digitalisierung" }, "email": format!("digital@{slug}.example") },
+        "body": {
+            "level": level, "ags": ags, "short_name": slug, "nuts3": { "code": county.nuts3(), "version": 2024 },
+            "population": { "value": county.population(), "date": county.population_date(), "source": "Destatis" }, "area_km2": county.area_km2(),
+        },
+    });
+    let text =
+        format!("Wer in {name} etwas beantragen will, findet hier den Weg: welches Amt, welche Unterlagen, welche Frist. ").repeat(2);
+    let service = json!({
+        "kind": "service", "title": { "de": format!("Wegweiser {name}"), "en": format!("Guide {name}") }, "state": "operation",
+        "summary": { "de": "Welches Amt hilft, und was mitzubringen ist." }, "description": { "de": text.trim() }, "topics": ["administration"],
+        "body": {
+            "since": "2024-01-01", "audience": ["citizens"], "operating_model": "saas",
+            "channels": [{ "type": "online", "url": format!("https://{slug}.example/") }],
+        },
+    });
+    vec![put("county", &profile), put("wegweiser", &service), asset("wegweiser-software", &format!("Wegweiser aus {name}"), "1")]
+}
+
+#[test]
+fn the_shapes_accept_the_catalogs_of_a_whole_country() {
+    let wanted = std::env::var("TEST_COUNTIES").ok().and_then(|count| count.parse().ok()).unwrap_or(COUNTIES);
+    let counties: Vec<(&'static str, &County)> =
+        county::all().iter().take(wanted).map(|county| (&*Box::leak(county.ags().to_string().into_boxed_str()), county)).collect();
+    let founders: Vec<&'static str> = counties.iter().map(|(ags, _)| *ags).collect();
+    let mut world = World::new(founders[0], &founders);
+    for (ags, county) in &counties {
+        world.publish(ags, of_county(county));
+    }
+    for (profile, shape, class) in
+        [("de3", "de3", "a dcat:Dataset"), ("de3", "eubase", "a dcat:Dataset"), ("cpsv", "cpsv", "a cpsv:PublicService")]
+    {
+        let text = export(&world, of(profile));
+        assert_eq!(text.matches(class).count(), counties.len(), "{profile}");
+        let Some((ok, printed)) = check(shape, &[(format!("{profile}.ttl"), text)]) else { return };
+        assert!(ok && printed.contains(" 0 violations, 0 warnings"), "{shape}: {printed}");
     }
 }
 

@@ -52,7 +52,7 @@ impl World {
     pub(super) fn new(own: &'static str, founders: &[&'static str]) -> Self {
         let bare = NetworkFile::parse("name = \"probe\"\nsalt = \"00112233445566778899aabbccddeeff\"\n").unwrap();
         let mut publishers = BTreeMap::new();
-        for ags in [UELZEN, UELZEN_AGAIN, COESFELD, LUECHOW, BEVENSEN, DUELMEN] {
+        for ags in [UELZEN, UELZEN_AGAIN, COESFELD, LUECHOW, BEVENSEN, DUELMEN].iter().chain(founders).copied() {
             publishers.insert(ags, identity(ags, &bare));
         }
         let founder = |ags: &&str| Founder { ags: None, publisher: publishers[ags].0.publisher(), addresses: Vec::new() };
