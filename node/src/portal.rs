@@ -5,12 +5,13 @@
 
 mod hosts;
 mod page;
+mod rdf;
 mod software;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -23,15 +24,12 @@ pub use hosts::Hosts;
 pub use page::{PAGE_ITEMS_MAX, Page, PageRequest};
 pub use software::{PublisherItem, SoftwareItem, id};
 
-use crate::api::CatalogueRequest;
 use crate::control::reply;
 use crate::failure::{Failure, Slug};
 use crate::service::Service;
 
 /// Requests that are answered at the same time; one more is told to come again.
 const REQUESTS_MAX: usize = 16;
-/// One's own name among publishers.
-const OWN: &str = "self";
 /// What every answer carries (INTERFACE.md §7).
 const HEADERS: [(&str, &str); 6] = [
     (
@@ -67,7 +65,8 @@ fn routes<S: Service>(shared: Arc<Shared<S>>) -> Router {
         .route("/api/v1/software", get(software::list::<S>))
         .route("/api/v1/software/{id}", get(software::one::<S>))
         .route("/api/v1/publishers", get(software::publishers::<S>))
-        .route("/dcat/{document}", get(catalogue::<S>))
+        .route("/dcat/{document}", get(rdf::catalogue::<S>))
+        .route("/dcat/entry/{document}", get(rdf::entry::<S>))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), guarded::<S>))
@@ -96,52 +95,4 @@ async fn guarded<S: Service>(State(shared): Owned<S>, request: Request, next: Ne
 
 async fn unknown(method: Method, uri: Uri) -> Response {
     reply::failed(&Failure::new(Slug::NotFound).detail("route").with("route", format!("{method} {}", uri.path())))
-}
-
-/// The own catalog: data sets for data portals, and services apart from them.
-async fn catalogue<S: Service>(State(shared): Owned<S>, Path(document): Path<String>) -> Response {
-    let Some((request, kind)) = rdf(&document) else {
-        return reply::failed(&Failure::new(Slug::NotFound).detail("route").with("route", format!("GET /dcat/{document}")));
-    };
-    match shared.service.catalogue(request).await {
-        Ok(bytes) => reply::with_type(StatusCode::OK, kind, bytes),
-        Err(failure) => reply::failed(&failure),
-    }
-}
-
-/// What a name of a document asks for, and its media type: by the latter alone CKAN decides how to read it.
-fn rdf(document: &str) -> Option<(CatalogueRequest, &'static str)> {
-    let (name, ending) = document.split_once('.')?;
-    let profile = match name {
-        "catalog" => "de3",
-        "services" => "cpsv",
-        _ => return None,
-    };
-    let (format, kind) = match ending {
-        "ttl" => ("ttl", "text/turtle"),
-        "jsonld" => ("jsonld", "application/ld+json"),
-        "rdf" => ("rdfxml", "application/rdf+xml"),
-        _ => return None,
-    };
-    let request = CatalogueRequest {
-        format: Some(format.to_owned()),
-        profile: Some(profile.to_owned()),
-        publisher: vec![OWN.to_owned()],
-        ..CatalogueRequest::default()
-    };
-    Some((request, kind))
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_document_s_name_says_what_it_holds_and_how() {
-        let (request, kind) = rdf("catalog.ttl").unwrap();
-        assert_eq!((request.profile.as_deref(), request.format.as_deref(), kind), (Some("de3"), Some("ttl"), "text/turtle"));
-        assert_eq!(rdf("services.rdf").unwrap().1, "application/rdf+xml");
-        assert!(rdf("catalog").is_none() && rdf("catalog.exe").is_none() && rdf("other.ttl").is_none());
-    }
 }

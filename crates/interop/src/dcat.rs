@@ -10,6 +10,7 @@ mod graph;
 mod licence;
 pub mod names;
 mod other;
+mod paging;
 mod service;
 mod write;
 
@@ -17,6 +18,7 @@ use kreisnetz_catalog::entry::{Entry, EntryRef};
 use kreisnetz_identity::{Ags, Class, PublisherId};
 
 use self::graph::Graph;
+pub use self::paging::{PAGE_ENTRIES, page};
 
 /// How the triples are written.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -91,6 +93,16 @@ pub struct FileOf {
 pub struct ExportError(#[from] std::io::Error);
 
 impl Format {
+    /// Returns the ending of a file's name.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Turtle => "ttl",
+            Self::JsonLd => "jsonld",
+            Self::RdfXml => "rdf",
+        }
+    }
+
     /// Returns the media type; portals decide by it, and take RDF/XML where there is none.
     #[must_use]
     pub const fn media_type(self) -> &'static str {

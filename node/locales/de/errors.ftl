@@ -69,6 +69,7 @@ error-not_found-signing_key = Diese Identität hatte keinen Signierschlüssel { 
 error-not_found-file = Eine Datei { $file } gibt es nicht
 error-not_found-topic = Ein Hilfethema „{ $topic }“ gibt es nicht
 error-not_found-path = Der Knoten kennt { $path } nicht
+error-not_found-page = Eine Seite { $page } gibt es nicht
 error-not_found-host = Dieser Anschluss hört nicht auf { $host }; web.allowed_hosts ergänzt Namen
 error-not_found-route = Die Steuerschnittstelle kennt { $route } nicht
 

@@ -69,6 +69,7 @@ error-not_found-signing_key = this identity never had a signing key { $digits }
 error-not_found-file = there is no file { $file }
 error-not_found-topic = there is no help topic "{ $topic }"
 error-not_found-path = the node knows no { $path }
+error-not_found-page = there is no page { $page }
 error-not_found-host = this listener does not answer to { $host }; web.allowed_hosts adds names
 error-not_found-route = the control API has no { $route }
 

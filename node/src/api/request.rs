@@ -174,6 +174,10 @@ pub struct CatalogueRequest {
     pub kind: Vec<String>,
     /// Only what this programme funds, by its reference.
     pub programme: Option<String>,
+    /// Only this entry.
+    pub slug: Option<String>,
+    /// Only this page of the one publisher's entries, from 1 on.
+    pub page: Option<u64>,
 }
 
 /// `POST /v1/import`, whose body is a bundle.

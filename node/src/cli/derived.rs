@@ -26,8 +26,14 @@ pub(super) async fn dcat<B: Backend>(session: &mut Session<'_, B>, given: DcatAr
     let file = given.file;
     let programme = given.programme.map(|name| session.reference(&name)).transpose()?;
     let format = given.format.clone().unwrap_or_else(|| "ttl".to_owned());
-    let request =
-        CatalogueRequest { format: given.format, profile: given.profile, publisher: given.publisher, kind: given.kind, programme };
+    let request = CatalogueRequest {
+        format: given.format,
+        profile: given.profile,
+        publisher: given.publisher,
+        kind: given.kind,
+        programme,
+        ..CatalogueRequest::default()
+    };
     let access = open(session).await?;
     let source = access.source();
     let bytes = ask!(access, catalogue, request)?;

@@ -54,9 +54,22 @@ impl Library {
         for known in self.publishers_of(&request.publisher)? {
             chosen.extend(self.chosen(known, &kinds, programme.as_ref())?);
         }
+        if let Some(slug) = &request.slug {
+            chosen.iter_mut().for_each(|one| one.entries.retain(|(entry, _)| entry.slug().as_str() == slug));
+            if chosen.iter().all(|one| one.entries.is_empty()) {
+                return Err(Failure::new(Slug::NotFound).with("ref", slug));
+            }
+        }
         let names: Vec<String> = chosen.iter().map(|one| self.standpoint.publisher(one.known).name.as_untrusted().to_owned()).collect();
         let catalogues: Vec<Catalogue<'_>> = chosen.iter().zip(&names).map(|(one, name)| one.catalogue(name)).collect();
-        dcat::export(&catalogues, profile, format).map_err(|error| Failure::internal(error.to_string()))
+        let written = match (request.page, &catalogues[..]) {
+            (Some(page), [catalogue]) => {
+                dcat::page(catalogue, profile, format, usize::try_from(page).unwrap_or(usize::MAX)).map_err(|error| error.to_string())
+            }
+            _ => dcat::export(&catalogues, profile, format).map(Some).map_err(|error| error.to_string()),
+        };
+        let page = || Failure::new(Slug::NotFound).detail("page").with("page", request.page.unwrap_or_default());
+        written.map_err(Failure::internal)?.ok_or_else(page)
     }
 
     /// Returns the publishers of these names, or all that are searched here, by their ids: two nodes write one order.

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::town::{Node, Town, free_port, wait_for};
+use crate::town::{Node, Town, free_port, service, wait_for};
 
 const SOFTWARE: &str = r#"kind = "asset"
 title = { de = "KUUBU", en = "KUUBU room finder" }
@@ -83,6 +83,7 @@ fn a_catalogue_of_software_and_a_data_portal_read_what_luechow_dannenberg_holds(
     uelzen.draft("kuubu", SOFTWARE);
     uelzen.publish();
     assert_eq!(town.nodes[1].slug, "luechow-dannenberg");
+    town.nodes[1].draft("rufbus", &service("Rufbus der Dörfer"));
     town.nodes[1].publish();
     wait_for("the entry at the neighbour", || !town.nodes[1].finds("kuubu").is_empty());
     let port = with_portal(&mut town.nodes[1]);
@@ -114,6 +115,21 @@ fn a_catalogue_of_software_and_a_data_portal_read_what_luechow_dannenberg_holds(
     assert_eq!((code, kind.as_str()), (200, "text/turtle"));
     assert!(turtle.contains("dcat:Catalog"), "{turtle}");
     assert_eq!(get(port, "/dcat/services.jsonld", &[]).1, "application/ld+json");
+    assert_eq!(get(port, "/dcat/catalog.ttl?page=1", &[]).2, turtle);
+    assert_eq!((get(port, "/dcat/catalog.ttl?page=2", &[]).0, get(port, "/dcat/catalog.ttl?seite=1", &[]).0), (404, 400));
+    let (code, kind, one) = get(port, "/dcat/entry/rufbus", &["--header", "Accept: application/ld+json"]);
+    assert_eq!((code, kind.as_str()), (200, "application/ld+json"));
+    assert!(serde_json::from_str::<Value>(&one).is_ok() && one.contains("/rufbus"), "{one}");
+    assert!(get(port, "/dcat/entry/rufbus.rdf", &[]).2.contains("<rdf:RDF"));
+    assert_eq!((get(port, "/dcat/entry/nichts.ttl", &[]).0, get(port, "/dcat/entry/rufbus.exe", &[]).0), (404, 404));
+    // To the proof its record refers; nobody has to believe the portal.
+    let proof = town.folder().join("rufbus.proof");
+    let url = format!("http://127.0.0.1:{port}/dcat/entry/rufbus.proof");
+    assert!(
+        Command::new("curl").args(["--silent", "--fail", "--max-time", "20", "--output"]).arg(&proof).arg(url).status().unwrap().success()
+    );
+    let verified = town.nodes[1].run(&["verify", proof.to_str().unwrap(), "--json"]).ok().json();
+    assert_eq!(verified["data"]["valid"], 1, "{verified}");
 
     assert_eq!(get(port, "/api/v1/software?from=2026", &[]).0, 400, "never ignored");
     assert_eq!(get(port, "/api/v1/software", &["--request", "POST", "--data", "x"]).0, 404);

@@ -228,6 +228,11 @@ fn status(graph: &mut Graph, catalogue: &Catalogue<'_>, entry: &Entry) {
     graph.text(&iri, adms::STATUS, status);
 }
 
+/// Says whether anything can be fetched of an entry.
+pub(super) fn is_dataset(catalogue: &Catalogue<'_>, item: &Item<'_>) -> bool {
+    !distributions(catalogue, item).is_empty()
+}
+
 /// Returns what can be fetched of an entry: the files it names, the source code, or the file of another asset that it names.
 fn distributions(catalogue: &Catalogue<'_>, item: &Item<'_>) -> Vec<Distribution> {
     let entry = item.entry;

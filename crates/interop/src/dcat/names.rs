@@ -43,6 +43,10 @@ vocabulary! {
     foaf = "http://xmlns.com/foaf/0.1/" {
         AGENT = "Agent", NAME = "name", HOMEPAGE = "homepage", PRIMARY_TOPIC = "primaryTopic", DOCUMENT = "Document",
     }
+    hydra = "http://www.w3.org/ns/hydra/core#" {
+        COLLECTION = "Collection", TOTAL_ITEMS = "totalItems", VIEW = "view", PARTIAL_COLLECTION_VIEW = "PartialCollectionView",
+        FIRST = "first", LAST = "last", NEXT = "next", PREVIOUS = "previous",
+    }
     kn = "urn:x-kreisnetz:term:" { STATE = "state", ABOUT = "about" }
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" { TYPE = "type" }
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" { LABEL = "label", SEE_ALSO = "seeAlso" }
@@ -53,7 +57,7 @@ vocabulary! {
     }
     vcard = "http://www.w3.org/2006/vcard/ns#" { KIND = "Kind", FN = "fn", HAS_EMAIL = "hasEmail", HAS_TELEPHONE = "hasTelephone" }
     xsd = "http://www.w3.org/2001/XMLSchema#" {
-        DATE = "date", DOUBLE = "double", DURATION = "duration", HEX_BINARY = "hexBinary", NON_NEGATIVE_INTEGER = "nonNegativeInteger",
+        DATE = "date", DOUBLE = "double", DURATION = "duration", HEX_BINARY = "hexBinary", INTEGER = "integer", NON_NEGATIVE_INTEGER = "nonNegativeInteger",
     }
 }
 

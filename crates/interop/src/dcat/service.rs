@@ -13,9 +13,14 @@ use super::{
 
 /// Says the services of a catalogue.
 pub(super) fn add(graph: &mut Graph, catalogue: &Catalogue<'_>) {
-    for item in catalogue.entries.iter().filter(|item| item.entry.service().is_some()) {
+    for item in catalogue.entries.iter().filter(|item| is_service(item.entry)) {
         one(graph, catalogue, item.entry);
     }
+}
+
+/// Says whether an entry is a public service.
+pub(super) fn is_service(entry: &Entry) -> bool {
+    entry.service().is_some()
 }
 
 fn one(graph: &mut Graph, catalogue: &Catalogue<'_>, entry: &Entry) {

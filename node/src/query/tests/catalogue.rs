@@ -158,6 +158,40 @@ fn the_shapes_of_dcat_ap_de_dcat_ap_and_cpsv_ap_accept_every_format() {
     }
 }
 
+#[test]
+fn a_long_catalogue_is_given_in_pages_that_name_the_next() {
+    let mut world = World::new(COESFELD, &[UELZEN, COESFELD, LUECHOW]);
+    let node = json!({
+        "kind": "node", "title": { "de": "Knoten" },
+        "body": {
+            "export_url": "https://daten.lk-uelzen.example/kreisnetz/",
+            "nodes": [{ "peer_id": "12D3KooWM148GCQ9UVYvzSvYDPUxFBwGZMARkydt74BKdRbsZCRN" }],
+        },
+    });
+    let many = || (0..250).map(|number| asset(&format!("baustein-{number:03}"), "Ein Baustein von vielen", "1"));
+    world.publish(UELZEN, std::iter::once(put("node", &node)).chain(many()).collect());
+    world.publish(LUECHOW, many().collect());
+    let library = world.library(3);
+    let page = |publisher: &str, page: u64| {
+        let request = CatalogueRequest { publisher: vec![publisher.to_owned()], page: Some(page), ..CatalogueRequest::default() };
+        library.catalogue(&request).map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let document = "https://daten.lk-uelzen.example/kreisnetz/dcat/catalog.ttl";
+    for (number, datasets, next) in [(1, 100, Some(2)), (2, 100, Some(3)), (3, 50, None)] {
+        let text = page("uelzen", number).unwrap();
+        assert_eq!(text.matches("a dcat:Dataset").count(), datasets, "page {number}");
+        let named = next.map(|next: u64| format!("hydra:next <{document}?page={next}>"));
+        assert!(named.as_ref().is_none_or(|next| text.contains(next)) && text.contains("hydra:next") == next.is_some(), "{text}");
+        assert!(text.contains("hydra:totalItems 250"), "{text}");
+        let Some((ok, printed)) = check("de3", &[("page.ttl".to_owned(), text)]) else { continue };
+        assert!(ok, "{printed}");
+    }
+    assert_eq!(page("uelzen", 4).unwrap_err().slug(), Slug::NotFound);
+    let whole = page("luechow-dannenberg", 1).unwrap();
+    assert_eq!(whole.matches("a dcat:Dataset").count(), 250, "whoever cannot name a next page leaves nothing out");
+    assert_eq!(page("luechow-dannenberg", 2).unwrap_err().slug(), Slug::NotFound);
+}
+
 /// Counties of the long form: `TEST_COUNTIES=400 cargo test -p kreisnetz --lib shapes`.
 const COUNTIES: usize = 12;
 
