@@ -1,5 +1,6 @@
 //! Real publiccode.yml files become drafts, are completed, published, and found elsewhere.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -96,6 +97,7 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
     files.sort();
     assert_eq!(files.len(), 29);
     let (mut drafts, mut refused) = (Vec::new(), Vec::new());
+    let mut originals: BTreeMap<String, PathBuf> = BTreeMap::new();
     for file in &files {
         let mut ran = uelzen.run(&["draft", "import", file.to_str().unwrap(), "--json"]);
         if ran.code == 5 {
@@ -107,6 +109,8 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
             fs::rename(folder.join(format!("{slug}.toml")), folder.join(format!("{other}.toml"))).unwrap();
             fs::rename(folder.join(&slug), folder.join(&other)).unwrap();
             drafts.retain(|draft| *draft != slug);
+            let original = originals.remove(&slug).unwrap();
+            originals.insert(other.clone(), original);
             drafts.push(other);
             ran = uelzen.run(&["draft", "import", file.to_str().unwrap(), "--json"]);
         }
@@ -114,6 +118,7 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
             0 | 3 => {
                 let answer = ran.json();
                 let slug = answer["data"]["slug"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+                originals.insert(slug.clone(), file.clone());
                 drafts.push(slug);
             }
             7 => {
@@ -142,4 +147,14 @@ fn every_real_publiccode_file_is_imported_completed_published_and_found_on_anoth
         });
         assert!(!shown["data"]["body"].to_string().contains('@'), "no mail address of a person: {shown}");
     }
+    // What was imported goes out again byte for byte; where a person stood in it, as the copy without that person was published.
+    let mut verbatim = 0;
+    for slug in &drafts {
+        let copy = fs::read(uelzen.home.join("drafts").join(slug).join("publiccode.yml")).unwrap();
+        let file = town.folder().join(format!("{slug}.yml"));
+        luechow.run(&["export", "publiccode", &format!("uelzen/{slug}"), "-o", file.to_str().unwrap()]).ok();
+        assert!(fs::read(&file).unwrap() == copy, "{slug}");
+        verbatim += usize::from(fs::read(&originals[slug]).unwrap() == copy);
+    }
+    assert_eq!(verbatim, 25, "two name a person");
 }
