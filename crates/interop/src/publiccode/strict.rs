@@ -17,6 +17,10 @@ const VERSIONS: std::ops::RangeInclusive<u32> = 2..=7;
 const SHORT_MAX: usize = 150;
 /// Grapheme clusters of a long description.
 const LONG: std::ops::RangeInclusive<usize> = 150..=10_000;
+/// Grapheme clusters of a long description at least, in 0.2.
+const LONG_MIN_OF_0_2: usize = 500;
+/// Grapheme clusters of a generic name at most.
+const GENERIC_MAX: usize = 35;
 
 const STATES: &[&str] = &["concept", "development", "beta", "stable", "obsolete"];
 const TYPES: &[&str] = &[
@@ -84,6 +88,7 @@ pub fn lint(bytes: &[u8]) -> Result<Vec<Finding>, Refused> {
     strict.mandatory();
     strict.lists();
     strict.texts();
+    strict.generic_names();
     strict.dates_and_addresses();
     strict.licence();
     strict.maintenance();
@@ -157,7 +162,9 @@ impl<'a> Strict<'a> {
         let root = self.root;
         for language in root.child("description").map(Node::pairs).unwrap_or_default() {
             let name = language.key.text().unwrap_or_default();
-            for key in ["shortDescription", "longDescription", "features"] {
+            // 0.3 made the generic name optional.
+            let generic = (self.minor == 2).then_some("genericName");
+            for key in ["shortDescription", "longDescription", "features"].into_iter().chain(generic) {
                 if language.value.child(key).is_none_or(is_empty) {
                     self.error(&language.value, &format!("description.{name}.{key}"), slug::MANDATORY_MISSING, &[]);
                 }
@@ -195,13 +202,26 @@ impl<'a> Strict<'a> {
         let root = self.root;
         for language in root.child("description").map(Node::pairs).unwrap_or_default() {
             let name = language.key.text().unwrap_or_default();
-            for (key, least, limit) in [("shortDescription", 1, SHORT_MAX), ("longDescription", *LONG.start(), *LONG.end())] {
+            let long = if self.minor == 2 { LONG_MIN_OF_0_2 } else { *LONG.start() };
+            for (key, least, limit) in
+                [("genericName", 1, GENERIC_MAX), ("shortDescription", 1, SHORT_MAX), ("longDescription", long, *LONG.end())]
+            {
                 let Some(node) = language.value.child(key) else { continue };
                 let Some(length) = node.text().map(|text| text.trim_end().graphemes(true).count()) else { continue };
                 if !(least..=limit).contains(&length) {
                     let args = [("length", length.to_string()), ("least", least.to_string()), ("limit", limit.to_string())];
                     self.error(node, &format!("description.{name}.{key}"), slug::TEXT_LENGTH, &args);
                 }
+            }
+        }
+    }
+
+    fn generic_names(&mut self) {
+        let root = self.root;
+        for language in root.child("description").map(Node::pairs).unwrap_or_default() {
+            if let Some(node) = language.value.child("genericName").filter(|_| self.minor >= 3) {
+                let path = format!("description.{}.genericName", language.key.text().unwrap_or_default());
+                self.findings.push(node.at, Level::Warning, &path, slug::KEY_DEPRECATED, &[("since", "0.3".to_owned())]);
             }
         }
     }

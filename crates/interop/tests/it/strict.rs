@@ -108,9 +108,36 @@ fn unknown_and_repeated_keys_are_told_with_their_place_and_deprecated_ones_are_n
     assert_eq!(all.iter().map(|found| (found.level, found.slug)).collect::<Vec<_>>(), [(Level::Warning, "key_deprecated")]);
 }
 
+/// A file that keeps the rules of a minor version, and no others.
+fn of_version(minor: u32) -> String {
+    let file = good().replace("'0.5'", &format!("'0.{minor}'"));
+    let file = if minor <= 4 { file.replace("platforms:", "categories: [crm]\nplatforms:") } else { file };
+    if minor > 2 {
+        return file;
+    }
+    file.replace(&"ä".repeat(150), &"ä".repeat(500)).replace("    shortDescription:", "    genericName: Portal\n    shortDescription:")
+}
+
+#[test]
+fn each_version_is_held_to_its_own_rules() {
+    for minor in 2..=7 {
+        assert_eq!(lint(of_version(minor).as_bytes()).unwrap(), [], "0.{minor}");
+    }
+    let told = |file: String| findings(&file).into_iter().map(|(_, _, slug, key)| (slug, key)).collect::<Vec<_>>();
+    let (generic, long) = ("description.de.genericName".to_owned(), "description.de.longDescription".to_owned());
+    assert_eq!(told(of_version(2).replace("    genericName: Portal\n", "")), [("mandatory_missing", generic.clone())]);
+    assert_eq!(told(of_version(2).replace(&"ä".repeat(500), &"ä".repeat(499))), [("text_length", long)]);
+    assert_eq!(told(of_version(2).replace("Portal", &"P".repeat(36))), [("text_length", generic.clone())]);
+    for minor in 3..=7 {
+        let file = of_version(minor).replace("    shortDescription:", "    genericName: Portal\n    shortDescription:");
+        let found = lint(file.as_bytes()).unwrap();
+        let found: Vec<_> = found.iter().map(|found| (found.level, found.slug, found.key.as_str())).collect();
+        assert_eq!(found, [(Level::Warning, "key_deprecated", generic.as_str())], "0.{minor}");
+    }
+}
+
 #[test]
 fn a_key_is_deprecated_from_the_version_on_that_says_so() {
-    let kept = good();
     for (key, line, since) in [
         ("inputTypes", "inputTypes: [text/plain]\n", 3),
         ("outputTypes", "outputTypes: [text/plain]\n", 3),
@@ -118,8 +145,7 @@ fn a_key_is_deprecated_from_the_version_on_that_says_so() {
         ("IT", "IT:\n  countryExtensionVersion: '0.2'\n", 4),
     ] {
         for minor in 2..=7 {
-            let file =
-                kept.replace("'0.5'", &format!("'0.{minor}'")).replace("platforms:", &format!("categories: [crm]\n{line}platforms:"));
+            let file = of_version(minor).replace("platforms:", &format!("{line}platforms:"));
             let found = lint(file.as_bytes()).unwrap();
             let told = found.iter().any(|found| found.slug == "key_deprecated" && found.key == key && found.level == Level::Warning);
             assert_eq!(told, minor >= since, "{key} in 0.{minor}: {found:?}");
@@ -128,7 +154,7 @@ fn a_key_is_deprecated_from_the_version_on_that_says_so() {
     }
     for (key, since) in [("authorsFile", 4), ("repoOwner", 5)] {
         for minor in 2..=7 {
-            let file = kept.replace("'0.5'", &format!("'0.{minor}'")).replace("  license:", &format!("  {key}: AUTHORS\n  license:"));
+            let file = of_version(minor).replace("  license:", &format!("  {key}: AUTHORS\n  license:"));
             let told =
                 lint(file.as_bytes()).unwrap().iter().any(|found| found.slug == "key_deprecated" && found.key == format!("legal.{key}"));
             assert_eq!(told, minor >= since, "{key} in 0.{minor}");
