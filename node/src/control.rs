@@ -4,6 +4,7 @@
 //! to a [`Service`] and back. It holds no state but what makes a repeated POST sign once.
 
 mod bundle;
+pub(crate) mod download;
 mod files;
 mod idempotency;
 pub(crate) mod reply;

@@ -30,6 +30,8 @@ use crate::service::Service;
 
 /// Requests that are answered at the same time; one more is told to come again.
 const REQUESTS_MAX: usize = 16;
+/// Files that are given out at the same time; each has a thread for as long as its taker takes.
+const DOWNLOADS_MAX: usize = 4;
 /// What every answer carries (INTERFACE.md §7).
 const HEADERS: [(&str, &str); 6] = [
     (
@@ -48,13 +50,15 @@ struct Shared<S> {
     service: Arc<S>,
     hosts: Hosts,
     requests: Semaphore,
+    downloads: Arc<Semaphore>,
 }
 
 type Owned<S> = State<Arc<Shared<S>>>;
 
 /// Serves until told to stop; answers under way are finished.
 pub async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, hosts: Hosts, stop: CancellationToken) {
-    let shared = Arc::new(Shared { service, hosts, requests: Semaphore::new(REQUESTS_MAX) });
+    let shared =
+        Arc::new(Shared { service, hosts, requests: Semaphore::new(REQUESTS_MAX), downloads: Arc::new(Semaphore::new(DOWNLOADS_MAX)) });
     if let Err(error) = axum::serve(listener, routes(shared)).with_graceful_shutdown(stop.cancelled_owned()).await {
         tracing::error!(event = "web_failed", %error, "the listener for other catalogues ended");
     }
@@ -67,6 +71,7 @@ fn routes<S: Service>(shared: Arc<Shared<S>>) -> Router {
         .route("/api/v1/publishers", get(software::publishers::<S>))
         .route("/dcat/{document}", get(rdf::catalogue::<S>))
         .route("/dcat/entry/{document}", get(rdf::entry::<S>))
+        .route("/dcat/entry/{slug}/files/{*path}", get(rdf::file::<S>))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), guarded::<S>))

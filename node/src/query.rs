@@ -35,6 +35,7 @@ mod stopped;
 mod tests;
 mod witnesses;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -61,6 +62,8 @@ const CLOCK_TOLERANCE_SECONDS: u64 = 60 * 60;
 pub struct Library {
     reader: Reader,
     searcher: Searcher,
+    /// The folder with the files of assets.
+    blobs: Arc<Path>,
     derived: Arc<Derived>,
     standpoint: Arc<Standpoint>,
     habits: Habits,
@@ -103,6 +106,7 @@ impl Library {
         Self {
             reader: shelf.reader.clone(),
             searcher: shelf.searcher.clone(),
+            blobs: Arc::clone(&shelf.blobs),
             derived: shelf.derived(),
             standpoint: shelf.standpoint(),
             habits,

@@ -194,9 +194,7 @@ impl BlobStore {
         if !lock(&self.kept).contains_key(digest) {
             return Ok(None);
         }
-        let document = read(&self.record(digest))?.map(|record| record.manifest);
-        let is_it = |document: &ByteBuf| Digest::of(document) == *digest;
-        Ok(document.filter(is_it).and_then(|document| Manifest::decode(&document).ok()))
+        read_manifest(&self.folder, digest)
     }
 
     /// Says whether so many bytes may still be written.
@@ -293,8 +291,23 @@ impl BlobStore {
     }
 
     fn record(&self, digest: &Digest) -> std::path::PathBuf {
-        self.folder.join("kept").join(digest.to_string())
+        record(&self.folder, digest)
     }
+}
+
+/// Returns the list of files of an asset that is kept in a store's folder, whether or not the store is open.
+///
+/// # Errors
+///
+/// [`WriteError`] where it cannot be read; one that is damaged counts as not there.
+pub fn read_manifest(folder: &Path, digest: &Digest) -> Result<Option<Manifest>, WriteError> {
+    let document = read(&record(folder, digest))?.map(|record| record.manifest);
+    let is_it = |document: &ByteBuf| Digest::of(document) == *digest;
+    Ok(document.filter(is_it).and_then(|document| Manifest::decode(&document).ok()))
+}
+
+fn record(folder: &Path, digest: &Digest) -> std::path::PathBuf {
+    folder.join("kept").join(digest.to_string())
 }
 
 /// Reads all records; one that cannot be understood ends the start, for its files would be collected.

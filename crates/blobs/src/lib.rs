@@ -41,7 +41,7 @@ pub use accept::{ManifestRefused, Promised, accept_manifest};
 pub use blob::Blob;
 pub use export::{Export, ExportError, SUMS};
 pub use failure::ScanError;
-pub use keeping::{Collected, KeepError, Kept, Limits, Reason, Reserve};
+pub use keeping::{Collected, KeepError, Kept, Limits, Reason, Reserve, read_manifest};
 pub use limits::{ASSET_BYTES_MAX, DEPTH_MAX, FILE_BYTES_MAX, FILES_MAX};
 pub use partial::{Partial, TakeError};
 pub use scan::{Progress, ScannedFile, open_beneath, scan};

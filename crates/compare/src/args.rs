@@ -46,6 +46,9 @@ pub(crate) struct Sync {
     /// Transport between the two kreisnetz nodes; by default what a node takes by itself when it knows both.
     #[arg(long, value_enum, default_value_t = Transport::Both)]
     pub(crate) transport: Transport,
+    /// Repeats each run with the index of the second node at rest, to see what the index costs a first sync.
+    #[arg(long)]
+    pub(crate) beside_index: bool,
     /// Leaves out iroh-docs.
     #[arg(long)]
     pub(crate) only_kreisnetz: bool,

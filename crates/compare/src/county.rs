@@ -39,6 +39,15 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// The network task, to be waited for: connections that are not closed count for their peer until they time out.
 type JoinDriver = tokio::task::JoinHandle<Result<NetworkMemory, driver::DriverEnded>>;
 
+/// What the thread of the index does while the node runs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Index {
+    /// It follows what is stored, as in a daemon.
+    Follows,
+    /// It does not.
+    Paused,
+}
+
 /// A running node.
 pub(crate) struct County {
     pub(crate) runtime: Runtime,
@@ -55,8 +64,16 @@ pub(crate) struct County {
 impl County {
     /// Starts the node of a home.
     pub(crate) fn start(home: &Home, network: &NetworkFile, transport: Transport) -> anyhow::Result<Self> {
+        Self::start_with(home, network, transport, Index::Follows)
+    }
+
+    /// Starts the node of a home, with an index that follows or that does not.
+    pub(crate) fn start_with(home: &Home, network: &NetworkFile, transport: Transport, index: Index) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build()?;
         let (storage, shelf) = storage::open(home, network, Policy::default(), Clock::System)?;
+        if index == Index::Paused {
+            storage.pause_index();
+        }
         let publisher = storage.identity().publisher();
         let (storage, thread) = storage.start()?;
         let (jobs, queue) = mpsc::channel(STORE_JOBS_MAX);

@@ -8,7 +8,7 @@ use crate::iroh_docs;
 use crate::line::Line;
 use crate::machine::Machine;
 use crate::metering::Cost;
-use crate::sync::Measured;
+use crate::sync::{Measured, Runs};
 
 /// Schema of what `sync` prints.
 const SYNC: &str = "kreisnetz.compare.sync/1";
@@ -144,7 +144,19 @@ pub(crate) struct Row {
     /// The announcement, and one for each pull.
     pub(crate) one_change_kreisnetz_round_trips: f64,
     #[serde(flatten)]
+    pub(crate) unindexed: Option<Unindexed>,
+    #[serde(flatten)]
     pub(crate) iroh_docs: Option<IrohDocs>,
+}
+
+/// What the same first sync came to with the index at rest.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Unindexed {
+    pub(crate) unindexed_entries_per_s: f64,
+    pub(crate) unindexed_seconds: Vec<f64>,
+    pub(crate) unindexed_cpu_seconds: f64,
+    /// Seconds with the index by seconds without.
+    pub(crate) indexed_of_unindexed_seconds: f64,
 }
 
 /// What iroh-docs did with the same entries.
@@ -183,7 +195,8 @@ pub(crate) struct GrowthRow {
 }
 
 impl Row {
-    pub(crate) fn of(entries: usize, catalogs: usize, line: Line, ours: &[Measured], theirs: Option<&[iroh_docs::Measured]>) -> Self {
+    pub(crate) fn of(entries: usize, catalogs: usize, line: Line, runs: &Runs, theirs: Option<&[iroh_docs::Measured]>) -> Self {
+        let ours = &runs.indexed;
         let first: Vec<&Cost> = ours.iter().map(|run| &run.first).collect();
         let rate = entries as f64 / median(first.iter().map(|cost| cost.time.as_secs_f64()));
         let of = |read: fn(&Measured) -> u64| median(ours.iter().map(|run| read(run) as f64)).round() as u64;
@@ -205,7 +218,21 @@ impl Row {
             one_change_kreisnetz_gossip_bytes: of(|run| run.change_traffic.gossip_bytes),
             one_change_kreisnetz_pulls: pulls,
             one_change_kreisnetz_round_trips: 0.5 + pulls as f64,
+            unindexed: (!runs.unindexed.is_empty()).then(|| Unindexed::of(entries, &runs.unindexed, rate)),
             iroh_docs: theirs.map(|theirs| IrohDocs::of(entries, theirs, rate, of(|run| run.first.wire.bytes))),
+        }
+    }
+}
+
+impl Unindexed {
+    fn of(entries: usize, runs: &[Measured], indexed_rate: f64) -> Self {
+        let seconds: Vec<f64> = runs.iter().map(|run| run.first.time.as_secs_f64()).collect();
+        let rate = entries as f64 / median(seconds.iter().copied());
+        Self {
+            unindexed_entries_per_s: rate,
+            unindexed_seconds: seconds,
+            unindexed_cpu_seconds: median(runs.iter().map(|run| run.first.cpu.as_secs_f64())),
+            indexed_of_unindexed_seconds: rate / indexed_rate,
         }
     }
 }

@@ -12,7 +12,7 @@ use kreisnetz_identity::PublisherId;
 
 use crate::args::{self, Transport};
 use crate::catalogs::{Sizes, change, filling};
-use crate::county::County;
+use crate::county::{County, Index};
 use crate::iroh_docs;
 use crate::machine::Machine;
 use crate::metering::{Cost, Mark};
@@ -61,7 +61,7 @@ fn row(arguments: &args::Sync, sizes: &Sizes, entries: usize) -> anyhow::Result<
     let folder = arguments.common.folder()?;
     eprintln!("  redb and SHA-256");
     let line = beside::line(folder.path(), sizes)?;
-    let ours = kreisnetz(&folder.path().join("kreisnetz"), sizes, arguments.transport, arguments.runs)?;
+    let ours = kreisnetz(&folder.path().join("kreisnetz"), sizes, arguments)?;
     let theirs = if arguments.only_kreisnetz { None } else { Some(iroh(&folder.path().join("iroh"), sizes, arguments.runs)?) };
     Ok(Row::of(entries, sizes.count(), line, &ours, theirs.as_deref()))
 }
@@ -79,7 +79,17 @@ fn iroh(folder: &Path, sizes: &Sizes, runs: usize) -> anyhow::Result<Vec<iroh_do
     Ok(measured)
 }
 
-fn kreisnetz(folder: &Path, sizes: &Sizes, transport: Transport, runs: usize) -> anyhow::Result<Vec<Measured>> {
+/// The runs of two kreisnetz nodes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Runs {
+    /// With an index that follows.
+    pub(crate) indexed: Vec<Measured>,
+    /// With an index at rest, each after the run of the same number that had one.
+    pub(crate) unindexed: Vec<Measured>,
+}
+
+fn kreisnetz(folder: &Path, sizes: &Sizes, arguments: &args::Sync) -> anyhow::Result<Runs> {
+    let transport = arguments.transport;
     eprintln!("  kreisnetz: filling the first node");
     let first = home::make(folder, "uelzen")?;
     let (publishers, _) = beside::filled(folder, sizes, &["uelzen"], 0)?;
@@ -90,17 +100,21 @@ fn kreisnetz(folder: &Path, sizes: &Sizes, transport: Transport, runs: usize) ->
     if let Some((catalog, size)) = sizes.iter().next() {
         uelzen.publish(filling(catalog, size))?;
     }
-    let mut measured = Vec::new();
-    for run in 1..=runs {
-        let home = second(run)?;
-        let now = measure(&uelzen, &home, &network, (transport, sizes.count(), run))?;
-        eprintln!("  kreisnetz, run {run}: {:.2?}, one change {:.2?}", now.first.time, now.change.time);
-        measured.push(now);
+    let mut runs = Runs::default();
+    let sides: &[Index] = if arguments.beside_index { &[Index::Follows, Index::Paused] } else { &[Index::Follows] };
+    for (number, index) in (1..=arguments.runs).flat_map(|_| sides).enumerate() {
+        let home = second(number + 1)?;
+        let now = measure(&uelzen, &home, &network, (transport, *index), (sizes.count(), number + 1))?;
+        eprintln!("  kreisnetz, run {}, index {index:?}: {:.2?}, one change {:.2?}", number + 1, now.first.time, now.change.time);
+        match index {
+            Index::Follows => runs.indexed.push(now),
+            Index::Paused => runs.unindexed.push(now),
+        }
         // Segments of the index may still be merged for a moment; the folder of the run is removed in the end.
         let _ = std::fs::remove_dir_all(home.root());
     }
     uelzen.stop()?;
-    Ok(measured)
+    Ok(runs)
 }
 
 /// Lets a new, empty node sync from the filled one, then one change, and takes the second node away again.
@@ -108,9 +122,10 @@ fn measure(
     uelzen: &County,
     home: &Home,
     network: &NetworkFile,
-    (transport, catalogs, run): (Transport, usize, usize),
+    (transport, index): (Transport, Index),
+    (catalogs, run): (usize, usize),
 ) -> anyhow::Result<Measured> {
-    let coesfeld = County::start(home, network, transport)?;
+    let coesfeld = County::start_with(home, network, transport, index)?;
     let contact = uelzen.contact()?;
     quiet::wait();
     let before = [uelzen.status()?, coesfeld.status()?];

@@ -7,7 +7,7 @@ use crate::report::{BlobsDocument, Document, GrowthRow, Memory, Row};
 
 /// Returns the tables of `sync`.
 pub(crate) fn sync(document: &Document<Row>) -> String {
-    let mut rates = table(&["entries", "catalogs", "kreisnetz/s", "iroh-docs/s", "ratio", "redb bulk/s", "share", "sorted/s", "SHA-256/s"]);
+    let mut rates = table(&["entries", "catalogs", "kreisnetz/s", "index at rest/s", "iroh-docs/s", "ratio", "redb bulk/s", "share", "sorted/s", "SHA-256/s"]);
     let mut bytes = table(&["entries", "wire MB", "payload MB", "iroh MB", "CPU s", "iroh CPU s"]);
     let mut change = table(&["entries", "catalogs", "ms", "payload B", "gossip B", "wire B", "pulls", "iroh ms", "iroh wire B"]);
     for row in &document.rows {
@@ -17,6 +17,7 @@ pub(crate) fn sync(document: &Document<Row>) -> String {
             row.entries.to_string(),
             row.catalogs.to_string(),
             format!("{:.0}", row.kreisnetz_entries_per_s),
+            or_none(row.unindexed.as_ref().map(|unindexed| format!("{:.0}", unindexed.unindexed_entries_per_s))),
             or_none(iroh.map(|iroh| format!("{:.0}", iroh.iroh_docs_entries_per_s))),
             or_none(iroh.map(|iroh| format!("{:.1}", iroh.ratio_to_iroh_docs))),
             format!("{:.0}", row.line.redb_bulk_entries_per_s),

@@ -15,6 +15,7 @@ mod service;
 mod write;
 
 use kreisnetz_catalog::entry::{Entry, EntryRef};
+use kreisnetz_catalog::manifest::Manifest;
 use kreisnetz_identity::{Ags, Class, PublisherId};
 
 use self::graph::Graph;
@@ -70,21 +71,23 @@ pub struct Catalogue<'a> {
 pub struct Item<'a> {
     /// The entry.
     pub entry: &'a Entry,
-    /// Its files with size and digest, as far as the list of files is at hand.
-    pub files: Vec<FileOf>,
-    /// The asset whose file a strategy or an evaluation names, with its own licence.
-    pub document: Option<(EntryRef, Option<String>)>,
+    /// The list of its files, where it is an asset and the list is at hand.
+    pub list: Option<Manifest>,
+    /// The file of another entry that a strategy or an evaluation names.
+    pub document: Option<Document>,
 }
 
-/// One file of an asset.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct FileOf {
-    /// Path within the asset.
-    pub path: String,
-    /// Bytes.
-    pub size: u64,
-    /// SHA-256, lower hexadecimal.
-    pub sha256: String,
+/// A file of an asset that another entry names as its document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The asset, and as its part the path of the file.
+    pub to: EntryRef,
+    /// The asset's licence.
+    pub licence: Option<String>,
+    /// Where the exports of the asset's publisher are public.
+    pub export_url: Option<String>,
+    /// The list of the asset's files, where it is at hand.
+    pub list: Option<Manifest>,
 }
 
 /// Why nothing was written.
@@ -93,6 +96,19 @@ pub struct FileOf {
 pub struct ExportError(#[from] std::io::Error);
 
 impl Format {
+    /// All formats.
+    pub const ALL: [Self; 3] = [Self::Turtle, Self::JsonLd, Self::RdfXml];
+
+    /// Returns the word that asks for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Turtle => "ttl",
+            Self::JsonLd => "jsonld",
+            Self::RdfXml => "rdfxml",
+        }
+    }
+
     /// Returns the ending of a file's name.
     #[must_use]
     pub const fn ending(self) -> &'static str {
@@ -110,6 +126,32 @@ impl Format {
             Self::Turtle => "text/turtle",
             Self::JsonLd => "application/ld+json",
             Self::RdfXml => "application/rdf+xml",
+        }
+    }
+}
+
+impl Profile {
+    /// All profiles.
+    pub const ALL: [Self; 4] = [Self::De3, Self::Cpsv, Self::Adms, Self::Full];
+
+    /// Returns the word that asks for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::De3 => "de3",
+            Self::Cpsv => "cpsv",
+            Self::Adms => "adms",
+            Self::Full => "full",
+        }
+    }
+
+    /// Returns the name of the document in which a node gives this profile out, without ending; not every profile has one.
+    #[must_use]
+    pub const fn document(self) -> Option<&'static str> {
+        match self {
+            Self::De3 => Some("catalog"),
+            Self::Cpsv => Some("services"),
+            Self::Adms | Self::Full => None,
         }
     }
 }

@@ -25,6 +25,7 @@ mod redact;
 mod refusal;
 mod render;
 mod slug;
+mod standard;
 mod strict;
 mod text;
 mod web;

@@ -178,6 +178,10 @@ problem-date_not_iso = „{ $value }“ ist kein Datum wie 2026-03-01
 problem-url_not_absolute = „{ $value }“ ist keine vollständige Adresse wie https://…
 problem-licence_invalid = „{ $value }“ ist kein SPDX-Ausdruck wie EUPL-1.2
 problem-key_deprecated = Dieser Schlüssel ist seit { $since } veraltet
+problem-key_newer = Diesen Schlüssel gibt es erst seit { $since }; die Datei nennt eine ältere Fassung
+problem-key_unwanted = Dieser Schlüssel steht nur bei { $condition }
+problem-value_newer = „{ $value }“ gibt es erst seit { $since }; die Datei nennt eine ältere Fassung
+problem-value_deprecated = „{ $value }“ ist veraltet; heute schreibt man „{ $used }“
 problem-findings_more = { $count } weitere Bemerkungen
 
 problem-too_large = Die Datei ist zu groß: { $bytes } Bytes

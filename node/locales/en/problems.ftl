@@ -178,6 +178,10 @@ problem-date_not_iso = "{ $value }" is no date such as 2026-03-01
 problem-url_not_absolute = "{ $value }" is no complete address such as https://…
 problem-licence_invalid = "{ $value }" is no SPDX expression such as EUPL-1.2
 problem-key_deprecated = this key is deprecated since { $since }
+problem-key_newer = this key came with { $since }; the file names an older version
+problem-key_unwanted = this key belongs only to { $condition }
+problem-value_newer = "{ $value }" came with { $since }; the file names an older version
+problem-value_deprecated = "{ $value }" is outdated; write "{ $used }"
 problem-findings_more = { $count } more remarks
 
 problem-too_large = the file is too large: { $bytes } bytes

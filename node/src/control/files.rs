@@ -1,27 +1,23 @@
 //! Files of assets over the control API: a fetch as a stream of JSON lines, the list of files, and each file.
 
-use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use futures::{StreamExt, stream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::reply::{self, Reply};
-use super::{Shared, routes};
+use super::{Shared, download, routes};
 use crate::api::{Event, FetchData, FetchProgress, FetchRequest, Moment, Unit};
-use crate::chunks;
-use crate::failure::{Failure, Slug};
+use crate::failure::Failure;
 use crate::service::{Answered, Service};
 
 /// Between two lines of progress.
 const TELL_EVERY: Duration = Duration::from_millis(500);
-/// Bytes of a file that are read at once.
-const PIECE_BYTES: usize = 128 * 1024;
 /// Lines that wait at most.
 const LINES_MAX: usize = 4;
 
@@ -59,58 +55,15 @@ pub(super) async fn file<S: Service>(
     uri: Uri,
     headers: HeaderMap,
 ) -> Reply {
-    let (mut file, size) = match shared.service.file(routes::reference((county, slug)), entry(&uri), path).await {
-        Ok(opened) => opened,
-        Err(failure) => return reply::failed(&failure),
-    };
-    let from = headers.get(header::RANGE).and_then(|range| from_place(range, size));
-    let (sender, pieces) = chunks::queue();
-    tokio::task::spawn_blocking(move || {
-        let mut buffer = vec![0; PIECE_BYTES];
-        let begun = file.seek(SeekFrom::Start(from.unwrap_or(0)));
-        let mut left = begun.map(|place| size.saturating_sub(place));
-        while let Ok(bytes @ 1..) = left {
-            let most = buffer.len().min(usize::try_from(bytes).unwrap_or(usize::MAX));
-            let piece = match file.read(&mut buffer[..most]) {
-                Ok(0) => return,
-                Ok(read) => {
-                    left = Ok(bytes - read as u64);
-                    Ok(Bytes::copy_from_slice(&buffer[..read]))
-                }
-                Err(error) => Err(Failure::new(Slug::StoreDamaged).with("why", error)),
-            };
-            let is_over = piece.is_err();
-            if sender.blocking_send(piece).is_err() || is_over {
-                return;
-            }
-        }
-    });
-    let pieces = stream::unfold(pieces, |mut pieces| async { pieces.recv().await.map(|piece| (piece, pieces)) });
-    let mut answer = Reply::new(Body::from_stream(pieces));
-    let set = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_DISPOSITION, "attachment".to_owned()),
-        (header::ACCEPT_RANGES, "bytes".to_owned()),
-        (header::CONTENT_LENGTH, (size - from.unwrap_or(0)).to_string()),
-    ];
-    let ranged = from.map(|from| (header::CONTENT_RANGE, format!("bytes {from}-{}/{size}", size.saturating_sub(1))));
-    if ranged.is_some() {
-        *answer.status_mut() = StatusCode::PARTIAL_CONTENT;
+    match shared.service.file(routes::reference((county, slug)), entry(&uri), path).await {
+        Ok((file, size)) => download::answer(file, size, &headers, ()),
+        Err(failure) => reply::failed(&failure),
     }
-    let values = set.into_iter().chain(ranged).filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?)));
-    answer.headers_mut().extend(values);
-    answer
 }
 
 /// Reads `entry=<digest>`, which stands alone in these paths.
 fn entry(uri: &Uri) -> Option<String> {
     uri.query()?.strip_prefix("entry=").map(str::to_owned)
-}
-
-/// Reads `bytes=N-`; other ranges are answered with the whole file, as RFC 9110 §14.2 allows.
-fn from_place(range: &HeaderValue, size: u64) -> Option<u64> {
-    let from = range.to_str().ok()?.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()?;
-    (from < size).then_some(from)
 }
 
 /// Work that ends when nobody waits for it any more; what was fetched stays.

@@ -39,9 +39,8 @@ impl PageRequest {
     /// `unknown_field` for a parameter that there is not, which is never ignored; `usage` for a size that is none.
     pub fn of(query: Option<&str>) -> Result<Self, Failure> {
         let mut request = Self { size: PAGE_ITEMS, after: None };
-        for part in query.unwrap_or_default().split('&').filter(|part| !part.is_empty()) {
-            let (name, value) = part.split_once('=').unwrap_or((part, ""));
-            match name.replace("%5B", "[").replace("%5b", "[").replace("%5D", "]").replace("%5d", "]").as_str() {
+        for (name, value) in parameters(query) {
+            match name.as_str() {
                 "page[size]" => request.size = size(value)?,
                 "page[after]" => request.after = Some(value.to_owned()),
                 other => {
@@ -68,6 +67,15 @@ impl PageRequest {
         let data = all.into_iter().skip(begin).take(end - begin).map(shown).collect();
         Page { data, links: Links { prev, next } }
     }
+}
+
+/// Returns the parameters of a query string: the names with their brackets, the values as they stand there.
+pub(super) fn parameters(query: Option<&str>) -> impl Iterator<Item = (String, &str)> {
+    let parts = query.unwrap_or_default().split('&').filter(|part| !part.is_empty());
+    parts.map(|part| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        (name.replace("%5B", "[").replace("%5b", "[").replace("%5D", "]").replace("%5d", "]"), value)
+    })
 }
 
 fn size(value: &str) -> Result<usize, Failure> {

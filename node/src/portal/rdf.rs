@@ -1,13 +1,15 @@
-//! The own catalog as RDF: pages of data sets and of services, and each entry under its own name.
+//! The own catalog as RDF: pages of data sets and of services, and each entry under its own name, with its files.
+
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
-use kreisnetz_interop::dcat::Format;
+use kreisnetz_interop::dcat::{Format, Profile};
 
-use super::Owned;
+use super::{Owned, page::parameters};
 use crate::api::CatalogueRequest;
-use crate::control::reply;
+use crate::control::{download, reply};
 use crate::failure::{Failure, Slug};
 use crate::service::Service;
 
@@ -15,8 +17,6 @@ use crate::service::Service;
 const OWN: &str = "self";
 /// The ending of the proof of an entry, to which its record refers.
 const PROOF: &str = "proof";
-/// The formats, by the word that asks for them.
-const FORMATS: [(Format, &str); 3] = [(Format::Turtle, "ttl"), (Format::JsonLd, "jsonld"), (Format::RdfXml, "rdfxml")];
 
 /// The own catalog: data sets for data portals, and services apart from them.
 pub(super) async fn catalogue<S: Service>(State(shared): Owned<S>, Path(document): Path<String>, uri: Uri) -> Response {
@@ -24,9 +24,8 @@ pub(super) async fn catalogue<S: Service>(State(shared): Owned<S>, Path(document
         return reply::failed(&unknown(&document));
     };
     let answer = async {
-        let page = page(uri.query())?;
-        let request = CatalogueRequest { profile: Some(profile.to_owned()), page: Some(page), ..of_self(format) };
-        shared.service.catalogue(request).await
+        let page = Some(page(uri.query())?);
+        shared.service.catalogue(CatalogueRequest { page, ..of_self(profile, format) }).await
     };
     written(answer.await, format)
 }
@@ -41,13 +40,26 @@ pub(super) async fn entry<S: Service>(State(shared): Owned<S>, Path(document): P
         };
     }
     let Some(format) = ending.map_or_else(|| Some(taken(&headers)), format) else { return reply::failed(&unknown(&document)) };
-    let request = CatalogueRequest { profile: Some("full".to_owned()), slug: Some(slug.to_owned()), ..of_self(format) };
+    let request = CatalogueRequest { slug: Some(slug.to_owned()), ..of_self(Profile::Full, format) };
     written(shared.service.catalogue(request).await, format)
 }
 
-fn of_self(format: Format) -> CatalogueRequest {
-    let word = FORMATS.iter().find(|(known, _)| *known == format).map(|(_, word)| (*word).to_owned());
-    CatalogueRequest { format: word, publisher: vec![OWN.to_owned()], ..CatalogueRequest::default() }
+/// One file of an own asset, whole or from a place on: where the record of the asset says that it can be fetched.
+pub(super) async fn file<S: Service>(State(shared): Owned<S>, Path((slug, path)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    let Ok(place) = Arc::clone(&shared.downloads).try_acquire_owned() else { return reply::busy() };
+    match shared.service.file(format!("{OWN}/{slug}"), None, path).await {
+        Ok((file, size)) => download::answer(file, size, &headers, place),
+        Err(failure) => reply::failed(&failure),
+    }
+}
+
+fn of_self(profile: Profile, format: Format) -> CatalogueRequest {
+    CatalogueRequest {
+        profile: Some(profile.name().to_owned()),
+        format: Some(format.name().to_owned()),
+        publisher: vec![OWN.to_owned()],
+        ..CatalogueRequest::default()
+    }
 }
 
 fn written(bytes: Result<Vec<u8>, Failure>, format: Format) -> Response {
@@ -62,33 +74,28 @@ fn unknown(document: &str) -> Failure {
     Failure::new(Slug::NotFound).detail("route").with("route", format!("GET /dcat/{document}"))
 }
 
-fn profile(name: &str) -> Option<&'static str> {
-    match name {
-        "catalog" => Some("de3"),
-        "services" => Some("cpsv"),
-        _ => None,
-    }
+fn profile(document: &str) -> Option<Profile> {
+    Profile::ALL.into_iter().find(|profile| profile.document() == Some(document))
 }
 
 fn format(ending: &str) -> Option<Format> {
-    FORMATS.iter().map(|(format, _)| *format).find(|format| format.ending() == ending)
+    Format::ALL.into_iter().find(|format| format.ending() == ending)
 }
 
 /// Returns the first format of ours that the asker names; Turtle for whoever names none. Weights are not looked at: all say the same.
 fn taken(headers: &HeaderMap) -> Format {
     let accepts = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let named = accepts.split(',').filter_map(|range| {
+    let mut named = accepts.split(',').filter_map(|range| {
         let kind = range.split(';').next().unwrap_or_default().trim();
-        FORMATS.iter().map(|(format, _)| *format).find(|format| format.media_type() == kind)
+        Format::ALL.into_iter().find(|format| format.media_type() == kind)
     });
-    named.into_iter().next().unwrap_or_default()
+    named.next().unwrap_or_default()
 }
 
 /// Reads the number of a page; what else stands there is told and never ignored.
 fn page(query: Option<&str>) -> Result<u64, Failure> {
     let mut page = 1;
-    for part in query.unwrap_or_default().split('&').filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+    for (name, value) in parameters(query) {
         if name != "page" {
             return Err(Failure::new(Slug::UnknownField).with("field", name).with("known", "page"));
         }
@@ -108,8 +115,8 @@ mod tests {
 
     #[test]
     fn a_document_s_name_says_what_it_holds_and_how() {
-        assert_eq!((profile("catalog"), format("ttl")), (Some("de3"), Some(Format::Turtle)));
-        assert_eq!((profile("services"), format("rdf").unwrap().media_type()), (Some("cpsv"), "application/rdf+xml"));
+        assert_eq!((profile("catalog"), format("ttl")), (Some(Profile::De3), Some(Format::Turtle)));
+        assert_eq!((profile("services"), format("rdf").unwrap().media_type()), (Some(Profile::Cpsv), "application/rdf+xml"));
         assert!(profile("other").is_none() && format("exe").is_none());
     }
 

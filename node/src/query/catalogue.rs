@@ -1,42 +1,44 @@
 //! What goes out to other catalogues: which publishers and entries, and as which triples.
 
+use kreisnetz_catalog::Slug as EntrySlug;
 use kreisnetz_catalog::entry::{Conformance, Entry, EntryRef};
 use kreisnetz_catalog::kind::Kind;
+use kreisnetz_catalog::manifest::Manifest;
 use kreisnetz_identity::PublisherId;
-use kreisnetz_interop::dcat::{self, Catalogue, Format, Item, Profile};
+use kreisnetz_interop::dcat::{self, Catalogue, Document, Format, Item, Profile};
 
 use super::Library;
 use super::filters::not_among;
 use crate::api::CatalogueRequest;
+use crate::assets::{AssetFiles, write_failure};
 use crate::failure::{Failure, Slug};
 use crate::storage::ground::read_failure;
 use crate::storage::{KnownPublisher, Subject};
-
-/// The formats by their names.
-const FORMATS: [(&str, Format); 3] = [("ttl", Format::Turtle), ("jsonld", Format::JsonLd), ("rdfxml", Format::RdfXml)];
-/// The profiles by their names.
-const PROFILES: [(&str, Profile); 4] = [("de3", Profile::De3), ("cpsv", Profile::Cpsv), ("adms", Profile::Adms), ("full", Profile::Full)];
 
 /// A publisher with the entries of it that go out.
 struct Chosen<'a> {
     known: &'a KnownPublisher,
     county: Option<Entry>,
     node: Option<Entry>,
-    entries: Vec<(Entry, Option<Document>)>,
+    entries: Vec<Going>,
 }
 
-/// The file that an entry names, and the licence of its asset.
-type Document = (EntryRef, Option<String>);
+/// An entry that goes out, with what is to be said of files.
+struct Going {
+    entry: Entry,
+    list: Option<Manifest>,
+    document: Option<Document>,
+}
 
 /// Returns the format that a word names.
 pub(crate) fn format(text: Option<&str>) -> Result<Format, Failure> {
-    named("--format", text, &FORMATS)
+    named("--format", text, &Format::ALL, Format::name)
 }
 
-fn named<T: Copy + Default>(flag: &str, text: Option<&str>, all: &[(&str, T)]) -> Result<T, Failure> {
+fn named<T: Copy + Default>(flag: &str, text: Option<&str>, all: &[T], name: fn(T) -> &'static str) -> Result<T, Failure> {
     let Some(text) = text else { return Ok(T::default()) };
-    let found = all.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
-    found.ok_or_else(|| not_among(flag, text, &all.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")))
+    let found = all.iter().copied().find(|value| name(*value) == text);
+    found.ok_or_else(|| not_among(flag, text, &all.iter().map(|value| name(*value)).collect::<Vec<_>>().join(", ")))
 }
 
 impl Library {
@@ -47,17 +49,15 @@ impl Library {
     ///
     /// `usage` for a format, profile or kind that there is not, `not_found`, `ambiguous`, `not_admitted`, `store_damaged`.
     pub fn catalogue(&self, request: &CatalogueRequest) -> Result<Vec<u8>, Failure> {
-        let (format, profile) = (format(request.format.as_deref())?, named("--profile", request.profile.as_deref(), &PROFILES)?);
+        let (format, profile) =
+            (format(request.format.as_deref())?, named("--profile", request.profile.as_deref(), &Profile::ALL, Profile::name)?);
         let kinds = request.kind.iter().map(|kind| kind_of(kind)).collect::<Result<Vec<Kind>, Failure>>()?;
         let programme = request.programme.as_deref().map(|name| self.subject(name)).transpose()?;
         let mut chosen = Vec::new();
         for known in self.publishers_of(&request.publisher)? {
-            chosen.extend(self.chosen(known, &kinds, programme.as_ref())?);
-        }
-        if let Some(slug) = &request.slug {
-            chosen.iter_mut().for_each(|one| one.entries.retain(|(entry, _)| entry.slug().as_str() == slug));
-            if chosen.iter().all(|one| one.entries.is_empty()) {
-                return Err(Failure::new(Slug::NotFound).with("ref", slug));
+            match &request.slug {
+                Some(slug) => chosen.push(self.chosen_one(known, slug)?),
+                None => chosen.extend(self.chosen(known, &kinds, programme.as_ref())?),
             }
         }
         let names: Vec<String> = chosen.iter().map(|one| self.standpoint.publisher(one.known).name.as_untrusted().to_owned()).collect();
@@ -91,20 +91,13 @@ impl Library {
 
     fn chosen<'a>(&'a self, known: &'a KnownPublisher, kinds: &[Kind], programme: Option<&Subject>) -> Result<Option<Chosen<'a>>, Failure> {
         let id = known.log.publisher();
-        let mut chosen = Chosen { known, county: None, node: None, entries: Vec::new() };
+        let mut chosen = self.chosen_none(known)?;
         for leaf in self.reader.leaves(&id).map_err(read_failure)? {
-            let Some(found) = self.live_of(&(id, leaf.slug().clone()))? else { continue };
-            if found.is_recalled() || known.is_cut_off(leaf.rev()) || self.conformance(known, &found.entry) != Conformance::Conforming {
-                continue;
-            }
-            match found.entry.kind() {
-                Some(Kind::County) => chosen.county = Some(found.entry),
-                Some(Kind::Node) => chosen.node = Some(found.entry),
-                Some(kind) if (kinds.is_empty() || kinds.contains(&kind)) && is_of(&found.entry, programme) => {
-                    let document = self.document(&found.entry)?;
-                    chosen.entries.push((found.entry, document));
-                }
-                _ => {}
+            let Some(entry) = self.going_out(known, leaf.slug())? else { continue };
+            let is_asked = |kind: Kind| kinds.is_empty() || kinds.contains(&kind);
+            let is_entry = entry.kind().is_some_and(|kind| !matches!(kind, Kind::County | Kind::Node) && is_asked(kind));
+            if is_entry && is_of(&entry, programme) {
+                chosen.entries.push(self.with_files(id, entry)?);
             }
         }
         // Who has nothing of what was asked for is no catalogue of it.
@@ -112,7 +105,50 @@ impl Library {
         Ok(is_asked.then_some(chosen))
     }
 
-    /// Returns the file that a strategy or an evaluation names, with the licence of its asset.
+    /// Returns a publisher with one entry; those that say who it is and where it is reached are said with the publisher itself.
+    fn chosen_one<'a>(&'a self, known: &'a KnownPublisher, slug: &str) -> Result<Chosen<'a>, Failure> {
+        let not_found = || Failure::new(Slug::NotFound).with("ref", slug);
+        let name: EntrySlug = slug.parse().map_err(|_| not_found())?;
+        let entry = self.going_out(known, &name)?.ok_or_else(not_found)?;
+        let mut chosen = self.chosen_none(known)?;
+        if !matches!(entry.kind(), Some(Kind::County | Kind::Node)) {
+            chosen.entries.push(self.with_files(known.log.publisher(), entry)?);
+        }
+        Ok(chosen)
+    }
+
+    /// Returns a publisher as it describes itself, without entries.
+    fn chosen_none<'a>(&'a self, known: &'a KnownPublisher) -> Result<Chosen<'a>, Failure> {
+        let only = |kind: Kind| match kind.fixed_slug().map(str::parse) {
+            Some(Ok(slug)) => self.going_out(known, &slug),
+            _ => Ok(None),
+        };
+        Ok(Chosen { known, county: only(Kind::County)?, node: only(Kind::Node)?, entries: Vec::new() })
+    }
+
+    /// Returns an entry that may be given out: one that is live, keeps the rules and is neither recalled nor frozen.
+    fn going_out(&self, known: &KnownPublisher, slug: &EntrySlug) -> Result<Option<Entry>, Failure> {
+        let found = self.live_of(&(known.log.publisher(), slug.clone()))?;
+        Ok(found
+            .filter(|found| {
+                !found.is_recalled()
+                    && !known.is_cut_off(found.leaf.rev())
+                    && self.conformance(known, &found.entry) == Conformance::Conforming
+            })
+            .map(|found| found.entry))
+    }
+
+    fn with_files(&self, publisher: PublisherId, entry: Entry) -> Result<Going, Failure> {
+        Ok(Going { list: self.list(publisher, &entry)?, document: self.document(&entry)?, entry })
+    }
+
+    /// Returns the list of an asset's files, if it is kept here.
+    fn list(&self, publisher: PublisherId, entry: &Entry) -> Result<Option<Manifest>, Failure> {
+        let Some(files) = AssetFiles::of(publisher, entry) else { return Ok(None) };
+        kreisnetz_blobs::read_manifest(&self.blobs, &files.promised.digest).map_err(|error| write_failure(&error))
+    }
+
+    /// Returns the file that a strategy or an evaluation names, with what is known of its asset.
     fn document(&self, entry: &Entry) -> Result<Option<Document>, Failure> {
         let key = match entry.kind() {
             Some(Kind::Strategy) => "document",
@@ -120,9 +156,15 @@ impl Library {
             _ => return Ok(None),
         };
         let Some(to) = entry.body().and_then(|body| EntryRef::of(body.map(key)?)) else { return Ok(None) };
-        let asset = self.live_of(&(to.publisher(), to.slug().clone()))?;
-        let licence = asset.and_then(|asset| asset.entry.asset()?.licence().map(str::to_owned));
-        Ok(Some((to, licence)))
+        let publisher = self.derived.publisher(&to.publisher());
+        let asset = publisher.map(|known| self.going_out(known, to.slug())).transpose()?.flatten();
+        let node = publisher.map(|known| self.chosen_none(known)).transpose()?.and_then(|chosen| chosen.node);
+        Ok(Some(Document {
+            licence: asset.as_ref().and_then(|asset| asset.asset()?.licence().map(str::to_owned)),
+            export_url: node.and_then(|node| node.node()?.export_url().map(str::to_owned)),
+            list: asset.map(|asset| self.list(to.publisher(), &asset)).transpose()?.flatten(),
+            to,
+        }))
     }
 }
 
@@ -135,7 +177,11 @@ impl Chosen<'_> {
             name,
             export_url: self.node.as_ref().and_then(|entry| entry.node()?.export_url()),
             county: self.county.as_ref(),
-            entries: self.entries.iter().map(|(entry, document)| Item { entry, files: Vec::new(), document: document.clone() }).collect(),
+            entries: self
+                .entries
+                .iter()
+                .map(|going| Item { entry: &going.entry, list: going.list.clone(), document: going.document.clone() })
+                .collect(),
         }
     }
 }

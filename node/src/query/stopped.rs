@@ -161,6 +161,7 @@ pub fn open_stopped(home: &Home, network: &NetworkFile, policy: Policy, habits: 
     Ok(Library {
         reader,
         searcher,
+        blobs: home.blobs().into(),
         derived: Arc::new(derived),
         standpoint: Arc::new(standpoint),
         habits,

@@ -47,6 +47,8 @@ struct State {
     /// Who waits until the whole log of changes is followed.
     followers: Vec<Answer>,
     ended: Option<Instant>,
+    /// The index looks at nothing but what a person waits for.
+    paused: bool,
     failure: Option<Failure>,
 }
 
@@ -104,6 +106,11 @@ impl Backlog {
         self.0.1.notify_one();
     }
 
+    /// Leaves the index where it is from now on, but for what a person waits for.
+    pub(super) fn pause(&self) {
+        self.lock().paused = true;
+    }
+
     /// Tells that no more comes.
     pub(super) fn end(&self) {
         self.lock().ended = Some(Instant::now());
@@ -131,6 +138,8 @@ impl Backlog {
             }
             let now = Instant::now();
             let wait = match (state.told, state.ended) {
+                (_, Some(_)) if state.paused => return state.last(),
+                _ if state.paused => Duration::MAX,
                 (_, Some(ended)) if seen >= state.upto || now > ended + PARTING_MAX => return state.last(),
                 (_, Some(_)) => Duration::ZERO,
                 (Some((last, first)), None) => state.due(last, first).saturating_duration_since(now),
@@ -255,6 +264,17 @@ mod tests {
         assert!(matches!(backlog.next(0), Work::Step { upto: 9 }));
         assert!(matches!(backlog.next(9), Work::Now { touched, .. } if touched.len() == 1));
         assert!(matches!(backlog.next(9), Work::End));
+    }
+
+    #[test]
+    fn an_index_that_is_paused_still_shows_what_a_person_waits_for() {
+        let backlog = Backlog::default();
+        backlog.pause();
+        backlog.stored(9, [subject("radweg")]);
+        backlog.shown([subject("kuubu")], Box::new(|| {}));
+        assert!(matches!(backlog.next(0), Work::Now { answers, .. } if answers.len() == 1));
+        backlog.end();
+        assert!(matches!(backlog.next(0), Work::End), "the rest follows at the next start");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How the rest of the node talks to the storage thread, and what it may read without asking it.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -280,6 +281,8 @@ pub struct Shelf {
     pub reader: Reader,
     /// The index.
     pub searcher: Searcher,
+    /// The folder with the files of assets.
+    pub blobs: Arc<Path>,
     pub(super) derived: watch::Receiver<Arc<Derived>>,
     pub(super) standpoint: watch::Receiver<Arc<Standpoint>>,
     pub(super) due: watch::Receiver<u64>,

@@ -92,7 +92,8 @@ pub(crate) fn open_lagging(
         clock,
         counted_on,
     };
-    Ok((storage, Shelf { reader, searcher, derived: derived_seen, standpoint: standpoint_seen, due }))
+    let blobs = home.blobs().into();
+    Ok((storage, Shelf { reader, searcher, blobs, derived: derived_seen, standpoint: standpoint_seen, due }))
 }
 
 /// Says who belongs to the network, from what is stored; what the next run needs to know is durable then.

@@ -138,3 +138,78 @@ fn a_catalogue_of_software_and_a_data_portal_read_what_luechow_dannenberg_holds(
     let (_, _, headers) = get(port, "/api/v1/software", &["--head"]);
     assert!(headers.contains("content-security-policy: default-src 'none'") && headers.contains("nosniff"), "{headers}");
 }
+
+const BUDGET: &str = r#"kind = "asset"
+title = "Haushalt in Zahlen"
+summary = "Erträge und Aufwendungen des Kreises als Tabelle."
+description = "Die Tabelle nennt Erträge und Aufwendungen des Kreises nach Produkten und Jahren, so wie der Kreistag sie beschlossen hat. Sie lässt sich mit jeder Tabellenkalkulation öffnen und mit den Tabellen anderer Kreise vergleichen."
+topics = ["administration"]
+type = "dataset"
+state = "operation"
+licence = "CC0-1.0"
+version = "2026"
+operating_models = ["none"]
+privacy = "none"
+maintenance = { type = "internal" }
+files = [{ path = "haushalt 2026.csv", role = "main" }]
+"#;
+
+const STRATEGY: &str = r#"kind = "strategy"
+title = "Digitalstrategie"
+summary = "Was der Kreistag sich vornimmt."
+topics = ["cross-cutting"]
+state = "approved"
+period = { from = 2026-01-01, until = 2030-12-31 }
+approval = { body = "Kreistag", date = 2026-01-15 }
+document = "luechow-dannenberg/haushalt#haushalt 2026.csv"
+goals = [{ id = "z1", title = "Wege werden kürzer", topics = ["mobility"] }]
+measures = [{ id = "m1", goals = ["z1"], title = "Rufbus in alle Dörfer", state = "running" }]
+"#;
+
+#[test]
+fn a_portal_fetches_a_file_where_the_record_says_and_it_has_the_size_and_digest_that_the_record_says() {
+    let mut town = Town::of(2);
+    let port = with_portal(&mut town.nodes[1]);
+    let base = format!("http://127.0.0.1:{port}");
+    let [uelzen, luechow] = &town.nodes[..] else { unreachable!() };
+    let node = std::fs::read_to_string(luechow.home.join("drafts/node.toml")).unwrap();
+    luechow.draft("node", &node.replacen("title = ", &format!("export_url = \"{base}/\"\ntitle = "), 1));
+    let table = "Jahr;Ertrag\n2026;1250000\n".repeat(20_000);
+    std::fs::create_dir_all(luechow.home.join("drafts/haushalt")).unwrap();
+    std::fs::write(luechow.home.join("drafts/haushalt/haushalt 2026.csv"), &table).unwrap();
+    luechow.draft("haushalt", BUDGET);
+    luechow.publish();
+
+    let turtle = get(port, "/dcat/catalog.ttl", &[]).2;
+    let address = format!("{base}/dcat/entry/haushalt/files/haushalt%202026.csv");
+    assert!(turtle.contains(&format!("dcat:downloadURL <{address}>")), "{turtle}");
+    assert!(turtle.contains(&format!("dcat:byteSize \"{}\"", table.len())) || turtle.contains(&format!("dcat:byteSize {}", table.len())));
+    let fetched = town.folder().join("geholt.csv");
+    let curl = |more: &[&str]| {
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--fail", "--max-time", "20", "--output"]).arg(&fetched).args(more).arg(&address);
+        assert!(curl.status().unwrap().success(), "{more:?}");
+        std::fs::read(&fetched).unwrap()
+    };
+    assert_eq!(curl(&[]), table.as_bytes());
+    let sum = Command::new("sha256sum").arg(&fetched).output().unwrap().stdout;
+    let sum = String::from_utf8(sum).unwrap();
+    let digest = sum.split(' ').next().unwrap();
+    assert!(digest.len() == 64 && turtle.contains(&format!("spdx:checksumValue \"{digest}\"")), "{digest} {turtle}");
+    assert_eq!(curl(&["--range", "12-"]), &table.as_bytes()[12..]);
+    for missing in ["haushalt/files/nichts.csv", "haushalt/files/..%2Fnode.toml", "nichts/files/a.csv"] {
+        assert_eq!(get(port, &format!("/dcat/entry/{missing}"), &[]).0, 404, "{missing}");
+    }
+    // What says who the publisher is has an address as well.
+    for entry in ["county", "node"] {
+        let (code, _, text) = get(port, &format!("/dcat/entry/{entry}.ttl"), &[]);
+        assert!(code == 200 && text.contains("foaf:Agent"), "{entry}: {code} {text}");
+    }
+
+    wait_for("the table at the neighbour", || !uelzen.finds("Haushalt").is_empty());
+    uelzen.draft("digitalstrategie", STRATEGY);
+    uelzen.publish();
+    let of_uelzen = uelzen.run(&["export", "dcat", "--publisher", "uelzen"]).ok().out;
+    assert!(of_uelzen.contains(&format!("dcat:accessURL <{base}/dcat/entry/haushalt>")), "{of_uelzen}");
+    assert!(!of_uelzen.contains("downloadURL"), "Uelzen has no list of the files and promises none: {of_uelzen}");
+}

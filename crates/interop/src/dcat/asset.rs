@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use kreisnetz_catalog::{
-    entry::{Contact, Entry},
+    entry::{Contact, Entry, FileView},
     kind::Kind,
+    manifest::Manifest,
     vocabulary::{TOPIC, topic},
 };
 
@@ -20,7 +21,7 @@ struct Distribution {
     iri: String,
     title: Option<String>,
     access: String,
-    download: bool,
+    download: Option<String>,
     format: Option<&'static str>,
     licence: Option<String>,
     file: Option<(u64, String)>,
@@ -172,8 +173,8 @@ fn add_distribution(graph: &mut Graph, catalogue: &Catalogue<'_>, entry: &Entry,
         graph.words(iri, dct::TITLE, title, "de");
     }
     graph.link(iri, dcat::ACCESS_URL, &distribution.access);
-    if distribution.download {
-        graph.link(iri, dcat::DOWNLOAD_URL, &distribution.access);
+    if let Some(download) = &distribution.download {
+        graph.link(iri, dcat::DOWNLOAD_URL, download);
     }
     if let Some(format) = distribution.format {
         let format = authority("file-type", format);
@@ -239,49 +240,52 @@ fn distributions(catalogue: &Catalogue<'_>, item: &Item<'_>) -> Vec<Distribution
     let iri = names::of(catalogue, entry.slug().as_str());
     if let Some(asset) = entry.asset() {
         let licence = asset.licence().map(str::to_owned);
-        let file = |path: &str, title: Option<String>, known: Option<(u64, String)>| Distribution {
-            iri: names::file(&iri, path),
-            title: title.or_else(|| Some(path.to_owned())),
-            access: names::file(&iri, path),
-            download: catalogue.export_url.is_some(),
-            format: format_of(path),
-            licence: licence.clone(),
-            file: known,
+        // What the entry names, not all that lies in a folder that it names: a portal shows each of them as a way to get the data.
+        let file = |named: FileView<'_>| {
+            let path = named.path()?;
+            let label = named.label().and_then(|label| label.best("de")).map(|(_, label)| label.to_owned());
+            let file = of_list(item.list.as_ref(), path);
+            Some(Distribution {
+                iri: names::file(&iri, path),
+                title: label.or_else(|| Some(path.to_owned())),
+                access: iri.clone(),
+                download: catalogue.export_url.filter(|_| file.is_some()).map(|_| names::download(&iri, path)),
+                format: format_of(path),
+                licence: licence.clone(),
+                file,
+            })
         };
-        let label = |path: &str| {
-            let named = asset.files().find(|file| file.path() == Some(path));
-            named.and_then(|file| file.label()).and_then(|label| label.best("de")).map(|(_, label)| label.to_owned())
-        };
-        let mut found: Vec<Distribution> = if item.files.is_empty() {
-            asset.files().filter_map(|named| named.path()).map(|path| file(path, label(path), None)).collect()
-        } else {
-            item.files.iter().map(|known| file(&known.path, label(&known.path), Some((known.size, known.sha256.clone())))).collect()
-        };
+        let mut found: Vec<Distribution> = asset.files().filter_map(file).collect();
         found.extend(asset.repository().map(|repository| Distribution {
             iri: format!("{iri}#repository"),
             title: Some("Quelltext".to_owned()),
             access: repository.to_owned(),
-            download: false,
+            download: None,
             format: None,
             licence: licence.clone(),
             file: None,
         }));
         return found;
     }
-    let Some((document, licence)) = &item.document else { return Vec::new() };
-    let Some(part) = document.part() else { return Vec::new() };
-    // The file of another publisher lies in its catalogue; its address there is not known here.
-    let base = if document.publisher() == catalogue.id { catalogue.export_url } else { None };
-    let asset = names::entry(&document.publisher(), base, document.slug().as_str());
+    let Some(document) = &item.document else { return Vec::new() };
+    let Some(part) = document.to.part() else { return Vec::new() };
+    let asset = names::entry(&document.to.publisher(), document.export_url.as_deref(), document.to.slug().as_str());
+    let file = of_list(document.list.as_ref(), part);
     vec![Distribution {
         iri: names::file(&iri, part),
         title: Some(part.to_owned()),
-        access: names::file(&asset, part),
-        download: false,
+        download: document.export_url.as_ref().filter(|_| file.is_some()).map(|_| names::download(&asset, part)),
+        access: asset,
         format: format_of(part),
-        licence: licence.clone(),
-        file: None,
+        licence: document.licence.clone(),
+        file,
     }]
+}
+
+/// Returns size and SHA-256 of a file; nothing where the list is not at hand, and of a folder.
+fn of_list(list: Option<&Manifest>, path: &str) -> Option<(u64, String)> {
+    let file = list?.files().iter().find(|file| file.path().as_str() == path)?;
+    Some((file.size(), file.sha256().iter().map(|byte| format!("{byte:02x}")).collect()))
 }
 
 /// Returns the code of the EU's table of file types, by the end of the name.

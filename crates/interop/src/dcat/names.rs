@@ -104,6 +104,11 @@ pub(super) fn file(asset: &str, path: &str) -> String {
     format!("{asset}#{}", escaped(path))
 }
 
+/// Returns where a file of an asset can be fetched, below the asset's own address.
+pub(super) fn download(asset: &str, path: &str) -> String {
+    format!("{asset}/files/{}", escaped(path))
+}
+
 /// The key of a place in the German register of political geography.
 pub(crate) fn place(ags: Ags) -> String {
     let table = if ags.is_municipality() { "municipalityKey" } else { "districtKey" };

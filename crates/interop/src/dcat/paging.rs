@@ -10,19 +10,9 @@ use super::{
 /// Entries of one page (RECORDS.md §6: 100 datasets).
 pub const PAGE_ENTRIES: usize = 100;
 
-impl Profile {
-    /// Returns the name under which a node gives this profile out, without ending.
-    const fn document(self) -> &'static str {
-        match self {
-            Self::Cpsv => "services",
-            Self::De3 | Self::Adms | Self::Full => "catalog",
-        }
-    }
-}
-
 /// Writes one page of a catalogue, the first of which is 1, with the way to the others; nothing for a page that there is not.
 ///
-/// A publisher without an address of its own cannot say where the next page is: its first page holds everything, for what a portal does
+/// A publisher without an address of its own, or a profile without a document, cannot say where the next page is: its first page holds everything, for what a portal does
 /// not find it takes for deleted.
 ///
 /// # Errors
@@ -39,7 +29,8 @@ pub fn page(catalogue: &Catalogue<'_>, profile: Profile, format: Format, page: u
         })
         .cloned()
         .collect();
-    let size = if catalogue.export_url.is_some() { PAGE_ENTRIES } else { going_out.len().max(1) };
+    let address = catalogue.export_url.zip(profile.document());
+    let size = if address.is_some() { PAGE_ENTRIES } else { going_out.len().max(1) };
     let total = going_out.len();
     let last = total.div_ceil(size).max(1);
     if !(1..=last).contains(&page) {
@@ -48,8 +39,8 @@ pub fn page(catalogue: &Catalogue<'_>, profile: Profile, format: Format, page: u
     let entries = going_out.into_iter().skip((page - 1) * size).take(size).collect();
     let mut graph = Graph::default();
     one(&mut graph, &Catalogue { entries, ..catalogue.clone() }, profile);
-    if let Some(base) = catalogue.export_url.filter(|_| last > 1) {
-        let document = format!("{}/dcat/{}.{}", base.trim_end_matches('/'), profile.document(), format.ending());
+    if let Some((base, name)) = address.filter(|_| last > 1) {
+        let document = format!("{}/dcat/{name}.{}", base.trim_end_matches('/'), format.ending());
         view(&mut graph, &document, Place { page, last, total });
     }
     Ok(Some(write::write(graph.triples(), format)?))

@@ -56,6 +56,7 @@ const CATEGORIES: &[&str] = &[
     "ide",
     "identity-management",
     "instant-messaging",
+    "integrated-library-system",
     "inventory-management",
     "it-asset-management",
     "it-development",
@@ -81,6 +82,7 @@ const CATEGORIES: &[&str] = &[
     "project-management",
     "property-management",
     "real-estate-management",
+    "regulations-and-directives",
     "remote-support",
     "resource-management",
     "sales-management",
@@ -105,6 +107,7 @@ const CATEGORIES: &[&str] = &[
     "website-builder",
     "whistleblowing",
     "workflow-management",
+    "other",
 ];
 
 const SOFTWARE_TYPES: &[&str] = &[
@@ -153,6 +156,11 @@ pub(crate) fn category(text: &str) -> Option<&'static str> {
 /// Returns the type of software in the spelling of the list.
 pub(crate) fn software_type(text: &str) -> Option<&'static str> {
     find(SOFTWARE_TYPES, text)
+}
+
+/// All types of software, for a sentence.
+pub(crate) fn software_types() -> String {
+    SOFTWARE_TYPES.join(", ")
 }
 
 /// Returns a scope of a topic: the one that says most, where there are several.

@@ -183,6 +183,14 @@ slugs! {
     LICENCE_INVALID = "licence_invalid",
     /// Warning: a key that the file's version of the standard no longer wants; `since`.
     KEY_DEPRECATED = "key_deprecated",
+    /// Error: a key that came with a later version of the standard than the file names; `since`.
+    KEY_NEWER = "key_newer",
+    /// Error: a key that counts only under a condition that the file does not meet; `condition`.
+    KEY_UNWANTED = "key_unwanted",
+    /// Error: a value that came with a later version of the standard than the file names; `value`, `since`.
+    VALUE_NEWER = "value_newer",
+    /// Warning: a spelling that the file's version of the standard no longer wants; `value`, `used`.
+    VALUE_DEPRECATED = "value_deprecated",
     /// Warning: more findings than are listed; `count`.
     FINDINGS_MORE = "findings_more",
 }

@@ -193,6 +193,7 @@ impl World {
         Library {
             reader,
             searcher,
+            blobs: self.home().blobs().into(),
             derived: Arc::new(derived),
             standpoint: Arc::new(standpoint),
             habits: Habits::default(),
