@@ -9,11 +9,11 @@ use crate::cli::{Backend, Made, Passphrase, Verbosity};
 use crate::clock::{Clock, moment_of};
 use crate::config::Loaded;
 use crate::drafting::{self, Place};
-use crate::failure::{Failure, Slug};
+use crate::failure::Failure;
 use crate::home::Home;
 use crate::keys::{KeyRequest, Officer};
 use crate::query::StoppedNode;
-use crate::{daemon, init, keys};
+use crate::{daemon, founding, init, keys};
 
 /// The county in whose name is rehearsed where the home has none: Uelzen.
 const REHEARSED: &str = "03360";
@@ -83,10 +83,7 @@ impl Backend for Program {
     fn local(&self, loaded: &Loaded) -> Result<StoppedNode, Failure> {
         let home = Home::new(loaded.home());
         home.require_initialised()?;
-        let path = home.resolve(&loaded.config.node.network_file);
-        let refused = |why: &dyn std::fmt::Display| Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {why}", path.display()));
-        let text = std::fs::read_to_string(&path).map_err(|error| refused(&error))?;
-        let network = kreisnetz_catalog::NetworkFile::parse(&text).map_err(|error| refused(&error))?;
+        let network = founding::configured(&home, &loaded.config)?;
         StoppedNode::open(&home, network, &loaded.config, Clock::of_environment()?.now())
     }
 }

@@ -100,6 +100,13 @@ pub fn moment_of(moment: Timestamp) -> Moment {
     Moment::from_unix(moment.as_seconds()).unwrap_or_else(|_| Moment::from_timestamp(jiff::Timestamp::MAX))
 }
 
+/// Returns the moment at which a day begins in UTC; 1970 for a day before.
+#[must_use]
+pub fn midnight(day: Date) -> Moment {
+    let seconds = day.to_zoned(TimeZone::UTC).ok().and_then(|day| u64::try_from(day.timestamp().as_second()).ok());
+    moment_of(Timestamp::from_seconds(seconds.unwrap_or_default()))
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

@@ -32,6 +32,7 @@ use crate::config::{Config, Loaded, Metrics, Web};
 use crate::control::{self, Sockets};
 use crate::entropy::Entropy;
 use crate::failure::{Failure, Slug};
+use crate::founding;
 use crate::home::{Home, HomeLock, read_key};
 use crate::metrics;
 use crate::net::cidr::Cidr;
@@ -99,7 +100,7 @@ struct Stored {
 
 async fn serve(loaded: Loaded, home: Home) -> Result<(), Failure> {
     let clock = Clock::of_environment()?;
-    let network = read_network(&home, &loaded.config)?;
+    let network = founding::configured(&home, &loaded.config)?;
     let policy_file = policy::path(&home, &loaded.config);
     let policy = policy::read(&policy_file)?;
     let (storage, shelf) = patiently(|| storage::open(&home, &network, policy.clone(), clock))?;
@@ -211,17 +212,6 @@ async fn finish(
         }
         Err(error) => Err(Failure::internal(error)),
     }
-}
-
-/// Reads the network file that the settings name.
-fn read_network(home: &Home, config: &Config) -> Result<NetworkFile, Failure> {
-    let path = home.resolve(&config.node.network_file);
-    let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::PermissionDenied => Failure::new(Slug::PermissionDenied).with("path", path.display()),
-        _ => Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error),
-    })?;
-    NetworkFile::parse(&text)
-        .map_err(|error| Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error))
 }
 
 fn driver_settings(

@@ -14,9 +14,10 @@ use rand_core::Rng;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::api::{FounderNote, NetworkFileData};
+use crate::config::Config;
 use crate::entropy::Entropy;
 use crate::failure::{Failure, Slug};
-use crate::home::io_failure;
+use crate::home::{Home, io_failure};
 use crate::net::contact::Contact;
 use crate::render::terminal;
 
@@ -63,6 +64,21 @@ pub(crate) fn read(path: &Path) -> Result<Text, Failure> {
     file.take(FILE_BYTES_MAX).read_to_string(&mut text).map_err(|error| io_failure(path, &error))?;
     let wrong = |error| Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", path.display()));
     Ok(Text { file: NetworkFile::parse(&text).map_err(wrong)?, text })
+}
+
+/// Reads the network file that the settings name.
+///
+/// # Errors
+///
+/// `permission_denied`; `config_invalid` where it is not there, or none.
+pub(crate) fn configured(home: &Home, config: &Config) -> Result<NetworkFile, Failure> {
+    let path = home.resolve(&config.node.network_file);
+    let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Failure::new(Slug::PermissionDenied).with("path", path.display()),
+        _ => Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error),
+    })?;
+    NetworkFile::parse(&text)
+        .map_err(|error| Failure::new(Slug::ConfigInvalid).detail("network_file").with("path", path.display()).with("why", error))
 }
 
 /// Returns the network file with its founders, in the order of their official keys.

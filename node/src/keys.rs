@@ -44,10 +44,15 @@ pub use wanted::{Ceremony, Wanted};
 
 use std::path::PathBuf;
 
+use kreisnetz_identity::SealCost;
+
 use crate::api::KeyEventData;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::home::Home;
+
+/// What opening a root key costs. The tests in this crate seal dozens of keys; those that run the program pay in full.
+pub(crate) const SEAL_COST: SealCost = if cfg!(test) { SealCost { memory_kib: 64, passes: 1 } } else { SealCost::FULL };
 
 /// What is to be done with an event of the root keys.
 #[derive(Clone, Debug)]

@@ -31,6 +31,7 @@ mod similar;
 mod software;
 mod status;
 mod stopped;
+mod supporting;
 #[cfg(test)]
 mod tests;
 mod witnesses;

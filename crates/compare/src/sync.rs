@@ -19,6 +19,10 @@ use crate::metering::{Cost, Mark};
 use crate::report::{Document, Row};
 use crate::{beside, home, quiet, table};
 
+/// After this time the first node serves its peer, which has the same name in every run, as many catalogs as at the first time: it gives
+/// out so many within ten seconds (`DELTAS_PER_TEN_SECONDS`), and lets a run that begins earlier wait.
+const QUOTAS_FULL: Duration = Duration::from_secs(10);
+
 /// What one run of two kreisnetz nodes came to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Measured {
@@ -103,6 +107,9 @@ fn kreisnetz(folder: &Path, sizes: &Sizes, arguments: &args::Sync) -> anyhow::Re
     let mut runs = Runs::default();
     let sides: &[Index] = if arguments.beside_index { &[Index::Follows, Index::Paused] } else { &[Index::Follows] };
     for (number, index) in (1..=arguments.runs).flat_map(|_| sides).enumerate() {
+        if number > 0 {
+            std::thread::sleep(QUOTAS_FULL);
+        }
         let home = second(number + 1)?;
         let now = measure(&uelzen, &home, &network, (transport, *index), (sizes.count(), number + 1))?;
         eprintln!("  kreisnetz, run {}, index {index:?}: {:.2?}, one change {:.2?}", number + 1, now.first.time, now.change.time);

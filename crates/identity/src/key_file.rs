@@ -20,10 +20,6 @@ use zeroize::Zeroizing;
 
 use crate::{Passphrase, PublicKey, SecretKey};
 
-/// Memory of Argon2id in KiB: 256 MiB.
-const MEMORY_KIB: u32 = 256 * 1024;
-/// Passes of Argon2id.
-const PASSES: u32 = 3;
 /// Lanes of Argon2id.
 const LANES: u32 = 1;
 /// The most memory a file may ask for, so that a hostile stick cannot exhaust the machine: 1 GiB.
@@ -34,6 +30,20 @@ const PASSES_MAX: u32 = 16;
 pub const KEY_FILE_BYTES_MAX: usize = 4096;
 /// First line of every key file's content.
 const FORMAT: &str = "kreisnetz-key/1";
+
+/// What opening a sealed key costs, and so each guess at its passphrase (RFC 9106, section 4).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct SealCost {
+    /// Memory in KiB, at most 1 GiB.
+    pub memory_kib: u32,
+    /// Passes over the memory, at most 16.
+    pub passes: u32,
+}
+
+impl SealCost {
+    /// What every key is sealed with: 256 MiB and three passes, about a second.
+    pub const FULL: Self = Self { memory_kib: 256 * 1024, passes: 3 };
+}
 
 /// What a key is for; a key of one role is never accepted for another.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -129,25 +139,31 @@ impl KeyFile {
         Self { format: FORMAT.into(), role, public: hex::encode(key.public().as_bytes()), protection: Protection::None, seed, sealed: None }
     }
 
-    /// Returns the file of a key sealed by a passphrase. Takes 256 MiB of memory and about a second.
+    /// Returns the file of a key sealed by a passphrase.
     ///
     /// # Errors
     ///
-    /// [`KeyFileError::Format`] where the machine lacks the memory.
-    pub fn seal(role: KeyRole, key: &SecretKey, passphrase: &Passphrase, entropy: &mut impl CryptoRng) -> Result<Self, KeyFileError> {
+    /// [`KeyFileError::Format`] where the machine lacks the memory, or the cost is beyond its bounds.
+    pub fn seal(
+        role: KeyRole,
+        key: &SecretKey,
+        passphrase: &Passphrase,
+        cost: SealCost,
+        entropy: &mut impl CryptoRng,
+    ) -> Result<Self, KeyFileError> {
         let (mut salt, mut nonce) = ([0; 16], [0; 12]);
         entropy.fill_bytes(&mut salt);
         entropy.fill_bytes(&mut nonce);
         let public = hex::encode(key.public().as_bytes());
-        let derived = derive(passphrase, &salt, MEMORY_KIB, PASSES, LANES)?;
+        let derived = derive(passphrase, &salt, cost.memory_kib, cost.passes, LANES)?;
         let seed = key.seed();
         let associated = associated_data(role, &public);
         let ciphertext = cipher(&derived)
             .encrypt(&nonce.into(), Payload { msg: seed.as_slice(), aad: &associated })
             .map_err(|_| KeyFileError::Passphrase)?;
         let sealed = Sealed {
-            memory_kib: MEMORY_KIB,
-            passes: PASSES,
+            memory_kib: cost.memory_kib,
+            passes: cost.passes,
             lanes: LANES,
             salt: hex::encode(salt),
             nonce: hex::encode(nonce),
@@ -290,7 +306,7 @@ mod tests {
         let mut entropy = ChaCha20Rng::from_seed([5; 32]);
         let key = SecretKey::from_seed(&[9; 32]);
         let passphrase = Passphrase::generate(&mut entropy);
-        let text = KeyFile::seal(KeyRole::Root, &key, &passphrase, &mut entropy).unwrap().to_text();
+        let text = KeyFile::seal(KeyRole::Root, &key, &passphrase, SealCost::FULL, &mut entropy).unwrap().to_text();
         assert!(!text.contains(&hex::encode([9; 32])), "the seed is not in the file");
 
         let file = KeyFile::parse(&text).unwrap();

@@ -39,7 +39,7 @@ pub use event::{
 };
 pub use id::{CheckDigits, NetworkId, PublisherId, check_digits};
 pub use key::{BadSignature, KeyDigest, PublicKey, PublicKeyError, SecretKey, Signature};
-pub use key_file::{KEY_FILE_BYTES_MAX, KeyFile, KeyFileError, KeyRole, Protection};
+pub use key_file::{KEY_FILE_BYTES_MAX, KeyFile, KeyFileError, KeyRole, Protection, SealCost};
 pub use log::{
     EventRefused, Frozen, FrozenBy, GuardianKey, Guardians, HeadPosition, IdentityLog, Intake, LOG_EVENTS_MAX, Missing, NoGuardians,
     NotDelegated, PendingClaim, Taken, VerifyEventError, cosign_event, sign_event, signers_of,

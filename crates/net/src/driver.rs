@@ -6,6 +6,7 @@
 mod arrivals;
 mod commands;
 mod connections;
+mod deadlines;
 mod events;
 mod files;
 mod greetings;

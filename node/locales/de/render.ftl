@@ -485,6 +485,7 @@ inbox-what-refused = nicht gesucht
 inbox-what-withdrawn = zurückgezogen
 inbox-what-confirm_due = bestätigen
 inbox-what-new_version = neue Version
+inbox-what-support = Begleitung
 inbox-what-adoption = Nachnutzung
 inbox-what-evaluation = Evaluation
 inbox-what-pilot = Erprobung

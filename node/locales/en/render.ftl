@@ -494,6 +494,7 @@ inbox-what-refused = not searched
 inbox-what-withdrawn = withdrawn
 inbox-what-confirm_due = confirm
 inbox-what-new_version = new version
+inbox-what-support = support
 inbox-what-adoption = adoption
 inbox-what-evaluation = evaluation
 inbox-what-pilot = pilot

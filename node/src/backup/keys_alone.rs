@@ -1,10 +1,8 @@
 //! A home where there is no backup: from the root keys' folder comes the identity, from the other counties come catalog and files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kreisnetz_catalog::NetworkFile;
 use kreisnetz_identity::IdentityLog;
 
 use super::aside;
@@ -12,7 +10,8 @@ use super::renewed::renew;
 use super::restoring::next_commands;
 use crate::api::{BackupData, Moment};
 use crate::failure::{Failure, Slug};
-use crate::home::{FOLDER_MODE, Home, PLAIN_MODE, SECRET_MODE, create_folder, io_failure, write_new};
+use crate::founding;
+use crate::home::{FOLDER_MODE, Home, PLAIN_MODE, SECRET_MODE, create_folder, write_new};
 use crate::identity_file;
 use crate::init;
 use crate::storage::KnownPublisher;
@@ -42,9 +41,7 @@ pub struct KeysAlone {
 /// file is none, `already_initialised` where the home holds something, `home_in_use`, `disk_full`.
 pub(super) fn restore(root: &Path, request: &KeysAlone) -> Result<BackupData, Failure> {
     let log = identity_file::read(&request.identity)?;
-    let text = fs::read_to_string(&request.network).map_err(|error| io_failure(&request.network, &error))?;
-    let network = NetworkFile::parse(&text)
-        .map_err(|error| Failure::new(Slug::ConfigInvalid).with("reason", format!("{}: {error}", request.network.display())))?;
+    let founding::Text { file: network, text } = founding::read(&request.network)?;
     if network.id() != log.network() {
         return Err(Failure::new(Slug::NetworkMismatch).with("expected", network.id()).with("found", log.network()));
     }

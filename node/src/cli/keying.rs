@@ -47,14 +47,15 @@ fn keys(known: &PublisherData, now: i64) -> KeyData {
     };
     let delegation = known.events.iter().rev().find_map(|event| Some((event, event.not_before?, event.not_after?)));
     let signing = delegation.map(|(event, not_before, not_after)| {
-        let days_left = (not_after.unix() - now).div_euclid(DAY);
+        let left = not_after.unix() - now;
         SigningNote {
             check_digits: event.keys.first().map(|key| key.check_digits.clone()).unwrap_or_default(),
             epoch: event.epoch,
             not_before,
             not_after,
-            days_left,
-            level: match days_left {
+            // To the nearest day: who has just been given 180 days is not told of 179.
+            days_left: (left + DAY / 2).div_euclid(DAY),
+            level: match left.div_euclid(DAY) {
                 ..0 => Level::Error,
                 0..RENEW_DAYS => Level::Warning,
                 _ => Level::Ok,

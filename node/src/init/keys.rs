@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::holder::Holder;
 use crate::entropy::Entropy;
 use crate::failure::Failure;
-use crate::keys::SetShape;
+use crate::keys::{SEAL_COST, SetShape};
 
 /// Secret keys that nothing has been written of yet.
 pub(super) struct NewKeys {
@@ -77,7 +77,7 @@ impl NewKeys {
             let passphrase = (!self.throwaway).then(|| Passphrase::generate(entropy));
             for (place, key) in keys.iter().enumerate() {
                 let file = match &passphrase {
-                    Some(passphrase) => KeyFile::seal(role, key, passphrase, entropy).map_err(Failure::internal)?,
+                    Some(passphrase) => KeyFile::seal(role, key, passphrase, SEAL_COST, entropy).map_err(Failure::internal)?,
                     None => KeyFile::clear(role, key),
                 };
                 files.push(SetFile { set, name: file_name(set, place + 1), text: file.to_text() });

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use kreisnetz_identity::{KeyFile, KeyRole, Passphrase, PublicKey, SecretKey};
 
+use super::SEAL_COST;
 use super::officers::Officer;
 use super::shape::SetShape;
 use crate::entropy::Entropy;
@@ -66,7 +67,7 @@ impl NewSet {
         let mut set = Self { folder, written: Vec::new(), keys: Vec::new(), passphrase, kept: false };
         for (place, key) in keys.iter().enumerate() {
             let file = match &set.passphrase {
-                Some(passphrase) => KeyFile::seal(kind.role(), key, passphrase, &mut entropy).map_err(Failure::internal)?,
+                Some(passphrase) => KeyFile::seal(kind.role(), key, passphrase, SEAL_COST, &mut entropy).map_err(Failure::internal)?,
                 None => KeyFile::clear(kind.role(), key),
             };
             let path = set.folder.join(format!("{}-{}.key", kind.folder(), place + 1));

@@ -1,13 +1,12 @@
 //! Vouches that are about to end: those that this county gave, and those that keep it in the network.
 
+use jiff::Span;
 use jiff::civil::Date;
-use jiff::{Span, tz::TimeZone};
 use kreisnetz_catalog::admission::{Counting, Holds, Membership};
-use kreisnetz_identity::Timestamp;
 
 use super::Library;
-use crate::api::{InboxItem, InboxKind, Moment};
-use crate::clock::moment_of;
+use crate::api::{InboxItem, InboxKind};
+use crate::clock::midnight;
 
 /// Days before its end at which people are told of it, the last ones first: a message each.
 const TELL_DAYS: [i32; 3] = [7, 30, 60];
@@ -52,11 +51,6 @@ impl Library {
 fn told_on(end: Date, today: Date) -> Option<Date> {
     let days = TELL_DAYS.into_iter().map(|days| end.saturating_sub(Span::new().days(days)));
     days.filter(|day| *day <= today).max()
-}
-
-fn midnight(day: Date) -> Moment {
-    let seconds = day.to_zoned(TimeZone::UTC).ok().and_then(|day| u64::try_from(day.timestamp().as_second()).ok());
-    moment_of(Timestamp::from_seconds(seconds.unwrap_or_default()))
 }
 
 #[cfg(test)]

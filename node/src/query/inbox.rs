@@ -13,7 +13,7 @@ use kreisnetz_identity::Digest;
 
 use super::Library;
 use crate::api::{Answer, Foreign, InboxData, InboxItem, InboxKind, InboxRequest, Moment};
-use crate::clock::moment_of;
+use crate::clock::{midnight, moment_of};
 use crate::failure::{Failure, Slug};
 use crate::storage::ground::read_failure;
 use crate::storage::{Adoption, KnownPublisher, RECALL, Subject};
@@ -128,9 +128,7 @@ impl Library {
         }
         let due = adoption.confirmed_on.filter(|_| adoption.stage == "operation");
         if let Some(due) = due.and_then(|day| day.checked_add(REMIND_MONTHS.months()).ok()).filter(|due| *due <= self.today()) {
-            let at = due.to_zoned(jiff::tz::TimeZone::UTC).ok().and_then(|day| u64::try_from(day.timestamp().as_second()).ok());
-            let at = moment_of(kreisnetz_identity::Timestamp::from_seconds(at.unwrap_or_default()));
-            let mut item = self.message(InboxKind::ConfirmDue, &name, known, at, &due.to_string());
+            let mut item = self.message(InboxKind::ConfirmDue, &name, known, midnight(due), &due.to_string());
             item.next = format!("kreisnetz adopt {name}");
             items.push(InboxItem { about: Some(about), stage: Some(adoption.stage.clone()), ..item });
         }
@@ -154,6 +152,7 @@ impl Library {
                 items.push(InboxItem { about: Some(name.clone()), stage: Some(adoption.stage.clone()), ..item });
             }
             let Some(held) = self.live_of(&subject)? else { continue };
+            items.extend(self.meeting(&held, lang)?);
             if let Conformance::Broken(faults) = self.conformance(own, &held.entry) {
                 let rules: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.path(), fault.slug())).collect();
                 let at = moment_of(own.updated(leaf.rev(), Some(&held.entry)));
@@ -222,6 +221,6 @@ impl Library {
     }
 }
 
-fn title(entry: &Entry, lang: &str) -> Option<Foreign> {
+pub(super) fn title(entry: &Entry, lang: &str) -> Option<Foreign> {
     entry.title().and_then(|title| title.best(lang)).map(|(_, title)| Foreign::from(title))
 }

@@ -14,7 +14,7 @@ use super::finding::Found;
 use super::search::search_failure;
 use crate::api::{Day, MatchNote};
 use crate::failure::Failure;
-use crate::storage::last_day;
+use crate::storage::{Subject, last_day};
 
 /// Matches that are shown at most.
 const MATCHES_MAX: usize = 20;
@@ -33,13 +33,18 @@ pub(super) struct Fit {
 impl Library {
     /// Returns the offers for a request, or the requests for an offer: the closest first. Nothing for another kind.
     pub(super) fn matches(&self, found: &Found<'_>, lang: &str) -> Result<Vec<MatchNote>, Failure> {
+        Ok(self.fitting(found)?.into_iter().map(|(fit, other)| self.match_note(fit, &other, lang)).collect())
+    }
+
+    /// Returns the open offers of others that fit a request, or the open requests of others that fit an offer: the closest first.
+    pub(super) fn fitting(&self, found: &Found<'_>) -> Result<Vec<(Fit, Found<'_>)>, Failure> {
         let wanted = match found.entry.kind() {
             Some(Kind::SupportOffer) => Kind::SupportRequest,
             Some(Kind::SupportRequest) => Kind::SupportOffer,
             _ => return Ok(Vec::new()),
         };
         let mut fits = Vec::new();
-        for other in self.open_ones(wanted)? {
+        for other in self.in_state(wanted, &["open"])? {
             let (offer, request) = if wanted == Kind::SupportOffer { (&other, found) } else { (found, &other) };
             let land = request.known.log.ags().map(|ags| ags.land().to_owned());
             if other.known.log.publisher() == found.known.log.publisher() {
@@ -50,12 +55,24 @@ impl Library {
             }
         }
         fits.sort_by_key(|(fit, other)| (std::cmp::Reverse((fit.about, fit.topics.len(), fit.forms.len())), other.reference()));
-        Ok(fits.into_iter().take(MATCHES_MAX).map(|(fit, other)| self.match_note(fit, &other, lang)).collect())
+        fits.truncate(MATCHES_MAX);
+        Ok(fits)
     }
 
-    fn open_ones(&self, kind: Kind) -> Result<Vec<Found<'_>>, Failure> {
+    /// Returns the requests that say of this offer that it helps them.
+    pub(super) fn helped_by(&self, offer: &Subject) -> Result<Vec<Found<'_>>, Failure> {
+        let mut helped = self.in_state(Kind::SupportRequest, &["agreed", "fulfilled"])?;
+        helped.retain(|request| {
+            let matched = request.entry.body().and_then(|body| EntryRef::of(body.map("matched")?));
+            matched.is_some_and(|to| to.publisher() == offer.0 && *to.slug() == offer.1)
+        });
+        Ok(helped)
+    }
+
+    fn in_state(&self, kind: Kind, states: &[&str]) -> Result<Vec<Found<'_>>, Failure> {
+        let states = states.iter().map(|state| (*state).to_owned()).collect();
         let query = Query {
-            filters: [("kind".to_owned(), vec![kind.name().to_owned()]), ("state".to_owned(), vec!["open".to_owned()])].into(),
+            filters: [("kind".to_owned(), vec![kind.name().to_owned()]), ("state".to_owned(), states)].into(),
             allowed_publishers: Some(self.searched().map(|(id, _)| *id.as_bytes()).collect()),
             limit: HITS_MAX,
             now: i64::try_from(self.now.as_seconds()).ok(),
@@ -63,12 +80,12 @@ impl Library {
             ..Query::default()
         };
         let found = self.searcher.search(&query).map_err(|error| search_failure(&error))?;
-        let mut open = Vec::with_capacity(found.hits.len());
+        let mut live = Vec::with_capacity(found.hits.len());
         for hit in found.hits {
             let Ok(slug) = hit.slug.parse() else { continue };
-            open.extend(self.live_of(&(PublisherId::from_bytes(hit.publisher), slug))?);
+            live.extend(self.live_of(&(PublisherId::from_bytes(hit.publisher), slug))?);
         }
-        Ok(open)
+        Ok(live)
     }
 
     fn match_note(&self, fit: Fit, other: &Found<'_>, lang: &str) -> MatchNote {

@@ -2,11 +2,9 @@
 
 use kreisnetz_catalog::entry::{Conformance, Entry};
 use kreisnetz_catalog::kind::Kind;
-use kreisnetz_identity::Timestamp;
 
 use super::Library;
-use crate::api::Moment;
-use crate::clock::moment_of;
+use crate::clock::{midnight, moment_of};
 use crate::failure::Failure;
 use crate::portal::{Page, PageRequest, PublisherItem, SoftwareItem, id};
 use crate::storage::KnownPublisher;
@@ -109,9 +107,4 @@ impl Library {
         }
         Ok(entries)
     }
-}
-
-fn midnight(day: jiff::civil::Date) -> Moment {
-    let seconds = day.to_zoned(jiff::tz::TimeZone::UTC).ok().and_then(|day| u64::try_from(day.timestamp().as_second()).ok());
-    moment_of(Timestamp::from_seconds(seconds.unwrap_or_default()))
 }

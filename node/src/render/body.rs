@@ -36,7 +36,7 @@ fn field(kind: &str, key: &str) -> Option<&'static Field> {
 }
 
 fn name(field: &Field, language: Language) -> &'static str {
-    if language == Language::German { field.de } else { field.en }
+    if language == Language::German { field.label_de() } else { field.label_en() }
 }
 
 fn value(shape: &Shape, given: &Value, language: Language) -> String {

@@ -102,8 +102,6 @@ impl Play {
             (r"(?m)^  Current   .*$", "  Current   ⟨on the other nodes⟩"),
             (r"\b\d+ peers? \(\d+ direct\b", "⟨n⟩ peers (⟨n⟩ direct"),
             (r"\b[0-9a-f]{4}…[0-9a-f]{4}\b", "⟨id⟩"),
-            // A second after a delegation of 180 days one of them has begun.
-            (r"\bfor 179 more days\b", "for 180 more days"),
             (r"shown this once; write it down: .*", "shown this once; write it down: ⟨six words⟩"),
         ];
         for (pattern, name) in rules {

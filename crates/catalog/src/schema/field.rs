@@ -13,9 +13,9 @@ pub struct Field {
     pub need: Need,
     /// Who gives the value.
     pub given_by: GivenBy,
-    /// What it says, in German.
+    /// What it says, in German: its name, and behind a comma, semicolon or colon what only its author needs to know.
     pub de: &'static str,
-    /// What it says, in English.
+    /// What it says, in English, as in German.
     pub en: &'static str,
 }
 
@@ -164,6 +164,18 @@ impl Field {
         Self { need: Need::Optional, ..Self::required(name, shape, de, en) }
     }
 
+    /// Returns what the field is called in German, for readers.
+    #[must_use]
+    pub fn label_de(&self) -> &'static str {
+        label(self.de)
+    }
+
+    /// Returns what the field is called in English, for readers.
+    #[must_use]
+    pub fn label_en(&self) -> &'static str {
+        label(self.en)
+    }
+
     /// Returns the field with another need.
     pub(crate) const fn needed(self, need: Need) -> Self {
         Self { need, ..self }
@@ -173,6 +185,10 @@ impl Field {
     pub(crate) const fn by_publish(self) -> Self {
         Self { given_by: GivenBy::Publish, ..self }
     }
+}
+
+fn label(told: &'static str) -> &'static str {
+    told.split([',', ';', ':']).next().unwrap_or(told)
 }
 
 impl Need {

@@ -1,7 +1,9 @@
 //! Every bound at n and n + 1, counted in what a reader sees, and at four bytes each.
 
 use crate::{
-    blocks::{ADOPTION, ASSET, COUNTY, EVALUATION, FEEDBACK, NODE, PILOT, SERVICE},
+    blocks::{
+        ADOPTION, ASSET, COUNTY, EVALUATION, FEEDBACK, NODE, OFFER, PARTICIPATION, PILOT, PROGRAMME, REQUEST, SERVICE, STRATEGY, TRAINING,
+    },
     support::{add, county, edit},
 };
 
@@ -81,6 +83,29 @@ fn texts_of_the_kinds_are_bounded() {
     bounded(("uelzen", "county", COUNTY), "population", 80, set(COUNTY, "population", population, " }"));
 }
 
+const WITTLICH: &str = "bernkastel-wittlich";
+
+#[test]
+fn texts_of_plans_courses_questions_and_help_are_bounded() {
+    let strategy = ("uelzen", "strategie", STRATEGY);
+    bounded(strategy, "vision", 1500, set(STRATEGY, "vision", "", ""));
+    bounded(strategy, "approval", 60, set(STRATEGY, "approval", "{ date = 2024-03-18, body = ", " }"));
+    bounded(strategy, "goals", 150, set(STRATEGY, "goals", "[{ id = \"z1\", topics = [\"community\"], title = ", " }]"));
+    bounded(strategy, "measures", 150, set(STRATEGY, "measures", "[{ id = \"m1\", goals = [\"z1\"], state = \"running\", title = ", " }]"));
+    let training = ("coesfeld", "digital-fit", TRAINING);
+    bounded(training, "prerequisites", 200, set(TRAINING, "prerequisites", "", ""));
+    bounded(training, "dates", 80, set(TRAINING, "dates", "[{ on = 2027-02-10, place = ", " }]"));
+    let survey = (WITTLICH, "buergerbus-umfrage", PARTICIPATION);
+    bounded(survey, "question", 1000, set(PARTICIPATION, "question", "", ""));
+    bounded(survey, "results", 4000, set(PARTICIPATION, "results", "", ""));
+    bounded(survey, "outcome", 4000, set(PARTICIPATION, "outcome", "", ""));
+    bounded(("luechow-dannenberg", "suche-planbar-fahrbar", REQUEST), "need", 2000, set(REQUEST, "need", "", ""));
+    let programme = ("uelzen", "slr-modellregion", PROGRAMME);
+    bounded(programme, "focus", 60, set(PROGRAMME, "focus", "[", "]"));
+    bounded(programme, "funder", 100, set(PROGRAMME, "funder", "{ level = \"federal\", name = ", " }"));
+    bounded(programme, "target", 150, set(PROGRAMME, "target", "{ levels = [\"county\"], text = ", " }"));
+}
+
 #[test]
 fn a_description_takes_10000_characters() {
     let author = county("uelzen");
@@ -140,6 +165,30 @@ fn lists_are_bounded() {
 }
 
 #[test]
+fn lists_of_plans_courses_questions_and_help_are_bounded() {
+    let entry = |n: usize| format!("\"coesfeld/a{n}\"");
+    let strategy = ("uelzen", "strategie", STRATEGY);
+    let goal = |n: usize| format!("{{ id = \"z{}\", title = \"Ziel {n}\", topics = [\"community\"] }}", n + 1);
+    listed(strategy, "goals", 20, goal);
+    listed(strategy, "measures", 60, |n| format!("{{ id = \"m{n}\", goals = [\"z1\"], title = \"Maßnahme {n}\", state = \"planned\" }}"));
+    listed(strategy, "based_on", 4, entry);
+    listed(strategy, "participation", 8, entry);
+    let training = ("coesfeld", "digital-fit", TRAINING);
+    listed(training, "dates", 24, |n| format!("{{ on = 2027-02-{:02} }}", n + 1));
+    listed(training, "fees", 4, |n| format!("{{ what = \"x\", basis = \"one-off\", eur = {n}, year = 2026, confidence = \"offer\" }}"));
+    listed((WITTLICH, "buergerbus-umfrage", PARTICIPATION), "about", 8, entry);
+    let land = |n: usize| format!("\"{:02}\"", n + 1);
+    let offer = (WITTLICH, "hospitation-landraeume", OFFER);
+    listed(offer, "about", 8, entry);
+    // There are sixteen Länder: one more is none.
+    let author = county(WITTLICH);
+    let with = |n: usize| add(OFFER, &format!("laender = [{}]", (0..n).map(land).collect::<Vec<_>>().join(", ")));
+    assert_eq!(author.problems(offer.1, &with(16)), []);
+    assert!(!author.problems(offer.1, &with(17)).is_empty());
+    listed(("uelzen", "slr-modellregion", PROGRAMME), "focus", 12, |n| format!("\"Schwerpunkt {n}\""));
+}
+
+#[test]
 fn nothing_is_listed_twice() {
     let author = county("uelzen");
     author.refuses("kuubu", &edit(ASSET, "features", Some("[\"Karte\", \"x\", \"Karte\"]")), "list_duplicate", "features[2]");
@@ -161,6 +210,36 @@ fn numbers_are_bounded_at_both_ends() {
     let population = |value: u64| edit(COUNTY, "population", Some(&format!("{{ value = {value}, date = 2018-12-31, source = \"x\" }}")));
     assert_eq!(author.problems("county", &population(20_000_000)), []);
     author.refuses("county", &population(20_000_001), "number_range", "population.value");
+}
+
+#[test]
+fn numbers_of_courses_questions_and_help_are_bounded_at_both_ends() {
+    let coesfeld = county("coesfeld");
+    let course = |hours: u64| {
+        edit(TRAINING, "course", Some(&format!("{{ level = \"basic\", format = \"blended\", hours = {hours}, languages = [\"de\"] }}")))
+    };
+    assert_eq!(coesfeld.problems("digital-fit", &course(2000)), []);
+    coesfeld.refuses("digital-fit", &course(2001), "number_range", "course.hours");
+    let dates = |capacity: u64| edit(TRAINING, "dates", Some(&format!("[{{ on = 2027-02-10, capacity = {capacity} }}]")));
+    assert_eq!(coesfeld.problems("digital-fit", &dates(10_000)), []);
+    for capacity in [0, 10_001] {
+        coesfeld.refuses("digital-fit", &dates(capacity), "number_range", "dates[0].capacity");
+    }
+    let wittlich = county(WITTLICH);
+    for (key, most) in [("places", 1000), ("days_each", 365)] {
+        let with = |value: u64| add(OFFER, &format!("{key} = {value}"));
+        assert_eq!(wittlich.problems("hospitation-landraeume", &with(most)), [], "{key}");
+        wittlich.refuses("hospitation-landraeume", &with(most + 1), "number_range", key);
+    }
+    let asked = |participants: u64| edit(PARTICIPATION, "participants", Some(&participants.to_string()));
+    assert_eq!(wittlich.problems("buergerbus-umfrage", &asked(10_000_000)), []);
+    wittlich.refuses("buergerbus-umfrage", &asked(10_000_001), "number_range", "participants");
+    let uelzen = county("uelzen");
+    for (key, most) in [("max_months", 240), ("projects", 100_000), ("own_share_percent", 100)] {
+        let with = |value: u64| edit(PROGRAMME, "terms", Some(&format!("{{ {key} = {value} }}")));
+        assert_eq!(uelzen.problems("slr-modellregion", &with(most)), [], "{key}");
+        uelzen.refuses("slr-modellregion", &with(most + 1), "number_range", &format!("terms.{key}"));
+    }
 }
 
 #[test]

@@ -3,10 +3,11 @@
 //! A greeting compares frontiers, gossip brings what is newer. A head published between the two would reach nobody:
 //! after the comparison, before the peer's subscription is known. So we greet once the peer is known to listen.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use libp2p::PeerId;
+
+use super::deadlines::Deadlines;
 
 /// A peer that does not subscribe is greeted all the same after this time.
 const SUBSCRIBED_WITHIN: Duration = Duration::from_secs(2);
@@ -17,7 +18,7 @@ const EVERYBODY_EVERY: Duration = Duration::from_secs(30);
 /// Who is to be greeted when; bounded by the limits of connections.
 #[derive(Debug, Default)]
 pub(super) struct Greetings {
-    due: BTreeMap<PeerId, Duration>,
+    due: Deadlines,
     is_untold: bool,
     told: Option<Duration>,
 }
@@ -25,12 +26,12 @@ pub(super) struct Greetings {
 impl Greetings {
     /// Puts a greeting off until the peer listens.
     pub(super) fn put_off(&mut self, now: Duration, peer: PeerId) {
-        self.due.insert(peer, now + SUBSCRIBED_WITHIN);
+        self.due.set(peer, now + SUBSCRIBED_WITHIN);
     }
 
     /// Returns whether the peer was still to be greeted; now it is not.
     pub(super) fn settle(&mut self, peer: &PeerId) -> bool {
-        self.due.remove(peer).is_some()
+        self.due.lift(peer)
     }
 
     /// Something is held of which gossip did not take the news.
@@ -49,11 +50,7 @@ impl Greetings {
 
     /// Takes those who have kept us waiting.
     pub(super) fn take_overdue(&mut self, now: Duration) -> Vec<PeerId> {
-        let overdue: Vec<PeerId> = self.due.iter().filter(|(_, due)| **due <= now).map(|(peer, _)| *peer).collect();
-        for peer in &overdue {
-            self.due.remove(peer);
-        }
-        overdue
+        self.due.take_overdue(now)
     }
 }
 

@@ -5,38 +5,33 @@
 //! they tell it nothing, it never passes anything on to them, and nothing of that ends by itself. It can know: whoever speaks our
 //! protocol subscribes at once. So it hangs up, the others drop what is dead meanwhile, and the next dial is a first connection.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use libp2p::PeerId;
+
+use super::deadlines::Deadlines;
 
 /// A peer may take this long to subscribe: many times what a node takes that starts beside hundreds of others.
 const SUBSCRIBED_WITHIN: Duration = Duration::from_secs(15);
 
 /// Peers that we dialled and that have not subscribed yet; bounded by the limits of connections.
 #[derive(Debug, Default)]
-pub(super) struct Silence {
-    until: BTreeMap<PeerId, Duration>,
-}
+pub(super) struct Silence(Deadlines);
 
 impl Silence {
     /// A connection that we dialled stands, the first one with the peer.
     pub(super) fn dialled(&mut self, now: Duration, peer: PeerId) {
-        self.until.insert(peer, now + SUBSCRIBED_WITHIN);
+        self.0.set(peer, now + SUBSCRIBED_WITHIN);
     }
 
     /// The peer has subscribed, or is gone.
     pub(super) fn broken(&mut self, peer: &PeerId) {
-        self.until.remove(peer);
+        self.0.lift(peer);
     }
 
     /// Takes those that stayed silent.
     pub(super) fn take_overdue(&mut self, now: Duration) -> Vec<PeerId> {
-        let overdue: Vec<PeerId> = self.until.iter().filter(|(_, until)| **until <= now).map(|(peer, _)| *peer).collect();
-        for peer in &overdue {
-            self.until.remove(peer);
-        }
-        overdue
+        self.0.take_overdue(now)
     }
 }
 

@@ -230,6 +230,8 @@ mod tests {
         for (query, compound) in [
             ("Bus", "Bürgerbus"),
             ("Bus", "Rufbusverkehr"),
+            ("Hochwasser", "Hochwasserpegel"),
+            ("Pegel", "Hochwasserpegel"),
             ("Busse", "Bürgerbusse"),
             ("Antrag", "Bauantragsverfahren"),
             ("Anträge", "Bauantrag"),

@@ -64,6 +64,8 @@ pub enum InboxKind {
     VouchEnding,
     /// There is another version of what this county adopted.
     NewVersion,
+    /// Somebody offers what this county looks for, looks for what it offers, or took its offer.
+    Support,
     /// Somebody adopted an own entry, or went on with it.
     Adoption,
     /// Findings about an own entry, or one that this county adopted.
@@ -87,6 +89,7 @@ impl InboxKind {
             Self::ConfirmDue => "confirm_due",
             Self::VouchEnding => "vouch_ending",
             Self::NewVersion => "new_version",
+            Self::Support => "support",
             Self::Adoption => "adoption",
             Self::Evaluation => "evaluation",
             Self::Pilot => "pilot",

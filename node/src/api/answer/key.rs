@@ -163,7 +163,7 @@ pub struct SigningNote {
     pub not_before: Moment,
     /// Last moment in which it may sign.
     pub not_after: Moment,
-    /// Whole days until then; negative once it has passed.
+    /// Days until then, to the nearest; negative once it has passed by more than half a day.
     pub days_left: i64,
     /// `ok`; `warning` within the 60 days in which it is to be renewed; `error` once it has passed.
     pub level: Level,

@@ -129,6 +129,14 @@ pub(super) fn pilot_of(slug: &str, root: &Value, about: &EntryRef, measure: &Ent
     put_tree(slug, root)
 }
 
+/// A request that says which offer helps.
+pub(super) fn helped_by(slug: &str, root: &Value, offer: &EntryRef) -> Change {
+    let Tree::Map(mut root) = tree(root) else { unreachable!() };
+    let Some(Tree::Map(body)) = root.get_mut("body") else { unreachable!() };
+    body.insert("matched", offer.to_tree());
+    put_tree(slug, root)
+}
+
 /// An entry with these fields, whatever they are worth.
 pub(super) fn put(slug: &str, root: &Value) -> Change {
     let Tree::Map(root) = tree(root) else { unreachable!() };

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::entries::{kuubu, pilot_of, put, strategy_with};
+use super::entries::{helped_by, kuubu, pilot_of, put, strategy_with};
 use super::world::{COESFELD, LUECHOW, UELZEN, World, references};
-use crate::api::{CompareRequest, SearchRequest, ShowData, ShowRequest};
+use crate::api::{CompareRequest, InboxKind, InboxRequest, SearchRequest, ShowData, ShowRequest};
 use crate::failure::Slug;
 use crate::i18n::Language;
 use crate::render::screen::Screen;
@@ -110,6 +110,39 @@ fn a_request_finds_the_offers_that_fit_and_an_offer_the_requests() {
     let back: Vec<_> = show(&world, "uelzen/passt").matches_list.into_iter().map(|found| found.reference).collect();
     assert_eq!(back, ["luechow-dannenberg/suche"]);
     assert!(show(&world, "uelzen/andere-form").matches_list.is_empty());
+}
+
+#[test]
+fn each_side_finds_the_other_s_entry_in_its_inbox_and_an_offer_who_took_it() {
+    let mut world = World::new(COESFELD, &[UELZEN, COESFELD, LUECHOW]);
+    let messages = |world: &World| -> Vec<(String, String, String)> {
+        let items = world.library(3).inbox(&InboxRequest { lang: Some("de".to_owned()) }).unwrap().data.items;
+        let support = items.into_iter().filter(|item| item.what == InboxKind::Support);
+        support.map(|item| (item.reference, item.about.unwrap_or_default(), item.stage.unwrap_or_default())).collect()
+    };
+    let told = |reference: &str, about: &str, state: &str| (reference.to_owned(), about.to_owned(), state.to_owned());
+    world.publish(COESFELD, vec![put("hospitation", &offer("2027-06-30", &["shadowing"])), put("gesucht", &request("2027-03-31"))]);
+    assert_eq!(messages(&world), [], "what one offers and looks for oneself is no news");
+    world.publish(LUECHOW, vec![put("suche", &request("2027-03-31"))]);
+    assert_eq!(messages(&world), [told("luechow-dannenberg/suche", "coesfeld/hospitation", "open")]);
+    world.publish(UELZEN, vec![put("angebot", &offer("2027-06-30", &["shadowing"])), put("kurs", &offer("2027-06-30", &["training"]))]);
+    let mut both = messages(&world);
+    both.sort();
+    let from_uelzen = told("uelzen/angebot", "coesfeld/gesucht", "open");
+    assert_eq!(both, [told("luechow-dannenberg/suche", "coesfeld/hospitation", "open"), from_uelzen.clone()]);
+
+    let mut agreed = request("2027-03-31");
+    agreed["state"] = json!("agreed");
+    let taken = world.pin(COESFELD, "hospitation");
+    world.publish(LUECHOW, vec![helped_by("suche", &agreed, &taken)]);
+    let mut both = messages(&world);
+    both.sort();
+    assert_eq!(both, [told("luechow-dannenberg/suche", "coesfeld/hospitation", "agreed"), from_uelzen]);
+
+    let mut closed = request("2027-03-31");
+    closed["state"] = json!("closed");
+    world.publish(COESFELD, vec![put("gesucht", &closed)]);
+    assert_eq!(messages(&world).len(), 1, "nobody is looked for any more");
 }
 
 #[test]
