@@ -35,12 +35,14 @@ pub(crate) struct Search {
     json: bool,
 }
 
-/// Why a query was not answered as judged.
+/// How well the judged queries are answered.
 #[derive(Clone, Debug, Default, Serialize)]
 struct Quality {
     name: &'static str,
     recall: f64,
     precision_at_10: f64,
+    /// Of the queries that had any hit.
+    precision_of_answers: f64,
     nonsense_with_hits: usize,
 }
 
@@ -55,6 +57,15 @@ struct Speed {
     build_seconds: f64,
     index_bytes: u64,
     text_bytes: u64,
+    /// The queries that take longest after the first round.
+    slowest: Vec<Slow>,
+}
+
+/// A query and the mean of its times.
+#[derive(Clone, Debug, Serialize)]
+struct Slow {
+    query: String,
+    ms: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,15 +109,20 @@ pub(crate) fn run(given: &Search) -> anyhow::Result<()> {
 fn print(report: &Report) {
     println!("{} titles, {} judged queries", report.titles, report.queries);
     for row in &report.quality {
-        let Quality { name, recall, precision_at_10, nonsense_with_hits } = row;
-        println!("{name:14} recall {recall:.3}   precision at 10 {precision_at_10:.3}   nonsense with hits {nonsense_with_hits}");
+        let Quality { name, recall, precision_at_10, precision_of_answers, nonsense_with_hits } = row;
+        println!(
+            "{name:14} recall {recall:.3}   precision at 10 {precision_at_10:.3} ({precision_of_answers:.3} of the answers)   nonsense with hits {nonsense_with_hits}"
+        );
     }
     for row in &report.speed {
-        let Speed { name, entries, p50_ms, p99_ms, first_p99_ms, build_seconds, index_bytes, text_bytes } = row;
+        let Speed { name, entries, p50_ms, p99_ms, first_p99_ms, build_seconds, index_bytes, text_bytes, slowest } = row;
         let ratio = *index_bytes as f64 / *text_bytes as f64;
         println!(
             "{name:14} {entries} entries: p50 {p50_ms:.2} ms, p99 {p99_ms:.2} ms ({first_p99_ms:.2} ms asked first), built in {build_seconds:.1} s, index {ratio:.2} x text"
         );
+        for Slow { query, ms } in slowest {
+            println!("                 {ms:.2} ms: {query}");
+        }
     }
 }
 
@@ -142,10 +158,11 @@ fn document(slug: &str, title: &str, summary: &str, description: &str, publisher
     }
 }
 
-/// Recall over all hits, precision of the first ten; a query that should find nothing is right when it does.
+/// Recall over all hits, precision of the first ten: a query that should find something and finds nothing has none, one that should find
+/// nothing and does not has all of it. Beside it the precision of the answers alone, which an engine raises that seldom answers.
 fn measured(name: &'static str, queries: &[Judged], ask: impl Fn(&str) -> anyhow::Result<Vec<String>>) -> anyhow::Result<Quality> {
     let (mut wanted, mut good) = (0_usize, 0_usize);
-    let mut precisions = Vec::new();
+    let (mut precisions, mut answered) = (Vec::new(), Vec::new());
     let mut nonsense_with_hits = 0;
     for query in queries {
         let found = ask(&query.text)?;
@@ -153,15 +170,19 @@ fn measured(name: &'static str, queries: &[Judged], ask: impl Fn(&str) -> anyhow
         let right = first.iter().filter(|slug| query.wanted.contains(*slug)).count();
         wanted += query.wanted.len();
         good += found.iter().filter(|slug| query.wanted.contains(*slug)).count();
-        if !first.is_empty() {
-            precisions.push(right as f64 / first.len() as f64);
-        } else if query.wanted.is_empty() {
-            precisions.push(1.0);
-        }
+        let is_right = if query.wanted.is_empty() { 1.0 } else { 0.0 };
+        precisions.push(if first.is_empty() { is_right } else { right as f64 / first.len() as f64 });
+        answered.extend(precisions.last().copied().filter(|_| !first.is_empty()));
         nonsense_with_hits += usize::from(query.what == "nonsense" && !found.is_empty());
     }
-    let precision_at_10 = precisions.iter().sum::<f64>() / precisions.len().max(1) as f64;
-    Ok(Quality { name, recall: good as f64 / wanted.max(1) as f64, precision_at_10, nonsense_with_hits })
+    let mean = |shares: &[f64]| shares.iter().sum::<f64>() / shares.len().max(1) as f64;
+    Ok(Quality {
+        name,
+        recall: good as f64 / wanted.max(1) as f64,
+        precision_at_10: mean(&precisions),
+        precision_of_answers: mean(&answered),
+        nonsense_with_hits,
+    })
 }
 
 fn ours(folder: &Path, documents: &[Document]) -> anyhow::Result<Searcher> {
@@ -257,20 +278,36 @@ fn speeds(folder: &Path, titles: &[[String; 3]], queries: &[Judged], entries: us
 struct Times {
     /// In the first round, which warms the caches, as a running node's are.
     first: Vec<Duration>,
-    /// In the three rounds after it.
+    /// In the rounds after it.
     later: Vec<Duration>,
+    slowest: Vec<Slow>,
 }
 
+/// Rounds after the first.
+const ROUNDS: u32 = 3;
+/// Queries that are told of as the slowest.
+const SLOWEST: usize = 5;
+
 fn timed(queries: &[Judged], ask: impl Fn(&str) -> anyhow::Result<Vec<String>>) -> anyhow::Result<Times> {
-    let mut times = Times { first: Vec::new(), later: Vec::new() };
-    for round in 0..4 {
-        for query in queries {
+    let mut times = Times { first: Vec::new(), later: Vec::new(), slowest: Vec::new() };
+    let mut of_query = vec![Duration::ZERO; queries.len()];
+    for round in 0..=ROUNDS {
+        for (query, sum) in queries.iter().zip(&mut of_query) {
             let begun = Instant::now();
             ask(&query.text)?;
-            let times = if round == 0 { &mut times.first } else { &mut times.later };
-            times.push(begun.elapsed());
+            let took = begun.elapsed();
+            if round == 0 {
+                times.first.push(took);
+            } else {
+                times.later.push(took);
+                *sum += took;
+            }
         }
     }
+    let slow = |(query, sum): (&Judged, Duration)| Slow { query: query.text.clone(), ms: (sum / ROUNDS).as_secs_f64() * 1000.0 };
+    times.slowest = queries.iter().zip(of_query).map(slow).collect();
+    times.slowest.sort_by(|a, b| b.ms.total_cmp(&a.ms));
+    times.slowest.truncate(SLOWEST);
     times.first.sort_unstable();
     times.later.sort_unstable();
     Ok(times)
@@ -281,7 +318,17 @@ fn speed(name: &'static str, entries: usize, times: &Times, built: Duration, ind
         times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     };
     let (p50_ms, p99_ms, first_p99_ms) = (at(&times.later, 50), at(&times.later, 99), at(&times.first, 99));
-    Speed { name, entries, p50_ms, p99_ms, first_p99_ms, build_seconds: built.as_secs_f64(), index_bytes, text_bytes }
+    Speed {
+        name,
+        entries,
+        p50_ms,
+        p99_ms,
+        first_p99_ms,
+        build_seconds: built.as_secs_f64(),
+        index_bytes,
+        text_bytes,
+        slowest: times.slowest.clone(),
+    }
 }
 
 fn size_of(place: &Path) -> anyhow::Result<u64> {

@@ -7,7 +7,18 @@ use crate::report::{BlobsDocument, Document, GrowthRow, Memory, Row};
 
 /// Returns the tables of `sync`.
 pub(crate) fn sync(document: &Document<Row>) -> String {
-    let mut rates = table(&["entries", "catalogs", "kreisnetz/s", "index at rest/s", "iroh-docs/s", "ratio", "redb bulk/s", "share", "sorted/s", "SHA-256/s"]);
+    let mut rates = table(&[
+        "entries",
+        "catalogs",
+        "kreisnetz/s",
+        "index at rest/s",
+        "iroh-docs/s",
+        "ratio",
+        "redb bulk/s",
+        "share",
+        "sorted/s",
+        "SHA-256/s",
+    ]);
     let mut bytes = table(&["entries", "wire MB", "payload MB", "iroh MB", "CPU s", "iroh CPU s"]);
     let mut change = table(&["entries", "catalogs", "ms", "payload B", "gossip B", "wire B", "pulls", "iroh ms", "iroh wire B"]);
     for row in &document.rows {

@@ -8,6 +8,7 @@ use super::access::{ask, open};
 use super::args::{DcatArgs, SearchArgs};
 use super::backend::Backend;
 use super::commands::search_request;
+use super::output::Form;
 use super::session::Session;
 use crate::api::{Answer, CatalogueRequest, DerivedData, ShowRequest, Source};
 use crate::failure::Failure;
@@ -111,13 +112,15 @@ fn written<B: Backend>(
     let answer =
         Answer::new(DerivedData { dry_run, file, bytes: size_bytes, format: format.to_owned(), content }, session.output.now, source);
     let language = session.output.language;
-    session.output.answer(&answer, &session.global.fields, || match (&answer.data.content, &answer.data.file) {
-        (Some(content), _) => content.clone(),
-        (None, Some(file)) => {
-            let key = if dry_run { "derived-would" } else { "derived-done" };
-            language.text(key, &args!["file" => file, "size" => size(language, size_bytes)])
-        }
-        (None, None) => String::new(),
+    let only = &session.global.fields;
+    if let (Form::Text, true, Some(content)) = (session.output.form, only.is_empty(), &answer.data.content) {
+        session.output.content(&answer, content)?;
+        return Ok(0);
+    }
+    session.output.answer(&answer, only, || {
+        let key = if dry_run { "derived-would" } else { "derived-done" };
+        let file = answer.data.file.as_deref().unwrap_or_default();
+        language.text(key, &args!["file" => file, "size" => size(language, size_bytes)])
     })?;
     Ok(0)
 }

@@ -55,6 +55,13 @@ impl Output<'_> {
         if self.form == Form::Json { self.json(&value) } else { self.events(value, answer.warnings.clone()) }
     }
 
+    /// Writes what an answer holds, as people and programs take it: to a file or a program byte for byte, to a terminal without what could
+    /// steer it, for others wrote it.
+    pub(super) fn content<T: Document>(&mut self, answer: &Answer<T>, content: &str) -> Written {
+        self.notes(answer.source, answer.as_of, &answer.warnings);
+        if self.is_terminal { self.text(&terminal::block(content)) } else { write_out(self.stdout, content) }
+    }
+
     /// Begins a stream of events.
     pub(super) fn start(&mut self, command: &str) -> Written {
         let schema = format!("kreisnetz.{command}.events/1");

@@ -109,7 +109,7 @@ impl Reading for Store {
     }
 
     async fn catalogue(&self, _: crate::api::CatalogueRequest) -> Result<Vec<u8>, Failure> {
-        Ok(b"<urn:x> a <urn:y> .\n".to_vec())
+        Ok(b"<urn:x> a <urn:y> . # \x1b[31mred".to_vec())
     }
 
     async fn publiccode(&self, reference: String) -> Result<Vec<u8>, Failure> {
@@ -343,6 +343,12 @@ fn events_begin_with_start_and_end_with_summary_or_error() {
     let bad = lines(&["show", "uelzen/nichts", "--jsonl"]);
     assert_eq!(bad.last().unwrap()["type"], "error");
     assert_eq!(bad.last().unwrap()["error"]["slug"], "not_found");
+}
+
+#[test]
+fn what_others_wrote_goes_to_a_program_byte_for_byte_and_to_a_terminal_without_what_could_steer_it() {
+    assert_eq!(piped(&["export", "dcat"]).out, "<urn:x> a <urn:y> . # \x1b[31mred");
+    assert_eq!(called(&["export", "dcat"], &[], "", true).out, "<urn:x> a <urn:y> . # [31mred\n");
 }
 
 #[test]

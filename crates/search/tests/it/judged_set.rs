@@ -48,11 +48,10 @@ fn the_judged_set_reaches_recall_and_precision_at_ten() {
         let found: Vec<&str> = answer.hits.iter().map(|hit| hit.slug.as_str()).collect();
         let good = found.iter().filter(|slug| wanted.contains(slug)).count();
         let first = &found[..found.len().min(LOOKED_AT)];
-        // Nothing found where nothing is wanted is right; anything found there is wrong.
+        // Nothing found where nothing is wanted is right; anything found there is wrong, and so is nothing where something is wanted.
         let good_first = first.iter().filter(|slug| wanted.contains(slug)).count();
-        if !first.is_empty() || wanted.is_empty() {
-            precisions.push(if first.is_empty() { 1.0 } else { good_first as f64 / first.len() as f64 });
-        }
+        let of_nothing = if wanted.is_empty() { 1.0 } else { 0.0 };
+        precisions.push(if first.is_empty() { of_nothing } else { good_first as f64 / first.len() as f64 });
         let missing: Vec<_> = wanted.iter().filter(|slug| !found.contains(slug)).collect();
         let surplus: Vec<_> = found.iter().filter(|slug| !wanted.contains(slug)).collect();
         if !missing.is_empty() || !surplus.is_empty() {
