@@ -2,7 +2,6 @@
 //!
 //! Everything is read from the status that people see; nothing is counted here. No address and no name of a peer is told.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,6 +9,11 @@ use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::Registry;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -51,7 +55,10 @@ async fn figures<S: Service>(State(shared): Owned<S>, request: Request) -> Respo
         return refused;
     }
     match shared.service.status(StatusRequest::default()).await {
-        Ok(answer) => reply::with_type(StatusCode::OK, OPEN_METRICS, text(&answer.data, answer.as_of).into_bytes()),
+        Ok(answer) => match text(&answer.data, answer.as_of) {
+            Ok(text) => reply::with_type(StatusCode::OK, OPEN_METRICS, text.into_bytes()),
+            Err(failure) => reply::failed(&failure),
+        },
         Err(failure) => reply::failed(&failure),
     }
 }
@@ -69,68 +76,61 @@ async fn ready<S: Service>(State(shared): Owned<S>) -> StatusCode {
 }
 
 /// Returns the figures of a status.
-fn text(data: &StatusData, now: Moment) -> String {
-    let mut text = Text(String::new());
-    text.info("build", &[("version", &data.version), ("revision", data.revision.as_deref().unwrap_or_default())]);
-    text.gauge("ready", u8::from(matches!(data.state, NodeState::Ready | NodeState::Degraded)));
-    text.head("check");
-    for check in &data.checks {
-        let level = match check.level {
-            Level::Ok => 0,
-            Level::Warning => 1,
-            Level::Error => 2,
-        };
-        text.sample("check", &[("id", &check.id)], level);
-    }
-    text.head("peers");
-    text.sample("peers", &[("path", "direct")], data.peers.direct);
-    text.sample("peers", &[("path", "relayed")], data.peers.relayed);
-    text.head("publishers");
+fn text(data: &StatusData, now: Moment) -> Result<String, Failure> {
+    let mut figures = Figures(Registry::with_prefix("kreisnetz"));
+    let revision = data.revision.clone().unwrap_or_default();
+    figures.0.register("build", "What runs here", Info::new(vec![("version", data.version.clone()), ("revision", revision)]));
+    figures.one("ready", "Whether the node serves", i64::from(matches!(data.state, NodeState::Ready | NodeState::Degraded)));
+    let level = |level: &Level| match level {
+        Level::Ok => 0,
+        Level::Warning => 1,
+        Level::Error => 2,
+    };
+    let checks = data.checks.iter().map(|check| (check.id.clone(), level(&check.level)));
+    figures.many("check", "Outcome of a check: 0 is fine, 1 a warning, 2 an error", "id", checks);
+    let paths = [("direct", data.peers.direct), ("relayed", data.peers.relayed)];
+    figures.many("peers", "Peers that are connected", "path", paths.map(|(path, count)| (path.to_owned(), whole(count))));
     let members = &data.members;
-    for (admission, count) in
-        [("admitted", members.admitted), ("pending", members.pending), ("conflict", members.conflict), ("frozen", members.frozen)]
-    {
-        text.sample("publishers", &[("admission", admission)], count);
-    }
-    text.gauge("entries", data.replica.entries);
-    if let Some(lag) = data.replica.lag_s {
-        text.gauge("reconcile_lag_seconds", lag);
-    }
-    text.gauge("store_bytes", data.store.bytes);
-    if let Some(unread) = data.inbox.unread {
-        text.gauge("inbox_unread", unread);
-    }
-    // Seconds that are left: a rule says "less than 30 days" without knowing the clock. Negative once it has ended.
-    if let Some(end) = data.keys.delegation_expires {
-        text.gauge("delegation_expires_seconds", end.unix() - now.unix());
-    }
-    if let Some(age) = data.backup.age_s {
-        text.gauge("backup_age_seconds", age);
-    }
-    text.0 + "# EOF\n"
+    let standings =
+        [("admitted", members.admitted), ("pending", members.pending), ("conflict", members.conflict), ("frozen", members.frozen)];
+    let standings = standings.map(|(admission, count)| (admission.to_owned(), whole(count)));
+    figures.many("publishers", "Publishers that are known", "admission", standings);
+    figures.one("entries", "Entries held", whole(data.replica.entries));
+    figures.maybe("reconcile_lag_seconds", "Time since the catalogs were last compared with a peer's", data.replica.lag_s.map(whole));
+    figures.one("store_bytes", "Size of the store", whole(data.store.bytes));
+    figures.maybe("inbox_unread", "Messages that nobody has read", data.inbox.unread.map(whole));
+    // A rule says "less than 30 days" without knowing the clock.
+    let left = data.keys.delegation_expires.map(|end| end.unix() - now.unix());
+    figures.maybe("delegation_expires_seconds", "Time for which the signing key may still sign; negative once it has ended", left);
+    figures.maybe("backup_age_seconds", "Time since the last backup", data.backup.age_s.map(whole));
+    let mut text = String::new();
+    encode(&mut text, &figures.0).map_err(Failure::internal)?;
+    Ok(text)
 }
 
-struct Text(String);
+fn whole(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
 
-impl Text {
-    fn head(&mut self, name: &str) {
-        let _ = writeln!(self.0, "# TYPE kreisnetz_{name} gauge");
+/// What is told of one status; nothing is kept from one to the next.
+struct Figures(Registry);
+
+impl Figures {
+    fn one(&mut self, name: &str, help: &str, value: i64) {
+        self.0.register(name, help, ConstGauge::new(value));
     }
 
-    fn gauge(&mut self, name: &str, value: impl std::fmt::Display) {
-        self.head(name);
-        self.sample(name, &[], value);
+    fn maybe(&mut self, name: &str, help: &str, value: Option<i64>) {
+        if let Some(value) = value {
+            self.one(name, help, value);
+        }
     }
 
-    fn info(&mut self, name: &str, labels: &[(&str, &str)]) {
-        let _ = writeln!(self.0, "# TYPE kreisnetz_{name} info");
-        self.sample(&format!("{name}_info"), labels, 1);
-    }
-
-    /// Labels are words of this program, without quotes or line breaks.
-    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl std::fmt::Display) {
-        let labels: Vec<String> = labels.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
-        let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
-        let _ = writeln!(self.0, "kreisnetz_{name}{labels} {value}");
+    fn many(&mut self, name: &str, help: &str, label: &'static str, values: impl IntoIterator<Item = (String, i64)>) {
+        let family = Family::<[(&'static str, String); 1], Gauge>::default();
+        for (value, count) in values {
+            family.get_or_create(&[(label, value)]).set(count);
+        }
+        self.0.register(name, help, family);
     }
 }

@@ -32,16 +32,22 @@ pub(super) fn request(action: KeyAction, dry_run: bool) -> Result<(KeyRequest, O
 }
 
 fn delegate(given: DelegateArgs) -> Result<(Way, Option<PathBuf>), Failure> {
-    let wanted = Wanted::Delegation(WantedDelegation { days: given.days.unwrap_or(DAYS), new_epoch: given.new_epoch });
-    let DelegateArgs { root_dir, passphrase_file, to, sign, apply, .. } = given;
-    way(CeremonyArgs { root_dir, passphrase_file, to, sign, apply }, Ceremony::Delegate, || Ok(wanted))
+    let DelegateArgs { ceremony, days, new_epoch } = given;
+    require_one_way(&ceremony)?;
+    way(ceremony, Ceremony::Delegate, || Ok(Wanted::Delegation(WantedDelegation { days: days.unwrap_or(DAYS), new_epoch })))
+}
+
+/// Root keys are at hand, or an event is drafted for officers elsewhere.
+fn require_one_way(ceremony: &CeremonyArgs) -> Result<(), Failure> {
+    if ceremony.to.is_some() && !ceremony.root_dir.is_empty() {
+        return Err(Failure::new(Slug::Usage).detail("conflict").with("flag", "--to").with("other", "--root-dir"));
+    }
+    Ok(())
 }
 
 fn revoke(given: RevokeArgs) -> Result<(Way, Option<PathBuf>), Failure> {
     let RevokeArgs { ceremony, key, last_good, nothing_stands, reason } = given;
-    if ceremony.to.is_some() && !ceremony.root_dir.is_empty() {
-        return Err(Failure::new(Slug::Usage).detail("conflict").with("flag", "--to").with("other", "--root-dir"));
-    }
+    require_one_way(&ceremony)?;
     let is_said = last_good.is_some() || nothing_stands;
     let CeremonyArgs { root_dir, to, sign, apply, .. } = &ceremony;
     if !is_said && root_dir.is_empty() && to.is_none() && sign.is_none() && apply.is_none() {

@@ -1,7 +1,7 @@
 //! What goes out to other catalogues: which publishers and entries, and as which triples.
 
 use kreisnetz_catalog::Slug as EntrySlug;
-use kreisnetz_catalog::entry::{Conformance, Entry, EntryRef};
+use kreisnetz_catalog::entry::{Entry, EntryRef};
 use kreisnetz_catalog::kind::Kind;
 use kreisnetz_catalog::manifest::Manifest;
 use kreisnetz_identity::PublisherId;
@@ -93,11 +93,14 @@ impl Library {
         let id = known.log.publisher();
         let mut chosen = self.chosen_none(known)?;
         for leaf in self.reader.leaves(&id).map_err(read_failure)? {
-            let Some(entry) = self.going_out(known, leaf.slug())? else { continue };
-            let is_asked = |kind: Kind| kinds.is_empty() || kinds.contains(&kind);
-            let is_entry = entry.kind().is_some_and(|kind| !matches!(kind, Kind::County | Kind::Node) && is_asked(kind));
-            if is_entry && is_of(&entry, programme) {
-                chosen.entries.push(self.with_files(id, entry)?);
+            // A leaf names the kind of its entry: what nobody asked for need not be read.
+            let is_asked = |kind: Kind| !matches!(kind, Kind::County | Kind::Node) && (kinds.is_empty() || kinds.contains(&kind));
+            if !leaf.kind().parse().is_ok_and(is_asked) {
+                continue;
+            }
+            match self.going_out(known, leaf.slug())? {
+                Some(found) if is_of(&found.entry, programme) => chosen.entries.push(self.with_files(id, found.entry)?),
+                _ => {}
             }
         }
         // Who has nothing of what was asked for is no catalogue of it.
@@ -109,7 +112,7 @@ impl Library {
     fn chosen_one<'a>(&'a self, known: &'a KnownPublisher, slug: &str) -> Result<Chosen<'a>, Failure> {
         let not_found = || Failure::new(Slug::NotFound).with("ref", slug);
         let name: EntrySlug = slug.parse().map_err(|_| not_found())?;
-        let entry = self.going_out(known, &name)?.ok_or_else(not_found)?;
+        let entry = self.going_out(known, &name)?.ok_or_else(not_found)?.entry;
         let mut chosen = self.chosen_none(known)?;
         if !matches!(entry.kind(), Some(Kind::County | Kind::Node)) {
             chosen.entries.push(self.with_files(known.log.publisher(), entry)?);
@@ -120,22 +123,10 @@ impl Library {
     /// Returns a publisher as it describes itself, without entries.
     fn chosen_none<'a>(&'a self, known: &'a KnownPublisher) -> Result<Chosen<'a>, Failure> {
         let only = |kind: Kind| match kind.fixed_slug().map(str::parse) {
-            Some(Ok(slug)) => self.going_out(known, &slug),
+            Some(Ok(slug)) => Ok::<_, Failure>(self.going_out(known, &slug)?.map(|found| found.entry)),
             _ => Ok(None),
         };
         Ok(Chosen { known, county: only(Kind::County)?, node: only(Kind::Node)?, entries: Vec::new() })
-    }
-
-    /// Returns an entry that may be given out: one that is live, keeps the rules and is neither recalled nor frozen.
-    fn going_out(&self, known: &KnownPublisher, slug: &EntrySlug) -> Result<Option<Entry>, Failure> {
-        let found = self.live_of(&(known.log.publisher(), slug.clone()))?;
-        Ok(found
-            .filter(|found| {
-                !found.is_recalled()
-                    && !known.is_cut_off(found.leaf.rev())
-                    && self.conformance(known, &found.entry) == Conformance::Conforming
-            })
-            .map(|found| found.entry))
     }
 
     fn with_files(&self, publisher: PublisherId, entry: Entry) -> Result<Going, Failure> {
@@ -157,7 +148,7 @@ impl Library {
         };
         let Some(to) = entry.body().and_then(|body| EntryRef::of(body.map(key)?)) else { return Ok(None) };
         let publisher = self.derived.publisher(&to.publisher());
-        let asset = publisher.map(|known| self.going_out(known, to.slug())).transpose()?.flatten();
+        let asset = publisher.map(|known| self.going_out(known, to.slug())).transpose()?.flatten().map(|found| found.entry);
         let node = publisher.map(|known| self.chosen_none(known)).transpose()?.and_then(|chosen| chosen.node);
         Ok(Some(Document {
             licence: asset.as_ref().and_then(|asset| asset.asset()?.licence().map(str::to_owned)),

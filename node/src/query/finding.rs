@@ -1,7 +1,7 @@
 //! Which publisher and which entry a name means, and why none.
 
 use kreisnetz_catalog::county;
-use kreisnetz_catalog::entry::Entry;
+use kreisnetz_catalog::entry::{Conformance, Entry};
 use kreisnetz_catalog::reference::{Pin, Reference};
 use kreisnetz_catalog::{Content, Head, Leaf, Slug as EntrySlug};
 use kreisnetz_identity::{PublisherId, Verified};
@@ -122,6 +122,13 @@ impl Library {
             Err(failure) if matches!(failure.slug(), Slug::NotFound | Slug::Withdrawn) => Ok(None),
             Err(failure) => Err(failure),
         }
+    }
+
+    /// Returns an entry that may be given out to others: one that is live, keeps the rules and is neither recalled nor cut off.
+    pub(super) fn going_out<'a>(&'a self, known: &'a KnownPublisher, slug: &EntrySlug) -> Result<Option<Found<'a>>, Failure> {
+        let found = self.live_of(&(known.log.publisher(), slug.clone()))?;
+        let is_out = |found: &Found<'_>| found.is_recalled() || known.is_cut_off(found.leaf.rev());
+        Ok(found.filter(|found| !is_out(found) && self.conformance(known, &found.entry) == Conformance::Conforming))
     }
 
     /// Returns `county/slug`; with the id where the publisher is not known.

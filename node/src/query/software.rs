@@ -1,6 +1,6 @@
 //! All software that is searched here, for catalogues of software.
 
-use kreisnetz_catalog::entry::{Conformance, Entry};
+use kreisnetz_catalog::entry::Entry;
 use kreisnetz_catalog::kind::Kind;
 
 use super::Library;
@@ -92,18 +92,16 @@ impl Library {
         Ok(page.of_list(items, |item| &item.id, |item| item))
     }
 
-    /// What breaks a rule, was recalled or is cut off stays out, as in search.
     fn software_of(&self, known: &KnownPublisher) -> Result<Vec<(Entry, u64)>, Failure> {
-        let id = known.log.publisher();
         let mut entries = Vec::new();
-        for leaf in self.reader.leaves(&id).map_err(read_failure)? {
-            let Some(found) = self.live_of(&(id, leaf.slug().clone()))? else { continue };
-            let is_asset = found.entry.kind() == Some(Kind::Asset);
-            let is_software = is_asset && found.entry.asset().is_some_and(|asset| asset.asset_type() == Some(SOFTWARE));
-            let is_out = found.is_recalled() || known.is_cut_off(leaf.rev());
-            if is_software && !is_out && self.conformance(known, &found.entry) == Conformance::Conforming {
-                entries.push((found.entry, leaf.rev()));
+        for leaf in self.reader.leaves(&known.log.publisher()).map_err(read_failure)? {
+            // A leaf names the kind of its entry: most need not be read.
+            if leaf.kind() != Kind::Asset.name() {
+                continue;
             }
+            let found = self.going_out(known, leaf.slug())?;
+            let software = found.filter(|found| found.entry.asset().is_some_and(|asset| asset.asset_type() == Some(SOFTWARE)));
+            entries.extend(software.map(|found| (found.entry, leaf.rev())));
         }
         Ok(entries)
     }
