@@ -1,6 +1,7 @@
 //! What others read over TCP on loopback: a monitoring its figures; catalogues software in the shape of the Developers Italia API, and the own catalog as RDF.
 
-use std::process::Command;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -60,10 +61,29 @@ fn a_monitoring_reads_figures_with_its_token_and_the_log_says_that_the_key_is_to
     let (code, kind, text) = get(port, "/metrics", &["--header", "Authorization: Bearer geheim"]);
     assert!(code == 200 && kind.starts_with("application/openmetrics-text"), "{code} {kind}");
     assert!(text.ends_with("# EOF\n") && text.contains("kreisnetz_check{id=\"key_expiring\"} 1\n"), "{text}");
+    read_by_prometheus(&text);
     let left = text.lines().find_map(|line| line.strip_prefix("kreisnetz_delegation_expires_seconds ")).unwrap();
     assert!(left.parse::<i64>().is_ok_and(|left| left > 0), "{left}");
     let text = town.nodes[0].log();
     assert!(text.contains("key_expiring"), "{text}");
+}
+
+/// The parser of Prometheus' own library for Python takes the text, and finds what an operator looks for.
+fn read_by_prometheus(text: &str) {
+    let Some(python) = crate::foreign::python() else {
+        return println!("SKIPPED: no Python with what is listed; see testnet/tests/foreign/requirements.txt");
+    };
+    let script = "import sys\nfrom prometheus_client.openmetrics.parser import text_string_to_metric_families as families\n\
+                  print(*sorted(f'{found.name}:{found.type}' for found in families(sys.stdin.read())))";
+    let mut parser = Command::new(python);
+    let mut parser = parser.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    parser.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let read = parser.wait_with_output().unwrap();
+    let names = String::from_utf8(read.stdout).unwrap();
+    assert!(read.status.success(), "{text}");
+    for name in ["build:info", "check:gauge", "peers:gauge", "publishers:gauge", "ready:gauge", "store_bytes:gauge"] {
+        assert!(names.contains(&format!("kreisnetz_{name}")), "{name}: {names}");
+    }
 }
 
 fn with_portal(node: &mut Node) -> u16 {
