@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
@@ -43,13 +44,32 @@ impl Compounds {
     }
 }
 
-/// Where a compound is written: a line among the words of a segment.
+/// Where a compound is written: a line among the words of a segment, and its postings there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Written {
     /// The segment, by its place in the searcher.
     segment: u32,
     start: u32,
     end: u32,
+    documents: u32,
+    postings_start: u32,
+    postings_end: u32,
+}
+
+impl Written {
+    /// Returns it with the place of its postings; without where a segment is larger than can be said so shortly.
+    fn with_postings(self, term: &TermInfo) -> Self {
+        let (start, end) = (u32::try_from(term.postings_range.start), u32::try_from(term.postings_range.end));
+        match (start, end) {
+            (Ok(postings_start), Ok(postings_end)) => Self { documents: term.doc_freq, postings_start, postings_end, ..self },
+            _ => self,
+        }
+    }
+
+    fn postings(&self) -> Option<TermInfo> {
+        let postings_range = self.postings_start as usize..self.postings_end as usize;
+        (self.documents > 0).then_some(TermInfo { doc_freq: self.documents, postings_range, positions_range: 0..0 })
+    }
 }
 
 impl Snapshot {
@@ -59,13 +79,14 @@ impl Snapshot {
         let segments = self.searcher.segment_readers();
         let mut marks: Vec<Option<Marks<'_>>> = segments.iter().map(|_| None).collect();
         let mut words: Vec<String> = Vec::new();
-        for Written { segment: place, start, end } in self.remembered_compounds(word)?.iter().copied() {
-            let (place, surface) = (place as usize, &lines[place as usize][start as usize..end as usize]);
+        for written in self.remembered_compounds(word)?.iter() {
+            let place = written.segment as usize;
+            let surface = &lines[place][written.start as usize..written.end as usize];
             let marks = match &mut marks[place] {
                 Some(marks) => marks,
                 none => none.insert(Marks::none(&segments[place], &self.fields)?),
             };
-            marks.add(surface)?;
+            marks.add(surface, written.postings())?;
             if words.last().is_none_or(|last| last != surface) {
                 words.push(surface.to_owned());
             }
@@ -99,7 +120,7 @@ impl Snapshot {
         for (segment, lines) in (0..).zip(&lines) {
             for_each_line_with(lines, &bases, &mut |line| {
                 let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-                let written = Written { segment, start: place(line.start), end: place(line.end) };
+                let written = Written { segment, start: place(line.start), end: place(line.end), ..Written::default() };
                 candidates.push((line.len(), &lines[line], written));
             });
         }
@@ -110,7 +131,15 @@ impl Snapshot {
         let is_compound = |line: &str| compound::contains(line, word, &bases, self) && !is_form(line);
         let same = candidates.chunk_by(|(_, one, _), (_, other, _)| one == other);
         let found = same.filter(|same| same.first().is_some_and(|(_, line, _)| is_compound(line))).take(COMPOUNDS_MAX);
-        Ok(found.flatten().map(|(_, _, written)| *written).collect())
+        let segments = self.searcher.segment_readers();
+        let dictionaries = segments.iter().map(|segment| segment.inverted_index(self.fields.vocabulary_german));
+        let dictionaries = dictionaries.collect::<tantivy::Result<Vec<_>>>()?;
+        let mut found = found.flatten().map(|(_, line, written)| (*line, *written)).collect::<Vec<_>>();
+        for (line, written) in &mut found {
+            let term = dictionaries[written.segment as usize].terms().get(line)?;
+            *written = term.map_or(*written, |term| written.with_postings(&term));
+        }
+        Ok(found.into_iter().map(|(_, written)| written).collect())
     }
 
     /// Returns the German words of each segment, in the order of the searcher.
@@ -134,8 +163,13 @@ impl<'a> Marks<'a> {
         Ok(Self { segment, index, by_document: vec![ClassMask::default(); segment.max_doc() as usize] })
     }
 
-    fn add(&mut self, surface: &str) -> tantivy::Result<()> {
-        let Some(term) = self.index.terms().get(surface)? else { return Ok(()) };
+    /// Marks the documents of a compound; where its postings are not at hand they are looked up.
+    fn add(&mut self, surface: &str, postings: Option<TermInfo>) -> tantivy::Result<()> {
+        let term = match postings {
+            Some(term) => Some(term),
+            None => self.index.terms().get(surface)?,
+        };
+        let Some(term) = term else { return Ok(()) };
         let mut postings = self.index.read_block_postings_from_terminfo(&term, IndexRecordOption::WithFreqs)?;
         while !postings.docs().is_empty() {
             for (document, count) in postings.docs().iter().zip(postings.freqs()) {
